@@ -1,0 +1,7 @@
+namespace StorageChaos.Checks;
+
+/// <summary>A fault of the schedule as the checks need it; what it did is in the history.</summary>
+/// <param name="Id">As in <see cref="Histories.Op.Fault"/>.</param>
+/// <param name="Description">What it is, in words.</param>
+/// <param name="PowerCutOf">The host whose power it cuts; null for faults of a link.</param>
+public sealed record FaultRecord(string Id, string Description, string? PowerCutOf = null);

@@ -1,0 +1,33 @@
+using StorageChaos.Fsck;
+using StorageChaos.Histories;
+using StorageChaos.Storage;
+
+namespace StorageChaos.Checks;
+
+/// <summary>Everything that checks judge: one recorded run, read back from its directory.</summary>
+public sealed record RunRecord
+{
+    /// <summary>The stack that was asked for.</summary>
+    public required StackSpec Stack { get; init; }
+
+    /// <summary>What the scenario states beforehand.</summary>
+    public required Expectation Expect { get; init; }
+
+    /// <summary>The schedule's faults.</summary>
+    public required IReadOnlyList<FaultRecord> Faults { get; init; }
+
+    /// <summary>What happened, in order.</summary>
+    public required History History { get; init; }
+
+    /// <summary>The checkers' reports; null if the run did not get that far.</summary>
+    public FsckReport? Fsck { get; init; }
+
+    /// <summary>Lines of all hosts' logs.</summary>
+    public IReadOnlyList<LogLine> Logs { get; init; } = [];
+
+    /// <summary>Network dumps of all hosts.</summary>
+    public IReadOnlyList<NetworkState> Network { get; init; } = [];
+
+    /// <summary>Why the run ended before its end; null if it did not.</summary>
+    public string? Aborted { get; init; }
+}

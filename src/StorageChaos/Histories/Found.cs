@@ -1,0 +1,23 @@
+namespace StorageChaos.Histories;
+
+/// <summary>What the final read found where a record belongs: the values of <see cref="Op.Found"/>.</summary>
+public static class Found
+{
+    /// <summary>The record, whole, with its own number and checksum.</summary>
+    public const string Intact = "intact";
+
+    /// <summary>Nothing but zero bytes.</summary>
+    public const string Zeros = "zeros";
+
+    /// <summary>Some sectors of this record, others not of it.</summary>
+    public const string Torn = "torn";
+
+    /// <summary>A whole, valid sector that belongs to another place: another record, another writer or another run.</summary>
+    public const string Misplaced = "misplaced";
+
+    /// <summary>Bytes that no writer wrote.</summary>
+    public const string Corrupt = "corrupt";
+
+    /// <summary>The read itself failed; <see cref="Op.Error"/> says how.</summary>
+    public const string Unreadable = "unreadable";
+}

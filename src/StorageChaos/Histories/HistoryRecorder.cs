@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace StorageChaos.Histories;
+
+/// <summary>
+/// Writes ops to <c>history.jsonl</c> as they happen, one line each, flushed to the kernel at once:
+/// a harness that is killed leaves everything that it knew. Safe for several threads.
+/// </summary>
+public sealed class HistoryRecorder : IDisposable
+{
+    internal static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly Lock gate = new();
+    private readonly StreamWriter file;
+    private readonly TimeProvider clock;
+    private readonly long started;
+    private readonly List<Op> ops = [];
+
+    /// <summary>Starts a history; its clock starts now.</summary>
+    /// <param name="path">File to write; must not exist.</param>
+    /// <param name="clock">Source of time stamps.</param>
+    /// <exception cref="IOException">The file exists or cannot be written.</exception>
+    public HistoryRecorder(string path, TimeProvider clock)
+    {
+        file = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+        this.clock = clock;
+        started = clock.GetTimestamp();
+    }
+
+    /// <summary>Seconds since the history began.</summary>
+    public double Now => Math.Round(clock.GetElapsedTime(started).TotalSeconds, 6);
+
+    /// <summary>Everything recorded so far.</summary>
+    public History Snapshot()
+    {
+        lock (gate) return new History([.. ops]);
+    }
+
+    /// <summary>Appends one op and gives it its index.</summary>
+    /// <exception cref="IOException">The disk under the run directory is full or gone.</exception>
+    public Op Record(Op op)
+    {
+        lock (gate)
+        {
+            op = op with { Index = ops.Count };
+            file.WriteLine(JsonSerializer.Serialize(op, Json));
+            ops.Add(op);
+            return op;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => file.Dispose();
+}

@@ -1,0 +1,53 @@
+namespace StorageChaos.Histories;
+
+/// <summary>
+/// One invocation or one completion. Workload, faults and phases of a run share this shape,
+/// so that one list tells in which order things happened.
+/// </summary>
+public sealed record Op
+{
+    /// <summary>Position in the history, from 0. Assigned by <see cref="HistoryRecorder"/>.</summary>
+    public long Index { get; init; }
+
+    /// <summary>When, in seconds since the run began.</summary>
+    public required double Time { get; init; }
+
+    /// <summary>Invocation, or which kind of completion.</summary>
+    public required OpPhase Phase { get; init; }
+
+    /// <summary>Who did it: <c>writer-0</c>, <c>reader</c>, <c>nemesis</c>, <c>runner</c>.</summary>
+    public required string Process { get; init; }
+
+    /// <summary>What was done; one of <see cref="OpAction"/>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>The writer whose file is meant, from 0; for appends and reads.</summary>
+    public int? Writer { get; init; }
+
+    /// <summary>Number of the record within the writer's file, from 0; the first one of a range that was read.</summary>
+    public long? Record { get; init; }
+
+    /// <summary>Last record of a range that was read, inclusive.</summary>
+    public long? ThroughRecord { get; init; }
+
+    /// <summary>What a read found: one of <see cref="Histories.Found"/>.</summary>
+    public string? Found { get; init; }
+
+    /// <summary>How long the operation took, in seconds; on completions.</summary>
+    public double? Duration { get; init; }
+
+    /// <summary>Symbolic errno (<c>EIO</c>, <c>EROFS</c>; errno(3)) or a message; on completions that did not succeed.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The system call that failed: <c>open</c>, <c>write</c>, <c>fsync</c>, <c>close</c>.</summary>
+    public string? Call { get; init; }
+
+    /// <summary>Which fault of the schedule this is about, e.g. <c>f0</c>.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>How many packets (partition, loss) or power cuts (power cut) a probe counted.</summary>
+    public long? Effect { get; init; }
+
+    /// <summary>A sentence for people.</summary>
+    public string? Detail { get; init; }
+}

@@ -1,0 +1,54 @@
+namespace StorageChaos.Storage;
+
+/// <summary>
+/// What a stack promises. Only losses that the contract does not allow are failures of the storage;
+/// allowed ones are found and reported all the same.
+/// </summary>
+/// <param name="Allowances">What may be lost; empty: nothing that was acknowledged, ever.</param>
+public sealed record DurabilityContract(IReadOnlyList<Allowance> Allowances)
+{
+    /// <summary>Derives the contract from the stack's settings.</summary>
+    public static DurabilityContract Of(StackSpec stack)
+    {
+        var allowances = new List<Allowance>();
+        if (stack.Export.Mode == ExportMode.Async)
+        {
+            allowances.Add(new Allowance(
+                "gateway", AcknowledgedWrites: true, Metadata: false,
+                "an async export answers before data is on stable storage", "exports(5), async"));
+        }
+
+        if (stack.Target.WriteCache == WriteCache.Hidden)
+        {
+            allowances.Add(new Allowance(
+                "target", AcknowledgedWrites: true, Metadata: true,
+                "the target's write-back cache is not announced, so the initiator never flushes it", "SBC-4, caching mode page, WCE"));
+        }
+
+        if (stack.Target.WriteCache == WriteCache.Announced
+            && stack.FileSystem.MountOptions.Any(o => o is "nobarrier" or "barrier=0"))
+        {
+            allowances.Add(new Allowance(
+                "target", AcknowledgedWrites: true, Metadata: true,
+                "the file system is mounted without barriers on a volatile cache", "ext4(5), barrier"));
+        }
+
+        return new DurabilityContract(allowances);
+    }
+
+    /// <summary>The allowance, if any, that covers a loss after power cuts of these hosts.</summary>
+    public Allowance? For(IReadOnlySet<string> powerCutHosts) => Allowances.FirstOrDefault(a => powerCutHosts.Contains(a.PowerCutOf));
+
+    /// <summary>The contract in words.</summary>
+    public override string ToString() => Allowances.Count == 0
+        ? "every acknowledged write survives every fault"
+        : "acknowledged writes survive, except after " + string.Join("; ", Allowances.Select(a => $"a power cut of {a.PowerCutOf}: {a.Because} ({a.Source})"));
+}
+
+/// <summary>One thing that a stack may lawfully lose.</summary>
+/// <param name="PowerCutOf">The host whose power cut the allowance is about.</param>
+/// <param name="AcknowledgedWrites">Acknowledged writes may be gone.</param>
+/// <param name="Metadata">The file system's metadata may be inconsistent.</param>
+/// <param name="Because">Why, in one clause.</param>
+/// <param name="Source">Where that is written.</param>
+public sealed record Allowance(string PowerCutOf, bool AcknowledgedWrites, bool Metadata, string Because, string Source);

@@ -1,0 +1,49 @@
+namespace StorageChaos.Storage;
+
+/// <summary>A whole SAN-under-NAS stack, asked for as a value. Every default is what Debian would give.</summary>
+public sealed record StackSpec
+{
+    /// <summary>The iSCSI target.</summary>
+    public TargetSpec Target { get; init; } = new();
+
+    /// <summary>The initiator's session.</summary>
+    public SessionSpec Session { get; init; } = new();
+
+    /// <summary>The file system on the LUN.</summary>
+    public FileSystemSpec FileSystem { get; init; } = new();
+
+    /// <summary>The NFS export.</summary>
+    public ExportSpec Export { get; init; } = new();
+
+    /// <summary>The client's mount.</summary>
+    public MountSpec Mount { get; init; } = new();
+
+    /// <summary>What this stack promises to keep, and what it may lawfully lose.</summary>
+    public DurabilityContract Contract() => DurabilityContract.Of(this);
+
+    /// <summary>What is impossible or contradicts itself, one sentence each with the key; empty if the stack can be built.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (Target is { Backstore: Backstore.Block, WriteCache: not WriteCache.WriteThrough })
+            yield return "stack.target.writeCache: a block backstore has no cache of its own; use \"backstore\": \"fileio\"";
+        foreach (var key in Target.BackstoreAttributes.Keys.Where(k => k is "emulate_write_cache"))
+            yield return $"stack.target.backstoreAttributes: '{key}' is set by stack.target.writeCache";
+        foreach (var (key, value) in new[]
+                 {
+                     ("replacementTimeout", Session.ReplacementTimeout),
+                     ("noopInterval", Session.NoopInterval),
+                     ("noopTimeout", Session.NoopTimeout),
+                 })
+        {
+            if (value.Ticks % TimeSpan.TicksPerSecond != 0)
+                yield return $"stack.session.{key}: open-iscsi counts whole seconds, {value.TotalSeconds} s is not";
+        }
+
+        if (Mount.Version is not ("3" or "4.1" or "4.2"))
+            yield return $"stack.mount.version: '{Mount.Version}' is not one of 3, 4.1, 4.2";
+        foreach (var option in Export.Options.Where(o => o is "sync" or "async"))
+            yield return $"stack.export.options: '{option}' is set by stack.export.mode";
+        foreach (var option in Mount.Options.Where(o => o is "hard" or "soft" || o.StartsWith("vers=", StringComparison.Ordinal) || o.StartsWith("nfsvers=", StringComparison.Ordinal)))
+            yield return $"stack.mount.options: '{option}' is set by stack.mount.mode and stack.mount.version";
+    }
+}
