@@ -1,1 +1,3 @@
-return 0;
+using StorageChaos.Cli;
+
+return await new CommandLine(TimeProvider.System).RunAsync(args);

@@ -39,6 +39,8 @@ public sealed record StackSpec
                 yield return $"stack.session.{key}: open-iscsi counts whole seconds, {value.TotalSeconds} s is not";
         }
 
+        foreach (var key in Session.Settings.Keys.Where(k => k.EndsWith(".replacement_timeout", StringComparison.Ordinal) || k.Contains(".noop_out_", StringComparison.Ordinal)))
+            yield return $"stack.session.settings: '{key}' is set by stack.session.replacementTimeout, noopInterval and noopTimeout";
         if (Mount.Version is not ("3" or "4.1" or "4.2"))
             yield return $"stack.mount.version: '{Mount.Version}' is not one of 3, 4.1, 4.2";
         foreach (var option in Export.Options.Where(o => o is "sync" or "async"))

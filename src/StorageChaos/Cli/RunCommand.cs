@@ -1,0 +1,31 @@
+using System.CommandLine;
+using StorageChaos.Scenarios;
+
+namespace StorageChaos.Cli;
+
+/// <summary><c>run FILE.json</c>.</summary>
+internal static class RunCommand
+{
+    public static Command Create(Func<ParseResult, Settings> open, TimeProvider clock)
+    {
+        var file = new Argument<string>("FILE") { Description = "A scenario file, or the run.json of an earlier run" };
+        var seed = new Option<int?>("--seed") { Description = "Seed instead of the scenario's own" };
+        var outDirectory = new Option<string?>("--out") { Description = "Directory for the run's evidence (default: runs)" };
+        var command = new Command("run", "Run a scenario on the lab, and judge it") { file, seed, outDirectory };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var settings = open(parsed);
+            var scenario = ScenarioFile.Load(parsed.GetValue(file)!);
+            await using var lab = settings.OpenLab(clock);
+            var result = await Progress.WithAsync(clock, report => new ScenarioRunner(clock).RunAsync(scenario, lab, new RunOptions
+            {
+                Root = parsed.GetValue(outDirectory) ?? settings.Runs,
+                Seed = parsed.GetValue(seed),
+                Report = report,
+            }, ct));
+            JudgementView.Show(result);
+            return ExitCode.Of(result.Judgement.Verdict);
+        });
+        return command;
+    }
+}

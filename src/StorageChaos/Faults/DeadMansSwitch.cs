@@ -1,0 +1,33 @@
+using System.Globalization;
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Faults;
+
+/// <summary>
+/// Heals a fault from within the faulted host when the harness no longer does: a transient systemd timer
+/// (systemd-run(1)), armed before the fault and disarmed after the heal.
+/// </summary>
+internal static class DeadMansSwitch
+{
+    /// <summary>How long beyond its planned hold a fault may live.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private static string Unit(string id) => $"storagechaos-guard-{id}";
+
+    /// <summary>Arms it on one host, over whatever an earlier run left there.</summary>
+    public static PlanStep Arm(string id, PlanStep heal, TimeSpan lease) => new(heal.Host, HostCommand.Script($"""
+        systemctl stop {Unit(id)}.timer 2>/dev/null || true
+        systemctl reset-failed {Unit(id)}.service 2>/dev/null || true
+        systemd-run --quiet --collect --unit={Unit(id)} --on-active={lease.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)}s --timer-property=AccuracySec=100ms {Shell.Join(heal.Command.Argv)}
+        """));
+
+    /// <summary>Disarms it. Fails if it has fired: then the fault ended earlier than the history says.</summary>
+    public static PlanStep Disarm(string id, string host) => new(host, HostCommand.Script($"""
+        if ! systemctl is-active --quiet {Unit(id)}.timer; then echo 'the dead man'"'"'s switch has fired: the fault ended before its time' >&2; exit 3; fi
+        systemctl stop {Unit(id)}.timer
+        """));
+
+    /// <summary>Stops every timer of ours that still runs, of whatever run.</summary>
+    public static HostCommand DisarmAll() => HostCommand.Script(
+        "systemctl stop 'storagechaos-guard-*.timer' 2>/dev/null || true");
+}

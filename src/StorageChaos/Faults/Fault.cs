@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Faults;
+
+/// <summary>
+/// Something that breaks, as a value. <see cref="Compile"/> is pure: what a fault will do to which host can be
+/// seen, and tested, without a host.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Partition), "partition")]
+[JsonDerivedType(typeof(Loss), "loss")]
+[JsonDerivedType(typeof(PowerCut), "power-cut")]
+public abstract record Fault
+{
+    /// <summary>Every object that we leave on a host for a while bears this at the front of its name.</summary>
+    public const string Tag = "STORAGECHAOS";
+
+    /// <summary>The fault in words, e.g. <c>partition of san, both ways, tcp port 3260</c>.</summary>
+    public abstract string Describe();
+
+    /// <summary>Turns the fault into commands.</summary>
+    /// <param name="id">Unique in its schedule, e.g. <c>f0</c>; becomes part of chain and device names.</param>
+    /// <param name="links">How the lab is wired.</param>
+    /// <exception cref="LabMismatchException">The lab has no such link or host, or it must not be touched.</exception>
+    public abstract FaultPlan Compile(string id, LinkMap links);
+
+    /// <summary>How much the fault has done so far, out of one probe step's output: packets, or power cuts.</summary>
+    public abstract long ReadEffect(string probeOutput);
+
+    /// <summary>What is wrong with the fault itself, one sentence each; empty if nothing is.</summary>
+    public virtual IEnumerable<string> Problems() => [];
+}

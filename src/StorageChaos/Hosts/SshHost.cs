@@ -1,0 +1,129 @@
+using CliWrap;
+using Polly;
+using Polly.Retry;
+
+namespace StorageChaos.Hosts;
+
+/// <summary>
+/// A host over one multiplexed OpenSSH connection: a command costs 0.1 s on an emulated guest, not 0.6 s.
+/// The first command opens the connection; it closes by itself after a minute without use, so that a harness
+/// that was killed leaves no process behind.
+/// </summary>
+public sealed class SshHost : IHost, IAsyncDisposable
+{
+    private readonly SshSettings settings;
+    private readonly CliWrapRunner runner;
+
+    /// <summary>A host that is not contacted yet.</summary>
+    public SshHost(string name, SshSettings settings, TimeProvider clock)
+    {
+        Name = name;
+        this.settings = settings;
+        runner = new CliWrapRunner(name, clock);
+        Directory.CreateDirectory(settings.SocketDirectory);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    private string Socket => Path.Combine(settings.SocketDirectory, $"cm-{Name}");
+
+    /// <summary>Waits until the host answers. Retried: nothing of a run has begun yet.</summary>
+    /// <exception cref="HostCommandException">It did not within <paramref name="deadline"/>; the last attempt's answer.</exception>
+    public async Task ConnectAsync(TimeSpan deadline, CancellationToken ct)
+    {
+        await DisconnectAsync(ct);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(deadline);
+        HostCommandException? last = null;
+        var pipeline = new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = int.MaxValue,
+                Delay = TimeSpan.FromMilliseconds(200),
+                ShouldHandle = new PredicateBuilder().Handle<HostCommandException>(e =>
+                {
+                    last = e;
+                    return true;
+                }),
+            })
+            .Build();
+        var hello = HostCommand.Of("true") with { Deadline = TimeSpan.FromSeconds(8) };
+        try
+        {
+            await pipeline.ExecuteAsync(async token => await RunAsync(hello, token), limit.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested && last is not null)
+        {
+            throw new HostCommandException(last.Outcome, $"not reachable by ssh at {settings.Address} within {deadline.TotalSeconds:0} s; the last attempt failed", last);
+        }
+    }
+
+    /// <summary>Ends the shared connection, e.g. because the host was reset under it.</summary>
+    public async Task DisconnectAsync(CancellationToken ct)
+    {
+        if (!File.Exists(Socket)) return;
+        var exit = CliWrap.Cli.Wrap("ssh")
+            .WithArguments([.. Options, "-O", "exit", settings.Address])
+            .WithValidation(CommandResultValidation.None);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(2));
+        try
+        {
+            await exit.ExecuteAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // A master that does not answer is not worth waiting for: without its socket nobody finds it.
+        }
+
+        File.Delete(Socket);
+    }
+
+    /// <inheritdoc/>
+    public Task<CommandOutcome> RunAsync(HostCommand command, CancellationToken ct) => runner.RunAsync(Wrap(command), command, ct);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, CancellationToken ct) =>
+        CliWrapRunner.ReadLinesAsync(Wrap(command), input, ct);
+
+    /// <inheritdoc/>
+    public Task UploadAsync(string localPath, string remotePath, CancellationToken ct)
+    {
+        var q = Shell.Quote(remotePath);
+        var command = HostCommand.Script($"cat > {q}.part; chmod 0755 {q}.part; mv {q}.part {q}");
+        return runner.RunAsync(CliWrap.Cli.Wrap("sh").WithArguments(["-c", $"exec ssh {Shell.Join(SshArguments(command))} < {Shell.Quote(localPath)}"]), command, ct);
+    }
+
+    /// <inheritdoc/>
+    public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct)
+    {
+        var command = HostCommand.Of("cat", remotePath);
+        return runner.RunAsync(CliWrap.Cli.Wrap("sh").WithArguments(["-c", $"exec ssh {Shell.Join(SshArguments(command))} > {Shell.Quote(localPath)}"]), command, ct);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync() => await DisconnectAsync(CancellationToken.None);
+
+    private IEnumerable<string> Options =>
+    [
+        "-F", "none",
+        "-p", $"{settings.Port}",
+        "-l", settings.User,
+        "-o", "BatchMode=yes",
+        "-o", "LogLevel=ERROR",
+        "-o", "ConnectTimeout=4",
+        "-o", "ServerAliveInterval=5",
+        "-o", "ServerAliveCountMax=6",
+        "-o", "ControlMaster=auto",
+        "-o", $"ControlPath={Socket}",
+        "-o", "ControlPersist=60",
+        .. settings.CheckHostKey ? Array.Empty<string>() : ["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null"],
+        .. settings.KeyFile is { } key ? ["-i", key, "-o", "IdentitiesOnly=yes"] : Array.Empty<string>(),
+    ];
+
+    private List<string> SshArguments(HostCommand command) =>
+        [.. Options, settings.Address, "--", (settings.User == "root" ? "" : "sudo -n ") + Shell.Join(command.Argv)];
+
+    private Command Wrap(HostCommand command) => CliWrap.Cli.Wrap("ssh").WithArguments(SshArguments(command));
+}

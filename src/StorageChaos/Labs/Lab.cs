@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Labs;
+
+/// <summary>A lab that is there: hosts by role, reachable, and how they are wired.</summary>
+public abstract class Lab : IAsyncDisposable
+{
+    private readonly Dictionary<string, SshHost> hosts;
+
+    /// <summary>Hosts as configured; none is contacted yet.</summary>
+    protected Lab(LabSettings settings, TimeProvider clock)
+    {
+        Settings = settings;
+        Clock = clock;
+        Hypervisor = new LocalHost(clock);
+        hosts = settings.Hosts.ToDictionary(h => h.Key, h => new SshHost(h.Key, new SshSettings
+        {
+            Address = h.Value.Address,
+            Port = h.Value.Port,
+            User = h.Value.User,
+            KeyFile = settings.KeyFile ?? (settings.Kind == "vagrant" ? Path.Combine(settings.State, "ssh", "id") : null),
+            SocketDirectory = Path.Combine(settings.State, "ssh"),
+            CheckHostKey = settings.Kind != "vagrant",
+        }, clock));
+    }
+
+    /// <summary>Its configuration.</summary>
+    public LabSettings Settings { get; }
+
+    /// <summary>The machine that the harness runs on.</summary>
+    public IHost Hypervisor { get; }
+
+    /// <summary>Hosts by role.</summary>
+    public IReadOnlyDictionary<string, SshHost> Hosts => hosts;
+
+    /// <summary>How they are wired.</summary>
+    public LinkMap Links => Settings.LinkMap();
+
+    /// <summary>Source of time.</summary>
+    protected TimeProvider Clock { get; }
+
+    /// <summary>Connects to every host.</summary>
+    /// <exception cref="HostCommandException">A host does not answer; names it.</exception>
+    public Task ConnectAsync(TimeSpan deadline, CancellationToken ct) =>
+        Task.WhenAll(hosts.Values.Select(h => h.ConnectAsync(deadline, ct)));
+
+    /// <summary>Brings all hosts into the state in which a run begins.</summary>
+    public abstract Task ResetAsync(CancellationToken ct);
+
+    /// <summary>Waits for a host that has power again, and sets its clock.</summary>
+    /// <exception cref="HostCommandException">It does not answer in time.</exception>
+    public async Task AfterPowerOnAsync(string host, CancellationToken ct)
+    {
+        await hosts[host].ConnectAsync(TimeSpan.FromSeconds(Settings.ConnectSeconds), ct);
+        await SetClockAsync(hosts[host], ct);
+    }
+
+    /// <summary>What the lab runs on, for <c>run.json</c>: accelerator and why, or where the hosts come from.</summary>
+    public abstract Task<JsonObject> DescribeAsync(CancellationToken ct);
+
+    /// <summary>Sets every host's clock by ours: a guest that was reset lives in the past.</summary>
+    protected Task SetClocksAsync(CancellationToken ct) => Task.WhenAll(hosts.Values.Select(h => SetClockAsync(h, ct)));
+
+    private Task<CommandOutcome> SetClockAsync(SshHost host, CancellationToken ct) =>
+        host.RunAsync(HostCommand.Of("date", "-s", $"@{Clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0:0.000}"), ct);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts.Values) await host.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Labs;
+
+/// <summary>Our own three VMs, by Vagrant on libvirt.</summary>
+public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(settings, clock)
+{
+    /// <summary>Where the agent lives on the client.</summary>
+    public const string AgentPath = "/usr/local/bin/storagechaos-agent";
+
+    private readonly DomainSnapshot snapshot = new(new LocalHost(clock), [.. settings.Hosts.Values.Select(h => h.Domain).OfType<string>()]);
+
+    /// <summary>Boots what is not running, and takes the snapshot to which <see cref="ResetAsync"/> returns.</summary>
+    /// <param name="report">Told what is being waited for, and its time limit.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="HostCommandException">Vagrant or a host failed, or took too long.</exception>
+    public async Task UpAsync(Action<string> report, CancellationToken ct)
+    {
+        if (await snapshot.ExistsAsync(ct))
+        {
+            report($"the VMs are there: resetting them (at most {Settings.ConnectSeconds} s)");
+            await ResetAsync(ct);
+            return;
+        }
+
+        var limit = TimeSpan.FromSeconds(Settings.BootSeconds);
+        report($"vagrant up: three VMs (at most {limit.TotalSeconds:0} s)");
+        await Hypervisor.RunAsync(Vagrant("up", "--provider=libvirt", "--parallel", "--no-provision") with { Deadline = limit }, ct);
+        report($"waiting for ssh on all hosts (at most {Settings.ConnectSeconds} s)");
+        await ConnectAsync(TimeSpan.FromSeconds(Settings.ConnectSeconds), ct);
+        report("preparing the hosts: clocks, kernel modules, agent");
+        await SetClocksAsync(ct);
+        await Hosts[Role.Client].UploadAsync(Settings.Agent, AgentPath, ct);
+        await Task.WhenAll(Hosts.Values.Select(h => h.RunAsync(Preparation[h.Name], ct)));
+        report("taking the snapshot of all three");
+        await snapshot.SaveAsync(ct);
+    }
+
+    /// <summary>Destroys the VMs.</summary>
+    public async Task DownAsync(CancellationToken ct)
+    {
+        foreach (var host in Hosts.Values) await host.DisconnectAsync(ct);
+        await snapshot.DeleteAsync(ct);
+        await Hypervisor.RunAsync(Vagrant("destroy", "--force", "--parallel") with { Deadline = TimeSpan.FromMinutes(2) }, ct);
+    }
+
+    /// <summary>State of each VM, as virsh(1) names it; <c>not created</c> if there is none.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> StatesAsync(CancellationToken ct)
+    {
+        var states = new Dictionary<string, string>();
+        foreach (var (name, host) in Settings.Hosts)
+        {
+            var outcome = await Hypervisor.RunAsync(HostCommand.Of("virsh", "domstate", host.Domain ?? name) with { AnyExitCode = true }, ct);
+            states[name] = outcome.Succeeded ? outcome.Output.Trim() : "not created";
+        }
+
+        return states;
+    }
+
+    /// <inheritdoc/>
+    public override async Task ResetAsync(CancellationToken ct)
+    {
+        if (!await snapshot.ExistsAsync(ct))
+            throw new LabMismatchException("the lab is not up: there is no snapshot to return to; bring it up with: scripts/storagechaos lab up");
+        await Task.WhenAll(Hosts.Values.Select(h => h.DisconnectAsync(ct)));
+        await snapshot.RevertAsync(ct);
+        await ConnectAsync(TimeSpan.FromSeconds(Settings.ConnectSeconds), ct);
+        await SetClocksAsync(ct);
+    }
+
+    /// <inheritdoc/>
+    public override Task<JsonObject> DescribeAsync(CancellationToken ct)
+    {
+        var path = Path.Combine(Settings.State, "accelerator.json");
+        var proof = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject : null;
+        return Task.FromResult(new JsonObject
+        {
+            ["kind"] = "vagrant",
+            ["accelerator"] = proof?["accelerator"]?.DeepClone() ?? "unknown",
+            ["acceleratorReason"] = proof?["reason"]?.DeepClone() ?? "chosen by libvirt, not proven by us",
+        });
+    }
+
+    // What every stack needs anyway is done once, before the snapshot, so that no run pays for it.
+    private static readonly Dictionary<string, HostCommand> Preparation = new()
+    {
+        [Role.Target] = HostCommand.Script("""
+            modprobe -a target_core_mod iscsi_target_mod target_core_iblock target_core_file ifb act_mirred cls_flower sch_netem sch_ingress
+            mountpoint -q /sys/kernel/config || mount -t configfs none /sys/kernel/config
+            """),
+        [Role.Gateway] = HostCommand.Script("""
+            modprobe -a iscsi_tcp nfsd dm-snapshot loop ifb act_mirred cls_flower sch_netem sch_ingress
+            systemctl start iscsid nfs-server
+            """),
+        [Role.Client] = HostCommand.Script("modprobe -a nfsv4 nfsv3 ifb act_mirred cls_flower sch_netem sch_ingress"),
+    };
+
+    private HostCommand Vagrant(params string[] arguments) =>
+        HostCommand.Of(["env", $"VAGRANT_CWD={Path.GetFullPath(Settings.VagrantDirectory)}", "vagrant", .. arguments]);
+}

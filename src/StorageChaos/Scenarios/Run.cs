@@ -1,0 +1,211 @@
+using System.Text.Json.Nodes;
+using StorageChaos.Evidence;
+using StorageChaos.Faults;
+using StorageChaos.Fsck;
+using StorageChaos.Histories;
+using StorageChaos.Hosts;
+using StorageChaos.Labs;
+using StorageChaos.Storage;
+using StorageChaos.Workloads;
+
+namespace StorageChaos.Scenarios;
+
+/// <summary>One run of one scenario: everything that it holds while it goes on, and its phases in order.</summary>
+internal sealed class Run : IAsyncDisposable
+{
+    private static readonly TimeSpan SteadyDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+
+    private readonly Scenario scenario;
+    private readonly Lab lab;
+    private readonly RunDirectory directory;
+    private readonly TimeProvider clock;
+    private readonly Action<string> report;
+    private readonly CommandLog commands;
+    private readonly HistoryRecorder history;
+    private readonly LogCapture logs;
+    private readonly Dictionary<string, IHost> hosts;
+    private readonly StorageStack stack;
+    private readonly AppendWorkload workload;
+    private RunDocument document;
+
+    public Run(Scenario scenario, Lab lab, RunDirectory directory, TimeProvider clock, Action<string> report)
+    {
+        (this.scenario, this.lab, this.directory, this.clock, this.report) = (scenario, lab, directory, clock, report);
+        document = new RunDocument
+        {
+            Scenario = System.Text.Json.JsonSerializer.SerializeToNode(scenario, ScenarioFile.Json)!.AsObject(),
+            Stack = scenario.Stack,
+            Expect = scenario.Expect,
+            Faults = scenario.FaultRecords(),
+            Seed = scenario.Seed,
+            Started = clock.GetUtcNow(),
+            ToolVersion = ToolVersion.Text,
+        };
+        directory.SaveRun(document);
+        commands = directory.OpenCommands();
+        history = new HistoryRecorder(directory.HistoryPath, clock);
+        logs = new LogCapture(directory.LogPath);
+        hosts = lab.Hosts.Values.Append(lab.Hypervisor).ToDictionary(h => h.Name, h => (IHost)new RecordingHost(h, commands.Record, clock));
+        stack = new StorageStack(hosts[Role.Target], hosts[Role.Gateway], hosts[Role.Client], lab.Links, lab.Settings.Disk, scenario.Stack);
+        workload = new AppendWorkload(hosts[Role.Client], VagrantLab.AgentPath, StackPaths.Mount, scenario.Workload, scenario.Seed, history, clock);
+    }
+
+    private IEnumerable<IHost> Guests => Role.All.Select(r => hosts[r]);
+
+    /// <summary>All phases. What goes wrong in the lab ends the run early and is written down; it is not thrown.</summary>
+    public async Task ExecuteAsync(CancellationToken ct)
+    {
+        try
+        {
+            await PhaseAsync("clean-start", CleanStartAsync, ct);
+            await PhaseAsync("stack", BuildStackAsync, ct);
+            await PhaseAsync("steady", SteadyAsync, ct);
+            await PhaseAsync("faults", FaultsAsync, ct);
+            await PhaseAsync("recovery", RecoverAsync, ct, mayFail: true);
+            await PhaseAsync("stop", StopWorkloadAsync, ct);
+            await PhaseAsync("network", token => DumpNetworkAsync(NetworkMoment.After, token), ct);
+            await PhaseAsync("close", stack.CloseAsync, ct);
+            await PhaseAsync("fsck", FsckAsync, ct);
+            await PhaseAsync("final-read", FinalReadAsync, ct);
+        }
+        catch (Exception e) when (e is HostCommandException or StackException or InvalidDataException or TimeoutException)
+        {
+            document = document with { Aborted = $"the run ended early in phase '{document.Phase}': {e.Message}" };
+        }
+        catch (OperationCanceledException)
+        {
+            document = document with { Aborted = $"the run was cancelled in phase '{document.Phase}'" };
+            throw;
+        }
+        finally
+        {
+            // Evidence and clean hosts are owed also for a run that was cancelled.
+            await FinishAsync(CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await workload.DisposeAsync();
+        await logs.DisposeAsync();
+        history.Dispose();
+        commands.Dispose();
+    }
+
+    private async Task CleanStartAsync(CancellationToken ct)
+    {
+        foreach (var host in Guests) await logs.StartAsync(host);
+        await Task.WhenAll(Guests.Select(h => h.RunAsync(FaultSweep.RemoveAll(), ct)));
+        await DumpNetworkAsync(NetworkMoment.Before, ct);
+        var facts = await Task.WhenAll(Guests.Select(h => HostFacts.ReadAsync(h, clock, ct)));
+        var description = await lab.DescribeAsync(ct);
+        description["hosts"] = new JsonObject(Guests.Zip(facts, (h, f) => KeyValuePair.Create<string, JsonNode?>(h.Name, f)));
+        document = document with { Lab = description };
+    }
+
+    private async Task BuildStackAsync(CancellationToken ct)
+    {
+        await stack.BuildAsync(ct);
+        var effective = await stack.ReadEffectiveAsync(ct);
+        document = document with
+        {
+            Effective = new JsonObject(effective.Select(part => KeyValuePair.Create<string, JsonNode?>(
+                part.Key, new JsonObject(part.Value.Values.Select(v => KeyValuePair.Create<string, JsonNode?>(v.Key, v.Value)))))),
+        };
+        if (StorageStack.Mismatches(scenario.Stack, effective).ToList() is { Count: > 0 } mismatches)
+            throw new StackException($"the stack is not what was asked for: {string.Join("; ", mismatches)}");
+    }
+
+    private async Task SteadyAsync(CancellationToken ct)
+    {
+        workload.Start();
+        report($"the workload begins (at most {SteadyDeadline.TotalSeconds:0} s)");
+        if (!await Wait.UntilAsync(_ => Task.FromResult(workload.Acknowledged >= scenario.Workload.Writers || workload.Ended), SteadyDeadline, Poll, clock, ct) || workload.Ended)
+            throw new StackException($"the workload did not get going within {SteadyDeadline.TotalSeconds:0} s: {workload.Acknowledged} acknowledged appends{(workload.LastWords is { } words ? $"; the agent said: {words}" : "")}");
+        await Task.Delay(scenario.Workload.Steady, clock, ct);
+    }
+
+    private async Task FaultsAsync(CancellationToken ct)
+    {
+        foreach (var s in scenario.Faults) report($"{s.Fault.Describe()}, after {s.After.TotalSeconds:0.#} s, for {s.Hold.TotalSeconds:0.#} s");
+        await using var nemesis = new Nemesis(hosts.Values, lab.Links, history, AfterPowerOnAsync, clock);
+        await nemesis.RunAsync(scenario.Faults, ct);
+    }
+
+    private async Task AfterPowerOnAsync(string name, CancellationToken ct)
+    {
+        await lab.AfterPowerOnAsync(name, ct);
+        await logs.RestartAsync(hosts[name]);
+        await stack.RestoreAsync(name, ct);
+    }
+
+    // Heal and recovery are two figures: the clock of this phase starts when the last fault is gone.
+    private async Task RecoverAsync(CancellationToken ct)
+    {
+        var healed = history.Now;
+        report($"waiting for the session and the workload to come back (at most {scenario.RecoveryDeadline.TotalSeconds:0} s)");
+        var session = await Wait.UntilAsync(stack.Session.IsLoggedInAsync, scenario.RecoveryDeadline, Poll, clock, ct);
+        var left = scenario.RecoveryDeadline - TimeSpan.FromSeconds(history.Now - healed);
+        var works = await Wait.UntilAsync(_ => Task.FromResult(workload.AcknowledgedSince(healed) >= scenario.Workload.Writers || workload.Ended), left, Poll, clock, ct);
+        await Task.Delay(scenario.Workload.Settle, clock, ct);
+        if (!session) throw new StackException($"the iSCSI session did not come back within {scenario.RecoveryDeadline.TotalSeconds:0} s");
+        if (!works || workload.Ended) throw new StackException($"no writer got an acknowledgement within {scenario.RecoveryDeadline.TotalSeconds:0} s of the last heal");
+    }
+
+    private Task StopWorkloadAsync(CancellationToken ct) => workload.StopAsync(StopDeadline, ct);
+
+    private async Task FsckAsync(CancellationToken ct)
+    {
+        var (result, raw) = await new LunCheck(hosts[Role.Gateway], stack.Session.Device, scenario.Stack.FileSystem.Type.ToString().ToLowerInvariant()).RunAsync(ct);
+        directory.SaveFsck(result, raw);
+    }
+
+    private async Task FinalReadAsync(CancellationToken ct)
+    {
+        await stack.ReopenAsync(ct);
+        await workload.ReadBackAsync(ct);
+    }
+
+    private async Task DumpNetworkAsync(NetworkMoment moment, CancellationToken ct) =>
+        await Task.WhenAll(Guests.Select(async h => directory.SaveNetwork(h.Name, moment, (await h.RunAsync(FaultSweep.Dump(), ct)).Output)));
+
+    private async Task FinishAsync(CancellationToken ct)
+    {
+        await workload.StopAsync(TimeSpan.FromSeconds(5), ct);
+        await logs.StopAsync(Guests, ct);
+        document = document with { Ended = clock.GetUtcNow() };
+        directory.SaveRun(document);
+    }
+
+    private async Task PhaseAsync(string name, Func<CancellationToken, Task> phase, CancellationToken ct, bool mayFail = false)
+    {
+        report(name);
+        document = document with { Phase = name };
+        directory.SaveRun(document);
+        var from = Mark(OpPhase.Invoke, name, null, null);
+        try
+        {
+            await phase(ct);
+            Mark(OpPhase.Ok, name, from, null);
+        }
+        catch (Exception e)
+        {
+            Mark(OpPhase.Fail, name, from, e.Message);
+            if (!(mayFail && e is StackException)) throw;
+        }
+    }
+
+    private double Mark(OpPhase phase, string name, double? from, string? error) => history.Record(new Op
+    {
+        Time = history.Now,
+        Phase = phase,
+        Process = "runner",
+        Action = OpAction.Phase,
+        Detail = name,
+        Error = error,
+        Duration = from is { } start ? Math.Round(history.Now - start, 6) : null,
+    }).Time;
+}

@@ -1,0 +1,79 @@
+using StorageChaos.Checks;
+using StorageChaos.Faults;
+using StorageChaos.Hosts;
+using StorageChaos.Storage;
+using StorageChaos.Workloads;
+
+namespace StorageChaos.Scenarios;
+
+/// <summary>
+/// One experiment, whole, as a value: what to build, what to do on it, what to break, and what must come of it.
+/// The JSON that a person writes is the JSON that a run stores, so that any run can be repeated from its directory.
+/// </summary>
+public sealed record Scenario
+{
+    /// <summary>Short name in lower case, digits and hyphens; part of the run directory's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What the scenario shows, and why that is known beforehand if it is a control.</summary>
+    public string Shows { get; init; } = "";
+
+    /// <summary>Number of the control that this scenario is, e.g. <c>2a</c>; null if it is none.</summary>
+    public string? Control { get; init; }
+
+    /// <summary>The stack to build.</summary>
+    public StackSpec Stack { get; init; } = new();
+
+    /// <summary>What the client does.</summary>
+    public WorkloadSpec Workload { get; init; } = new();
+
+    /// <summary>What breaks, and when.</summary>
+    public IReadOnlyList<ScheduledFault> Faults { get; init; } = [];
+
+    /// <summary>Time limit from the last heal until the service is back.</summary>
+    public TimeSpan RecoveryDeadline { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>What must come of it.</summary>
+    public Expectation Expect { get; init; } = new();
+
+    /// <summary>Seed of everything that is random; a run may be given another one.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The faults as checks know them: <c>f0</c>, <c>f1</c>, ... in the order of the schedule.</summary>
+    public IReadOnlyList<FaultRecord> FaultRecords() =>
+        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), (s.Fault as PowerCut)?.Host))];
+
+    /// <summary>Everything that is wrong with the scenario, one sentence each, with the key; empty if it can be run on this lab.</summary>
+    public IEnumerable<string> Problems(LinkMap links)
+    {
+        if (Name.Length is 0 or > 60 || !Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+            yield return $"name: '{Name}' is not 1-60 lower-case letters, digits and hyphens";
+        foreach (var problem in Stack.Problems().Concat(Workload.Problems()))
+            yield return problem;
+        for (var i = 0; i < Faults.Count; i++)
+        {
+            foreach (var problem in Faults[i].Fault.Problems())
+                yield return $"faults[{i}].fault.{problem}";
+            if (Refusal(i, links) is { } refusal)
+                yield return $"faults[{i}].fault: {refusal}";
+            if (Faults[i].Hold <= TimeSpan.Zero)
+                yield return $"faults[{i}].hold: a fault needs some time to take effect";
+        }
+    }
+
+    private string? Refusal(int i, LinkMap links)
+    {
+        try
+        {
+            Faults[i].Fault.Compile($"f{i}", links);
+            return null;
+        }
+        catch (LabMismatchException e)
+        {
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Storage;
+
+/// <summary>The gateway's export, by the kernel's NFS server (exports(5), exportfs(8)).</summary>
+public sealed class NfsExport(IHost host, ExportSpec spec, string clientAddress)
+{
+    /// <summary>Starts the server if need be, and exports.</summary>
+    public Task ExportAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
+        systemctl start nfs-server
+        exportfs -o {Shell.Quote(Options())} {clientAddress}:{StackPaths.Export}
+        """), ct);
+
+    /// <summary>Withdraws the export and stops the server, which would keep files open otherwise.</summary>
+    public Task WithdrawAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
+        exportfs -u {clientAddress}:{StackPaths.Export} 2>/dev/null || true
+        systemctl stop nfs-server
+        """) with { Deadline = TimeSpan.FromMinutes(2) }, ct);
+
+    /// <summary>How it is really exported.</summary>
+    public async Task<EffectiveSettings> ReadEffectiveAsync(CancellationToken ct) => EffectiveSettings.Parse((await host.RunAsync(HostCommand.Script($"""
+        printf 'options=%s\n' "$(exportfs -s | sed -n 's#^{StackPaths.Export}  *##p')"
+        printf 'versions=%s\n' "$(cat /proc/fs/nfsd/versions)"
+        printf 'threads=%s\n' "$(cat /proc/fs/nfsd/threads)"
+        printf 'leaseSeconds=%s\n' "$(cat /proc/fs/nfsd/nfsv4leasetime)"
+        printf 'graceSeconds=%s\n' "$(cat /proc/fs/nfsd/nfsv4gracetime)"
+        """), ct)).Output);
+
+    private string Options() => string.Join(',', new[] { "rw", spec.Mode == ExportMode.Sync ? "sync" : "async", "no_subtree_check", "no_root_squash", "fsid=1" }.Concat(spec.Options));
+}

@@ -1,0 +1,17 @@
+namespace StorageChaos.Storage;
+
+/// <summary>Names and places that the stack uses on its hosts.</summary>
+public static class StackPaths
+{
+    /// <summary>IQN of the target (RFC 3720 3.2.6.3.1).</summary>
+    public const string TargetName = "iqn.2026-01.example.storagechaos:lun0";
+
+    /// <summary>Mount point on the gateway, and path of the export.</summary>
+    public const string Export = "/srv/storagechaos";
+
+    /// <summary>Mount point on the client.</summary>
+    public const string Mount = "/mnt/storagechaos";
+
+    /// <summary>TCP port of iSCSI (RFC 7143).</summary>
+    public const int IscsiPort = 3260;
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Storage;
+
+/// <summary>The whole stack on three hosts, in the order in which it stands: target, session, file system, export, mount.</summary>
+public sealed class StorageStack
+{
+    private readonly StackSpec spec;
+    private readonly IscsiTarget target;
+
+    /// <summary>A stack that is not built yet.</summary>
+    /// <param name="targetHost">Serves the LUN.</param>
+    /// <param name="gateway">Initiator and NFS server.</param>
+    /// <param name="client">Mounts the export.</param>
+    /// <param name="links">Gives the addresses: iSCSI on <c>san</c>, NFS on <c>nas</c>.</param>
+    /// <param name="disk">The target's block device. Everything on it is lost.</param>
+    /// <param name="spec">What to build.</param>
+    public StorageStack(IHost targetHost, IHost gateway, IHost client, LinkMap links, string disk, StackSpec spec)
+    {
+        this.spec = spec;
+        var (san, nas) = (links.Link("san"), links.Link("nas"));
+        target = new IscsiTarget(targetHost, spec.Target, disk, san.Server.Address);
+        Session = new IscsiSession(gateway, spec.Session, san.Server.Address);
+        FileSystem = new LocalFileSystem(gateway, spec.FileSystem, Session.Device);
+        Export = new NfsExport(gateway, spec.Export, nas.Client.Address);
+        Mount = new NfsMount(client, spec.Mount, nas.Server.Address);
+    }
+
+    /// <summary>The gateway's session.</summary>
+    public IscsiSession Session { get; }
+
+    /// <summary>The file system on the LUN.</summary>
+    public LocalFileSystem FileSystem { get; }
+
+    /// <summary>The gateway's export.</summary>
+    public NfsExport Export { get; }
+
+    /// <summary>The client's mount.</summary>
+    public NfsMount Mount { get; }
+
+    /// <summary>Builds it, empty. What was built before the workload is put onto the disk, so that a lost cache takes only the workload's writes.</summary>
+    /// <exception cref="HostCommandException">A step failed; the rest is left for <see cref="TearDownAsync"/>.</exception>
+    public async Task BuildAsync(CancellationToken ct)
+    {
+        await target.BuildAsync(await Session.InitiatorNameAsync(ct), ct);
+        await Session.LoginAsync(ct);
+        await FileSystem.MakeAsync(ct);
+        await FileSystem.MountAsync(ct);
+        await Export.ExportAsync(ct);
+        await Mount.MountAsync(ct);
+        await FileSystem.SyncAsync(ct);
+        await target.FlushAsync(ct);
+    }
+
+    /// <summary>Brings back what a host served or used before it lost power, as its boot scripts would.</summary>
+    public async Task RestoreAsync(string role, CancellationToken ct)
+    {
+        switch (role)
+        {
+            case "target":
+                await target.BuildAsync(await Session.InitiatorNameAsync(ct), ct);
+                break;
+            case "gateway":
+                await Session.LoginAsync(ct);
+                await FileSystem.MountAsync(ct);
+                await Export.ExportAsync(ct);
+                break;
+            default:
+                await Mount.MountAsync(ct);
+                break;
+        }
+    }
+
+    /// <summary>Takes the service down in order, down to the bare LUN: after this the file system can be judged.</summary>
+    public async Task CloseAsync(CancellationToken ct)
+    {
+        await Mount.UnmountAsync(ct);
+        await Export.WithdrawAsync(ct);
+        await FileSystem.UnmountAsync(ct);
+    }
+
+    /// <summary>Brings the service up again from the bare LUN, with nothing cached anywhere.</summary>
+    public async Task ReopenAsync(CancellationToken ct)
+    {
+        await FileSystem.MountAsync(ct);
+        await Export.ExportAsync(ct);
+        await Mount.MountAsync(ct);
+    }
+
+    /// <summary>Removes everything, from whatever half-built state; runs every step, then reports those that failed.</summary>
+    /// <exception cref="AggregateException">Steps that failed.</exception>
+    public async Task TearDownAsync(CancellationToken ct)
+    {
+        var failures = new List<Exception>();
+        foreach (var step in new Func<CancellationToken, Task>[]
+                 { Mount.UnmountAsync, Export.WithdrawAsync, FileSystem.UnmountAsync, Session.LogoutAsync, target.TearDownAsync })
+        {
+            try
+            {
+                await step(ct);
+            }
+            catch (HostCommandException e)
+            {
+                failures.Add(e);
+            }
+        }
+
+        if (failures.Count > 0) throw new AggregateException("the stack could not be removed whole", failures);
+    }
+
+    /// <summary>Reads back what every part really does.</summary>
+    /// <returns>Settings by part: target, session, fileSystem, export, mount.</returns>
+    public async Task<IReadOnlyDictionary<string, EffectiveSettings>> ReadEffectiveAsync(CancellationToken ct)
+    {
+        var parts = await Task.WhenAll(
+            target.ReadEffectiveAsync(ct), Session.ReadEffectiveAsync(ct), FileSystem.ReadEffectiveAsync(ct), Export.ReadEffectiveAsync(ct), Mount.ReadEffectiveAsync(ct));
+        return new Dictionary<string, EffectiveSettings>
+        {
+            ["target"] = parts[0], ["session"] = parts[1], ["fileSystem"] = parts[2], ["export"] = parts[3], ["mount"] = parts[4],
+        };
+    }
+
+    /// <summary>Where the stack is not what was asked for, in the settings that decide what an outage turns into.</summary>
+    public static IEnumerable<string> Mismatches(StackSpec spec, IReadOnlyDictionary<string, EffectiveSettings> effective)
+    {
+        IEnumerable<(string What, string Asked, string Is)> pairs =
+        [
+            ("session recovery_tmo", ((long)spec.Session.ReplacementTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["recovery_tmo"]),
+            ("session ping_tmo", ((long)spec.Session.NoopTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["ping_tmo"]),
+            ("session recv_tmo", ((long)spec.Session.NoopInterval.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["recv_tmo"]),
+            ("file system type", spec.FileSystem.Type.ToString().ToLowerInvariant(), effective["fileSystem"]["type"]),
+            ("export mode", spec.Export.Mode == ExportMode.Sync ? "sync" : "async", Among(effective["export"]["options"], "sync", "async")),
+            ("mount version", spec.Mount.Version, Value(effective["mount"]["options"], "vers")),
+            ("mount mode", spec.Mount.Mode == MountMode.Hard ? "hard" : "soft", Among(effective["mount"]["options"], "hard", "soft")),
+        ];
+        if (spec.Target.Backstore == Backstore.Fileio)
+        {
+            pairs = pairs.Append((
+                "disk write cache as the initiator sees it",
+                spec.Target.WriteCache == WriteCache.Announced ? "write back" : "write through", effective["session"]["write_cache"]));
+        }
+
+        return pairs.Where(p => p.Asked != p.Is).Select(p => $"{p.What}: asked for '{p.Asked}', the host has '{p.Is}'");
+    }
+
+    private static string Among(string options, params string[] words) =>
+        options.Split(',', '(', ')').FirstOrDefault(words.Contains) ?? "";
+
+    private static string Value(string options, string name) =>
+        options.Split(',').FirstOrDefault(o => o.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..] ?? "";
+}
