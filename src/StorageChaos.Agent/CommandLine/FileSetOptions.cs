@@ -1,0 +1,40 @@
+using StorageChaos.Agent.Records;
+
+namespace StorageChaos.Agent.CommandLine;
+
+/// <summary>Which files, and what is in them: common to writing and reading.</summary>
+internal sealed record FileSetOptions
+{
+    /// <summary>More threads than a small client machine could run anyway.</summary>
+    internal const int MostWriters = 256;
+
+    /// <summary>The directory under test.</summary>
+    internal required string Directory { get; init; }
+
+    /// <summary>How many files, one a writer.</summary>
+    internal required int Writers { get; init; }
+
+    /// <summary>Bytes of one record, a multiple of <see cref="Sector.Size"/>.</summary>
+    internal required int RecordBytes { get; init; }
+
+    /// <summary>Tells the records of one run from those of another.</summary>
+    internal required ulong Seed { get; init; }
+
+    /// <summary>The file of one writer.</summary>
+    internal string PathOf(int writer) => $"{Directory}/writer-{writer}.dat";
+
+    /// <exception cref="UsageException">One of its options is missing or wrong.</exception>
+    internal static FileSetOptions Take(OptionValues values)
+    {
+        var options = new FileSetOptions
+        {
+            Directory = values.Text("--directory"),
+            Writers = values.Number("--writers", 1, MostWriters),
+            RecordBytes = values.Number("--record-bytes", Sector.Size, Record.MostBytes),
+            Seed = values.Seed("--seed"),
+        };
+        return options.RecordBytes % Sector.Size == 0
+            ? options
+            : throw new UsageException($"--record-bytes: {options.RecordBytes} is not a multiple of {Sector.Size}");
+    }
+}

@@ -1,0 +1,17 @@
+namespace StorageChaos.Agent.CommandLine;
+
+/// <summary>The arguments of <c>read</c>.</summary>
+internal sealed record ReadOptions
+{
+    /// <summary>Which files to read and which records to expect.</summary>
+    internal required FileSetOptions Files { get; init; }
+
+    /// <exception cref="UsageException">An argument is missing, unknown or wrong.</exception>
+    internal static ReadOptions Parse(ReadOnlySpan<string> args)
+    {
+        var values = new OptionValues(args);
+        var options = new ReadOptions { Files = FileSetOptions.Take(values) };
+        values.RefuseTheRest();
+        return options;
+    }
+}

@@ -1,0 +1,11 @@
+namespace StorageChaos.Agent.CommandLine;
+
+/// <summary>What a person sees who got an argument wrong.</summary>
+internal static class Usage
+{
+    internal const string Text = """
+        usage: storagechaos-agent append --directory D --writers N --record-bytes B --barrier fsync|o_sync|o_dsync --seed S [--pause-ms P]
+               storagechaos-agent read --directory D --writers N --record-bytes B --seed S
+               storagechaos-agent --version
+        """;
+}

@@ -1,0 +1,77 @@
+namespace StorageChaos.Agent.Native;
+
+/// <summary>
+/// Symbolic names of errno(3), numbers of Linux on x86-64 (asm-generic/errno.h): those that open, write, fsync, read
+/// and close are known to return from local file systems, block devices and NFS.
+/// </summary>
+internal static class Errno
+{
+    internal const int EIntr = 4;
+    internal const int EIsDir = 21;
+
+    /// <summary>The symbol; <c>E</c> and the number for one that is not in the list.</summary>
+    internal static string Name(int errno) => errno switch
+    {
+        1 => "EPERM",
+        2 => "ENOENT",
+        EIntr => "EINTR",
+        5 => "EIO",
+        6 => "ENXIO",
+        9 => "EBADF",
+        11 => "EAGAIN",
+        12 => "ENOMEM",
+        13 => "EACCES",
+        14 => "EFAULT",
+        16 => "EBUSY",
+        17 => "EEXIST",
+        18 => "EXDEV",
+        19 => "ENODEV",
+        20 => "ENOTDIR",
+        EIsDir => "EISDIR",
+        22 => "EINVAL",
+        23 => "ENFILE",
+        24 => "EMFILE",
+        26 => "ETXTBSY",
+        27 => "EFBIG",
+        28 => "ENOSPC",
+        29 => "ESPIPE",
+        30 => "EROFS",
+        31 => "EMLINK",
+        32 => "EPIPE",
+        35 => "EDEADLK",
+        36 => "ENAMETOOLONG",
+        37 => "ENOLCK",
+        38 => "ENOSYS",
+        40 => "ELOOP",
+        52 => "EBADE",
+        61 => "ENODATA",
+        62 => "ETIME",
+        67 => "ENOLINK",
+        70 => "ECOMM",
+        71 => "EPROTO",
+        74 => "EBADMSG",
+        75 => "EOVERFLOW",
+        84 => "EILSEQ",
+        95 => "EOPNOTSUPP",
+        100 => "ENETDOWN",
+        101 => "ENETUNREACH",
+        102 => "ENETRESET",
+        103 => "ECONNABORTED",
+        104 => "ECONNRESET",
+        105 => "ENOBUFS",
+        107 => "ENOTCONN",
+        108 => "ESHUTDOWN",
+        110 => "ETIMEDOUT",
+        111 => "ECONNREFUSED",
+        112 => "EHOSTDOWN",
+        113 => "EHOSTUNREACH",
+        115 => "EINPROGRESS",
+        116 => "ESTALE",
+        117 => "EUCLEAN",
+        121 => "EREMOTEIO",
+        122 => "EDQUOT",
+        123 => "ENOMEDIUM",
+        125 => "ECANCELED",
+        _ => $"E{errno}",
+    };
+}

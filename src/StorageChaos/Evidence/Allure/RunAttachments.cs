@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using StorageChaos.Checks;
+
+namespace StorageChaos.Evidence.Allure;
+
+/// <summary>Copies a run's raw material beside its result, in a form that a report shows and a browser bears.</summary>
+internal sealed class RunAttachments(RunView run, string results)
+{
+    /// <summary>Lines of a log that are attached; of a longer one, the last.</summary>
+    public const int LogLines = 2000;
+
+    /// <summary>Characters of one attachment: a report is one page, which holds them all.</summary>
+    public const int Limit = 2 * 1024 * 1024;
+
+    private const string Plain = "text/plain";
+
+    /// <summary>Everything of the run as a whole, what people read first at the top.</summary>
+    public IReadOnlyList<AllureAttachment> All()
+    {
+        var all = new List<AllureAttachment>();
+        if (run.History.Ops.Count > 0)
+            all.Add(Add("Timeline", "image/svg+xml", ".svg", RunTimeline.Of(run)));
+        if (run.Judgement is { } judgement)
+            all.Add(Add("Figures", "text/csv", ".csv", Figures(judgement)));
+        all.Add(Add("Settings read back and lab", "text/csv", ".csv", Settings()));
+        all.AddRange(Fsck());
+        all.AddRange(RunReader.Files(run.Directory.LogFolder, "*.log").Select(Log));
+        all.AddRange(RunReader.Files(run.Directory.NetworkFolder, "*.txt").Select(path => Copy($"network: {Path.GetFileNameWithoutExtension(path)}", path, Plain)));
+        all.AddRange(Documents());
+        return all;
+    }
+
+    /// <summary>The checkers' raw outputs, then their report.</summary>
+    public IEnumerable<AllureAttachment> Fsck() =>
+        RunReader.Files(run.Directory.FsckFolder, "*.txt")
+            .Select(path => Copy($"fsck: {Path.GetFileNameWithoutExtension(path).Replace('-', ' ')}", path, Plain))
+            .Concat(RunReader.Files(run.Directory.FsckFolder, "report.json").Select(path => Copy("fsck: report.json", path, "application/json")));
+
+    private IEnumerable<AllureAttachment> Documents()
+    {
+        // JSON lines are not JSON: a viewer for that would refuse them.
+        var files = new[] { (run.Directory.ResultsPath, "application/json"), (run.Directory.RunPath, "application/json"), (run.Directory.HistoryPath, Plain), (run.Directory.CommandsPath, Plain) };
+        return files.Where(f => File.Exists(f.Item1)).Select(f => Copy(Path.GetFileName(f.Item1), f.Item1, f.Item2));
+    }
+
+    private AllureAttachment Log(string path)
+    {
+        var lines = File.ReadAllLines(path);
+        var name = $"log: {Path.GetFileNameWithoutExtension(path)}";
+        return lines.Length <= LogLines
+            ? Add(name, Plain, ".txt", string.Join('\n', lines) + "\n")
+            : Add(
+                string.Create(CultureInfo.InvariantCulture, $"{name} (last {LogLines} of {lines.Length} lines)"), Plain, ".txt",
+                string.Join('\n', lines[^LogLines..]) + "\n");
+    }
+
+    private AllureAttachment Copy(string name, string path, string type)
+    {
+        var text = File.ReadAllText(path);
+        if (text.Length > Limit)
+        {
+            // What is left is no longer a document.
+            text = $"[... the last {Limit} of {text.Length} characters ...]\n{text[^Limit..]}";
+            (name, type) = ($"{name} (its end)", Plain);
+        }
+
+        return Add(name, type, type == Plain ? ".txt" : Path.GetExtension(path), text);
+    }
+
+    private AllureAttachment Add(string name, string type, string extension, string text)
+    {
+        var source = $"{run.Id($"attachment {name}")}-attachment{extension}";
+        EvidenceFile.Replace(Path.Combine(results, source), text);
+        return new AllureAttachment(name, source, type);
+    }
+
+    private static string Figures(Judgement judgement)
+    {
+        var text = new StringBuilder("check,verdict,figure,value\n");
+        foreach (var check in judgement.Checks)
+        {
+            var rows = check.Figures.Count > 0 ? check.Figures.Select(f => (f.Key, CheckSteps.Figure(f.Value))) : [("", "")];
+            foreach (var (name, value) in rows)
+                text.Append(Row(check.Check, RunLabels.EnumText(check.Verdict), name, value));
+        }
+
+        return text.ToString();
+    }
+
+    private string Settings()
+    {
+        var text = new StringBuilder("setting,value\n");
+        text.Append(Row("tool version", run.Document.ToolVersion));
+        foreach (var (name, value) in Leaves(run.Document.Effective, "effective").Concat(Leaves(run.Document.Lab, "lab")))
+            text.Append(Row(name, value));
+        return text.ToString();
+    }
+
+    /// <summary>Every single value of a document, by its path.</summary>
+    public static IEnumerable<(string Name, string Value)> Leaves(JsonNode? node, string path) => node switch
+    {
+        JsonObject many => many.SelectMany(p => Leaves(p.Value, $"{path} {p.Key}")),
+        JsonArray list when list.All(n => n is JsonValue) => [(path, string.Join(", ", list.Select(n => n!.ToString())))],
+        JsonArray list => list.SelectMany((n, i) => Leaves(n, $"{path} {i + 1}")),
+        JsonValue value => [(path, value.ToString())],
+        _ => [],
+    };
+
+    // RFC 4180.
+    private static string Row(params string[] cells) => string.Join(',', cells.Select(c =>
+        c.AsSpan().IndexOfAny(",\"\n\r") < 0 ? c : $"\"{c.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\n";
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using StorageChaos.Checks;
+
+namespace StorageChaos.Evidence.Allure;
+
+/// <summary>The text above a run's steps: what it shows, what was promised, what came out. Markdown.</summary>
+internal static class RunDescription
+{
+    public static string Of(RunView run)
+    {
+        var text = new StringBuilder();
+        var judgement = run.Judgement;
+        if (RunView.Text(run.Document.Scenario["description"]) is { } shows)
+            text.Append(shows.Trim()).Append("\n\n");
+        text.Append("**Contract:** ").Append(judgement?.Contract ?? run.Document.Stack.Contract().ToString()).Append("\n\n");
+        text.Append("**Stated beforehand:** ").Append(Stated(run.Document.Expect)).Append("\n\n");
+        text.Append("**Outcome:** ").Append(judgement is null
+            ? "not judged"
+            : $"{judgement.Outcome}, {(judgement.AsExpected ? "as stated" : "not as stated")}. {judgement.Reason}").Append("\n\n");
+        if (run.Document.Faults.Count > 0)
+            text.Append("**Faults:**\n\n").Append(string.Concat(run.Document.Faults.Select(f => $"- {f.Id}: {f.Description}\n")));
+        return text.ToString().TrimEnd() + "\n";
+    }
+
+    private static string Stated(Expectation expect)
+    {
+        var parts = new List<string>
+        {
+            $"verdict {RunLabels.EnumText(expect.Verdict)}",
+            expect.Errors switch
+            {
+                ErrorExpectation.None => "no error reaches the application",
+                ErrorExpectation.Surface => "errors reach the application",
+                _ => "errors may reach the application",
+            },
+            expect.Loss == LossExpectation.Found ? "loss or damage is found" : "nothing is lost beyond what the contract allows",
+        };
+        if (expect.MinimumStall > TimeSpan.Zero)
+            parts.Add($"an operation stalls for {RunSteps.Seconds(expect.MinimumStall.TotalSeconds)} or more");
+        parts.Add($"{expect.MinimumOperations} acknowledged operations or more");
+        return string.Join("; ", parts);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using StorageChaos.Checks;
+
+namespace StorageChaos.Evidence.Allure;
+
+/// <summary>Labels and parameters: how a report groups a run, and the settings that decided its outcome.</summary>
+internal static class RunLabels
+{
+    public static IReadOnlyList<AllureValue> Labels(RunView run)
+    {
+        var tags = Tags(run).ToList();
+        return
+        [
+            new("epic", "Storage resilience"),
+            .. Features(run).Distinct().Select(feature => new AllureValue("feature", feature)),
+            new("story", Story(run.Document.Expect)),
+            new("suite", tags.Contains("control", StringComparer.OrdinalIgnoreCase) ? "Controls" : "Scenarios"),
+            new("severity", RunView.Text(run.Document.Scenario["severity"]) ?? "critical"),
+            new("host", RunView.Text(run.Document.Lab["name"]) ?? "lab"),
+            new("thread", "runner"),
+            new("framework", "StorageChaos"),
+            new("language", "csharp"),
+            .. tags.Select(tag => new AllureValue("tag", tag)),
+        ];
+    }
+
+    /// <summary>All but the repetition are left out of the test's identity, so that its history survives a new seed.</summary>
+    public static IReadOnlyList<AllureValue> Parameters(RunView run, int repetition)
+    {
+        var (document, stack) = (run.Document, run.Document.Stack);
+        (string Name, string Value)[] settings =
+        [
+            ("durability contract", run.Judgement?.Contract ?? stack.Contract().ToString()),
+            ("seed", document.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("accelerator", run.Accelerator ?? "not recorded"),
+            ("file system", Words(EnumText(stack.FileSystem.Type), stack.FileSystem.MountOptions)),
+            ("export", Words(EnumText(stack.Export.Mode), stack.Export.Options)),
+            ("mount", Words($"{EnumText(stack.Mount.Mode)}, NFS {stack.Mount.Version}", stack.Mount.Options)),
+            ("replacement_timeout", RunSteps.Seconds(stack.Session.ReplacementTimeout.TotalSeconds)),
+            ("noop_out_interval", RunSteps.Seconds(stack.Session.NoopInterval.TotalSeconds)),
+            ("noop_out_timeout", RunSteps.Seconds(stack.Session.NoopTimeout.TotalSeconds)),
+            ("backstore", EnumText(stack.Target.Backstore)),
+            ("write cache", EnumText(stack.Target.WriteCache)),
+            ("expected verdict", EnumText(document.Expect.Verdict)),
+            ("run directory", run.Directory.Name),
+        ];
+        var parameters = settings.Select(s => new AllureValue(s.Name, s.Value, Excluded: true)).ToList();
+        if (repetition > 0)
+            parameters.Add(new AllureValue("repetition", (repetition + 1).ToString(CultureInfo.InvariantCulture)));
+        return parameters;
+    }
+
+    /// <summary>An enum's value as people write it: <c>write-through</c>.</summary>
+    public static string EnumText<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
+    private static IEnumerable<string> Features(RunView run)
+    {
+        if (run.Document.Faults.Count == 0)
+            return ["no fault"];
+        var described = (run.Document.Scenario["faults"] as JsonArray)?.OfType<JsonObject>().Select(Feature).OfType<string>().ToList();
+        return described is { Count: > 0 }
+            ? described
+            : run.Document.Faults.Select(f => f.PowerCutOf is { } host ? $"power cut of {host}" : f.Description);
+    }
+
+    // A fault of a scenario says what it is and, unless it is about a host, on which link; it may be wrapped with its time.
+    private static string? Feature(JsonObject fault)
+    {
+        var kind = RunView.Text(fault["kind"]) ?? RunView.Text(fault["type"]) ?? RunView.Text(fault["fault"]);
+        if (kind is null)
+            return fault["fault"] is JsonObject inner ? Feature(inner) : null;
+        var place = RunView.Text(fault["link"]) ?? RunView.Text(fault["host"]);
+        return place is null ? kind : $"{kind} of {place}";
+    }
+
+    private static string Story(Expectation expect) => expect switch
+    {
+        { Verdict: Verdict.Inconclusive } => "a run that proves nothing is called inconclusive",
+        { Loss: LossExpectation.Found } => "a planted loss is caught",
+        { Errors: ErrorExpectation.Surface } => "errors surface, nothing acknowledged is lost",
+        { Errors: ErrorExpectation.None } => "no error, nothing acknowledged is lost",
+        _ => "nothing acknowledged is lost",
+    };
+
+    private static IEnumerable<string> Tags(RunView run) =>
+        (run.Document.Scenario["tags"] as JsonArray)?.Select(RunView.Text).OfType<string>() ?? [];
+
+    private static string Words(string mode, IReadOnlyList<string> options) =>
+        options.Count == 0 ? mode : $"{mode} ({string.Join(',', options)})";
+}

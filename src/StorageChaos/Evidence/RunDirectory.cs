@@ -1,0 +1,151 @@
+using System.Globalization;
+using StorageChaos.Checks;
+using StorageChaos.Fsck;
+
+namespace StorageChaos.Evidence;
+
+/// <summary>
+/// The directory of one run: everything that its verdict rests on. Documents are replaced atomically and logs
+/// appended line by line, so that it can be read after a crash at any point.
+/// </summary>
+public sealed class RunDirectory
+{
+    private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
+
+    private RunDirectory(string path) => FullPath = path;
+
+    /// <summary>Where it is.</summary>
+    public string FullPath { get; }
+
+    /// <summary>Its own name: <c>&lt;UTC time&gt;-&lt;scenario&gt;</c>.</summary>
+    public string Name => Path.GetFileName(FullPath);
+
+    /// <summary><c>history.jsonl</c>: for <see cref="Histories.HistoryRecorder"/>, which creates it.</summary>
+    public string HistoryPath => Path.Combine(FullPath, "history.jsonl");
+
+    /// <summary><c>commands.jsonl</c>: see <see cref="OpenCommands"/>.</summary>
+    public string CommandsPath => Path.Combine(FullPath, "commands.jsonl");
+
+    /// <summary><c>run.json</c>.</summary>
+    public string RunPath => Path.Combine(FullPath, "run.json");
+
+    /// <summary><c>results.json</c>.</summary>
+    public string ResultsPath => Path.Combine(FullPath, "results.json");
+
+    /// <summary><c>fsck/</c>: the report and the checkers' raw outputs.</summary>
+    public string FsckFolder => Path.Combine(FullPath, "fsck");
+
+    /// <summary><c>logs/</c>: one <c>&lt;host&gt;.log</c> a host.</summary>
+    public string LogFolder => Path.Combine(FullPath, "logs");
+
+    /// <summary><c>network/</c>: tc and iptables dumps.</summary>
+    public string NetworkFolder => Path.Combine(FullPath, "network");
+
+    /// <summary>Makes the directory of a new run, and points <c>latest</c> beside it to it.</summary>
+    /// <param name="root">The directory of all runs; made if it is not there.</param>
+    /// <param name="scenario">Name of the scenario; what a file name should not hold becomes a hyphen.</param>
+    /// <param name="clock">Says when the run begins.</param>
+    /// <exception cref="IOException"><paramref name="root"/> cannot be written; names the path.</exception>
+    public static RunDirectory Create(string root, string scenario, TimeProvider clock)
+    {
+        var time = clock.GetUtcNow().ToString(TimeFormat, CultureInfo.InvariantCulture);
+        var name = $"{time}-{Slug(scenario)}";
+        root = Path.GetFullPath(root);
+        for (var n = 1; ; n++)
+        {
+            var run = new RunDirectory(Path.Combine(root, n == 1 ? name : $"{name}-{n}"));
+            EvidenceFile.Guard(run.FullPath, () => Directory.CreateDirectory(run.FullPath));
+            if (!run.Claim())
+                continue;
+            foreach (var folder in new[] { run.FsckFolder, run.LogFolder, run.NetworkFolder })
+                EvidenceFile.Guard(folder, () => Directory.CreateDirectory(folder));
+            EvidenceFile.ReplaceLink(Path.Combine(root, "latest"), run.Name);
+            return run;
+        }
+    }
+
+    /// <summary>Opens the directory of a run that was made earlier, finished or not.</summary>
+    /// <param name="path">The directory, or a link to it such as <c>runs/latest</c>.</param>
+    /// <exception cref="DirectoryNotFoundException">There is no such directory.</exception>
+    /// <exception cref="InvalidDataException">It is not a run's directory; says what is missing.</exception>
+    public static RunDirectory Open(string path)
+    {
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (!Directory.Exists(full))
+            throw new DirectoryNotFoundException($"there is no run directory {full}");
+        var run = new RunDirectory(Directory.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full);
+        return File.Exists(run.RunPath)
+            ? run
+            : throw new InvalidDataException($"{full} is not the directory of a run: run.json is missing");
+    }
+
+    /// <summary>Writes <c>run.json</c> anew.</summary>
+    /// <exception cref="IOException">It could not be written; names the path.</exception>
+    public void SaveRun(RunDocument run) => EvidenceFile.Replace(RunPath, EvidenceJson.Document(run));
+
+    /// <summary>Opens <c>commands.jsonl</c> to append.</summary>
+    /// <exception cref="IOException">It cannot be written; names the path.</exception>
+    public CommandLog OpenCommands() => new(CommandsPath);
+
+    /// <summary>Writes <c>fsck/report.json</c> and the raw outputs.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="raw">Raw outputs by name: <c>before-replay</c> becomes <c>fsck/before-replay.txt</c>.</param>
+    /// <exception cref="IOException">They could not be written; names the path.</exception>
+    public void SaveFsck(FsckReport report, IReadOnlyDictionary<string, string> raw)
+    {
+        foreach (var (name, text) in raw)
+            EvidenceFile.Replace(Path.Combine(FsckFolder, Slug(name) + ".txt"), text);
+        EvidenceFile.Replace(Path.Combine(FsckFolder, "report.json"), EvidenceJson.Document(report));
+    }
+
+    /// <summary>Writes a tc and iptables dump of one host.</summary>
+    /// <exception cref="IOException">It could not be written; names the path.</exception>
+    public void SaveNetwork(string host, NetworkMoment moment, string text) =>
+        EvidenceFile.Replace(NetworkPath(host, moment), text);
+
+    /// <summary>Where a host's log goes, in the form of <c>journalctl -o short-unix</c>.</summary>
+    public string LogPath(string host) => Path.Combine(LogFolder, Slug(host) + ".log");
+
+    /// <summary>Writes <c>results.json</c>. The same judgement gives the same bytes.</summary>
+    /// <exception cref="IOException">It could not be written; names the path.</exception>
+    public void SaveResults(Judgement judgement) => EvidenceFile.Replace(ResultsPath, EvidenceJson.Document(judgement));
+
+    /// <summary>Reads <c>results.json</c>; null if the run was not judged.</summary>
+    /// <exception cref="InvalidDataException">It is not a judgement; names file and line.</exception>
+    public Judgement? LoadResults() => File.Exists(ResultsPath) ? EvidenceJson.Read<Judgement>(ResultsPath) : null;
+
+    /// <summary>Reads <c>run.json</c>.</summary>
+    /// <exception cref="InvalidDataException">It is not a run's document; names file and line.</exception>
+    public RunDocument LoadRun() => RunReader.Document(this);
+
+    /// <summary>Reads everything that checks judge, as far as the run came.</summary>
+    /// <exception cref="InvalidDataException">A file was altered so that it cannot be read; names file and line.</exception>
+    public RunRecord LoadRecord() => RunReader.Record(this);
+
+    internal string NetworkPath(string host, NetworkMoment moment) =>
+        Path.Combine(NetworkFolder, $"{Slug(host)}.{(moment == NetworkMoment.Before ? "before" : "after")}.txt");
+
+    // Directory.CreateDirectory does not tell who made a directory; creating a file that must not exist does.
+    private bool Claim()
+    {
+        try
+        {
+            new FileStream(CommandsPath, FileMode.CreateNew, FileAccess.Write).Dispose();
+            return true;
+        }
+        catch (IOException) when (File.Exists(CommandsPath))
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"cannot write {CommandsPath}: {e.Message}", e);
+        }
+    }
+
+    private static string Slug(string name)
+    {
+        var slug = string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
+        return slug.Length > 0 ? slug : throw new ArgumentException($"'{name}' gives no file name", nameof(name));
+    }
+}

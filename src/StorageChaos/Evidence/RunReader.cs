@@ -1,0 +1,65 @@
+using StorageChaos.Checks;
+using StorageChaos.Fsck;
+using StorageChaos.Histories;
+
+namespace StorageChaos.Evidence;
+
+/// <summary>Reads a run directory back, whatever a crash has left of it.</summary>
+internal static class RunReader
+{
+    /// <summary><c>run.json</c>.</summary>
+    public static RunDocument Document(RunDirectory run)
+    {
+        var document = EvidenceJson.Read<RunDocument>(run.RunPath);
+        return document.FormatVersion == RunDocument.CurrentFormat
+            ? document
+            : throw new InvalidDataException(
+                $"{run.RunPath}: format {document.FormatVersion} is not one that this version reads ({RunDocument.CurrentFormat})");
+    }
+
+    /// <summary>Everything that checks judge.</summary>
+    public static RunRecord Record(RunDirectory run)
+    {
+        var document = Document(run);
+        var report = Path.Combine(run.FsckFolder, "report.json");
+        return new RunRecord
+        {
+            Stack = document.Stack,
+            Expect = document.Expect,
+            Faults = document.Faults,
+            History = File.Exists(run.HistoryPath) ? History.Load(run.HistoryPath) : new History([]),
+            Fsck = File.Exists(report) ? EvidenceJson.Read<FsckReport>(report) : null,
+            Logs = [.. Logs(run)],
+            Network = [.. Network(run)],
+            Aborted = Aborted(document),
+        };
+    }
+
+    /// <summary>Why the run ended early; a run that was killed had no time to write that down.</summary>
+    public static string? Aborted(RunDocument document) => document.Aborted
+        ?? (document.Ended is null ? $"the run did not end: last phase '{document.Phase}'" : null);
+
+    /// <summary>Files of a folder in an order that does not depend on the machine.</summary>
+    public static IReadOnlyList<string> Files(string folder, string pattern) => Directory.Exists(folder)
+        ? [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)]
+        : [];
+
+    private static IEnumerable<LogLine> Logs(RunDirectory run) =>
+        from path in Files(run.LogFolder, "*.log")
+        let host = Path.GetFileNameWithoutExtension(path)
+        from line in File.ReadLines(path).Select((text, i) => (Text: text, Number: i + 1))
+        select new LogLine(host, $"logs/{Path.GetFileName(path)}", line.Number, line.Text);
+
+    private static IEnumerable<NetworkState> Network(RunDirectory run)
+    {
+        var hosts = Files(run.NetworkFolder, "*.txt")
+            .Select(path => Path.GetFileNameWithoutExtension(Path.GetFileNameWithoutExtension(path)))
+            .Distinct();
+        return hosts.Select(host => new NetworkState(
+            host,
+            Text(run.NetworkPath(host, NetworkMoment.Before)),
+            Text(run.NetworkPath(host, NetworkMoment.After))));
+    }
+
+    private static string? Text(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
+}
