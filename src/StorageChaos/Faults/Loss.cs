@@ -38,7 +38,7 @@ public sealed partial record Loss : LinkFault
                 tc qdisc add dev {e.At.Interface} clsact
                 tc filter add dev {e.At.Interface} ingress protocol ip pref 1 flower src_ip {e.Peer.Address}/32{PortMatch(e.FromServer)} action mirred egress redirect dev {device} || (tc qdisc del dev {e.At.Interface} clsact; exit 1)
                 """)))],
-            Heal = [.. ends.Select(e => new PlanStep(e.At.Host, TrafficSweep.RemoveDevice(device)))],
+            Heal = [.. ends.Select(e => new PlanStep(e.At.Host, TrafficSweep.RemoveDevice(e.At.Interface, device)))],
             Probe = [.. ends.Select(e => new PlanStep(e.At.Host, HostCommand.Of("tc", "-s", "qdisc", "show", "dev", device)))],
         };
     }

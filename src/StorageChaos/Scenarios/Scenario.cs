@@ -51,6 +51,7 @@ public sealed record Scenario
     {
         if (Name.Length is 0 or > 60 || !Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             yield return $"name: '{Name}' is not 1-60 lower-case letters, digits and hyphens";
+        if (Seed < 0) yield return $"seed: {Seed} is negative";
         foreach (var problem in Stack.Problems().Concat(Workload.Problems()))
             yield return problem;
         for (var i = 0; i < Faults.Count; i++)

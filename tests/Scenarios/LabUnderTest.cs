@@ -1,0 +1,72 @@
+using NUnit.Framework;
+using StorageChaos.Checks;
+using StorageChaos.Cli;
+using StorageChaos.Evidence;
+using StorageChaos.Evidence.Allure;
+using StorageChaos.Hosts;
+using StorageChaos.Labs;
+using StorageChaos.Scenarios;
+
+namespace StorageChaos.LabTests;
+
+/// <summary>The real lab, once for all tests. Without it tests are inconclusive; where it was promised, they fail.</summary>
+[SetUpFixture]
+public sealed class LabUnderTest
+{
+    private static Lab? lab;
+    private static string? problem;
+
+    internal static Settings Settings { get; private set; } = null!;
+
+    internal static Lab Lab
+    {
+        get
+        {
+            if (lab is not null && problem is null) return lab;
+            if (Environment.GetEnvironmentVariable("STORAGECHAOS_LAB_PROMISED") is { Length: > 0 })
+                Assert.Fail($"the lab was promised, and is not there: {problem}");
+            Assert.Inconclusive($"there is no lab: {problem}");
+            return lab!;
+        }
+    }
+
+    [OneTimeSetUp]
+    public static async Task ConnectAsync()
+    {
+        try
+        {
+            Settings = Settings.Load([]);
+            lab = Settings.OpenLab(TimeProvider.System);
+            await lab.ResetAsync(CancellationToken.None);
+        }
+        catch (Exception e) when (e is HostCommandException or LabMismatchException or SettingsException)
+        {
+            problem = e.Message;
+        }
+    }
+
+    [OneTimeTearDown]
+    public static async Task DisconnectAsync()
+    {
+        if (lab is not null) await lab.DisposeAsync();
+    }
+
+    /// <summary>Runs a scenario of the catalogue; the test goes on only if it came out as the scenario states.</summary>
+    internal static async Task<RunResult> RunAsync(string name)
+    {
+        var scenario = ScenarioFile.Load(Path.Combine(Settings.Catalogue, name + ".json"));
+        var result = await new ScenarioRunner(TimeProvider.System).RunAsync(
+            scenario, Lab, new RunOptions { Root = Settings.Runs, Report = TestContext.Progress.WriteLine }, TestContext.CurrentContext.CancellationToken);
+        new AllureWriter(Path.Combine(Path.GetDirectoryName(Settings.Runs)!, "out", "allure-results")).Write(result.Directory);
+        TestContext.Out.WriteLine($"{result.Judgement.Verdict} ({result.Judgement.Outcome}): {result.Judgement.Reason}");
+        foreach (var check in result.Judgement.Checks) TestContext.Out.WriteLine($"  {check.Check}: {check.Verdict}: {check.Reason}");
+        TestContext.Out.WriteLine($"evidence: {result.Directory.FullPath}");
+        if (result.Judgement.AsExpected) return result;
+        var reason = $"{result.Judgement.Reason}\nevidence: {result.Directory.FullPath}";
+        if (result.Judgement.Verdict == Verdict.Inconclusive) Assert.Inconclusive(reason);
+        Assert.Fail(reason);
+        return result;
+    }
+
+    internal static CheckResult Check(RunResult result, string name) => result.Judgement.Checks.Single(c => c.Check == name);
+}

@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using NUnit.Framework;
+using StorageChaos.Faults;
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Tests.Faults;
+
+public sealed class FaultPlanTests
+{
+    private static readonly TestCaseData[] Plans =
+    [
+        new TestCaseData(new Partition { Link = "san", Port = 3260 }).SetArgDisplayNames("partition-san-3260"),
+        new TestCaseData(new Partition { Link = "nas" }).SetArgDisplayNames("partition-nas"),
+        new TestCaseData(new Partition { Link = "san", Port = 3260, Direction = Direction.ToServer }).SetArgDisplayNames("partition-san-to-server"),
+        new TestCaseData(new Loss { Link = "san", Port = 3260 }).SetArgDisplayNames("loss-san-3260"),
+        new TestCaseData(new Loss { Link = "nas", Percent = 12.5, Direction = Direction.ToClient }).SetArgDisplayNames("loss-nas-to-client"),
+        new TestCaseData(new PowerCut { Host = "target" }).SetArgDisplayNames("power-cut-target"),
+    ];
+
+    // To accept a change of a plan on purpose: STORAGECHAOS_UPDATE_GOLDEN=1.
+    [TestCaseSource(nameof(Plans))]
+    public void A_plan_is_as_reviewed(Fault fault)
+    {
+        var name = TestContext.CurrentContext.Test.Name.Split('(', ')')[1];
+        var path = Path.Combine(Path.GetDirectoryName(Here())!, "Golden", name + ".txt");
+        var text = Render(fault);
+        if (Environment.GetEnvironmentVariable("STORAGECHAOS_UPDATE_GOLDEN") == "1") File.WriteAllText(path, text);
+        Assert.That(text, Is.EqualTo(File.ReadAllText(path)));
+    }
+
+    [Test]
+    public void The_management_network_is_refused_by_name() =>
+        Assert.That(() => new Partition { Link = "management" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("management network"));
+
+    [Test]
+    public void The_management_interface_is_refused_under_any_name() =>
+        Assert.That(() => new Loss { Link = "wrong" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("mgmt0 of client"));
+
+    [Test]
+    public void A_link_that_does_not_exist_is_named_with_those_that_do() =>
+        Assert.That(() => new Partition { Link = "lan" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'lan'").And.Message.Contains("san, nas"));
+
+    [Test]
+    public void Power_that_is_not_ours_is_not_cut() =>
+        Assert.That(() => new PowerCut { Host = "gateway" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'gateway'"));
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    [TestCase(100.1)]
+    [TestCase(double.NaN)]
+    public void Impossible_loss_is_refused(double percent) => Assert.That(new Loss { Link = "san", Percent = percent }.Problems(), Is.Not.Empty);
+
+    [TestCase(0)]
+    [TestCase(65536)]
+    public void Impossible_ports_are_refused(int port) => Assert.That(new Partition { Link = "san", Port = port }.Problems(), Is.Not.Empty);
+
+    private static string Render(Fault fault)
+    {
+        var plan = fault.Compile("f0", Wiring.Links);
+        var text = new StringBuilder($"# {fault.Describe()}\n");
+        foreach (var (title, steps) in new[] { ("inject", plan.Inject), ("probe", plan.Probe), ("heal", plan.Heal) })
+        {
+            foreach (var step in steps) text.Append($"\n## {title} on {step.Host}\n{step.Command}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Here([CallerFilePath] string path = "") => path;
+}

@@ -1,0 +1,19 @@
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Tests.Faults;
+
+/// <summary>A lab's wiring, from the documentation ranges (RFC 5737).</summary>
+internal static class Wiring
+{
+    public static LinkMap Links { get; } = new()
+    {
+        Links =
+        [
+            new Link("san", new LinkEnd("gateway", "san0", "198.51.100.20"), new LinkEnd("target", "san0", "198.51.100.10")),
+            new Link("nas", new LinkEnd("client", "nas0", "203.0.113.30"), new LinkEnd("gateway", "nas0", "203.0.113.20")),
+            new Link("wrong", new LinkEnd("client", "mgmt0", "192.0.2.30"), new LinkEnd("gateway", "nas0", "203.0.113.20")),
+        ],
+        Management = new Dictionary<string, string> { ["target"] = "mgmt0", ["gateway"] = "mgmt0", ["client"] = "mgmt0" },
+        Domains = new Dictionary<string, string> { ["target"] = "storagechaos_target" },
+    };
+}

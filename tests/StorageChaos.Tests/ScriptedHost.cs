@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Tests;
+
+/// <summary>A host that answers what a test tells it to. For unit tests only: it never yields a result of a lab.</summary>
+internal sealed class ScriptedHost(string name, Func<string, CommandOutcome?> answer) : IHost
+{
+    private readonly Lock gate = new();
+    private readonly List<string> commands = [];
+
+    public string Name => name;
+
+    /// <summary>Every command so far, as it would be typed.</summary>
+    public IReadOnlyList<string> Commands
+    {
+        get
+        {
+            lock (gate) return [.. commands];
+        }
+    }
+
+    public static CommandOutcome Outcome(string host, string command, int exitCode, string output = "", string errors = "") => new()
+    {
+        Host = host, Command = command, Started = DateTimeOffset.UnixEpoch, Duration = 0, ExitCode = exitCode, Output = output, ErrorOutput = errors,
+    };
+
+    public Task<CommandOutcome> RunAsync(HostCommand command, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        var typed = command.ToString();
+        lock (gate) commands.Add(typed);
+        var outcome = answer(typed) ?? Outcome(name, typed, 0);
+        return outcome.Succeeded || command.AnyExitCode
+            ? Task.FromResult(outcome)
+            : Task.FromException<CommandOutcome>(new HostCommandException(outcome, $"exit code {outcome.ExitCode}"));
+    }
+
+    public async IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, [EnumeratorCancellation] CancellationToken ct)
+    {
+        foreach (var line in (await RunAsync(command, ct)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)) yield return line;
+    }
+
+    public Task UploadAsync(string localPath, string remotePath, CancellationToken ct) => Task.CompletedTask;
+
+    public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct) => Task.CompletedTask;
+}

@@ -1,0 +1,58 @@
+using NUnit.Framework;
+using StorageChaos.Storage;
+
+namespace StorageChaos.Tests.Storage;
+
+public sealed class StackSpecTests
+{
+    private static readonly StackSpec Lying = new() { Target = new TargetSpec { Backstore = Backstore.Fileio, WriteCache = WriteCache.Hidden } };
+
+    [Test]
+    public void An_honest_stack_may_lose_nothing() => Assert.That(new StackSpec().Contract().Allowances, Is.Empty);
+
+    [Test]
+    public void An_async_export_may_lose_writes_when_the_gateway_dies_and_only_then()
+    {
+        var contract = new StackSpec { Export = new ExportSpec { Mode = ExportMode.Async } }.Contract();
+        Assert.Multiple(() =>
+        {
+            Assert.That(contract.For(new HashSet<string> { "gateway" })!.AcknowledgedWrites, Is.True);
+            Assert.That(contract.For(new HashSet<string> { "gateway" })!.Metadata, Is.False);
+            Assert.That(contract.For(new HashSet<string> { "target" }), Is.Null);
+            Assert.That(contract.For(new HashSet<string>()), Is.Null);
+        });
+    }
+
+    [Test]
+    public void A_hidden_cache_may_lose_anything_when_the_target_dies() =>
+        Assert.That(Lying.Contract().For(new HashSet<string> { "target" })!.Metadata, Is.True);
+
+    [Test]
+    public void An_announced_cache_may_not() =>
+        Assert.That((Lying with { Target = Lying.Target with { WriteCache = WriteCache.Announced } }).Contract().Allowances, Is.Empty);
+
+    [Test]
+    public void An_announced_cache_without_barriers_may() =>
+        Assert.That(
+            (Lying with { Target = Lying.Target with { WriteCache = WriteCache.Announced }, FileSystem = new FileSystemSpec { MountOptions = ["barrier=0"] } }).Contract().Allowances,
+            Has.Count.EqualTo(1));
+
+    [TestCase("node.session.timeo.replacement_timeout")]
+    [TestCase("node.conn[0].timeo.noop_out_interval")]
+    public void A_timer_is_set_in_one_place(string setting) =>
+        Assert.That(new StackSpec { Session = new SessionSpec { Settings = new Dictionary<string, string> { [setting] = "1" } } }.Problems(), Has.Some.Contains(setting));
+
+    [Test]
+    public void What_the_hosts_have_is_held_against_what_was_asked_for()
+    {
+        var effective = new Dictionary<string, EffectiveSettings>
+        {
+            ["target"] = EffectiveSettings.Parse(""),
+            ["session"] = EffectiveSettings.Parse("recovery_tmo=5\nping_tmo=5\nrecv_tmo=5\nwrite_cache=write through"),
+            ["fileSystem"] = EffectiveSettings.Parse("type=ext4"),
+            ["export"] = EffectiveSettings.Parse("options=203.0.113.30(sync,wdelay,hide)"),
+            ["mount"] = EffectiveSettings.Parse("options=rw,relatime,vers=4.2,hard,proto=tcp"),
+        };
+        Assert.That(StorageStack.Mismatches(Lying, effective), Is.EqualTo(new[] { "session recovery_tmo: asked for '120', the host has '5'" }));
+    }
+}
