@@ -1,6 +1,7 @@
 // How scripts/render-report has Allure 3 render a report: one page, no service, nothing fetched.
 export default {
   name: "StorageChaos",
+  hideLabels: ["host", "thread", "framework", "language"],
   // "failed" is the storage's fault, "broken" the lab's: the two never look alike.
   categories: {
     rules: [

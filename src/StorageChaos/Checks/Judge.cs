@@ -4,15 +4,27 @@ namespace StorageChaos.Checks;
 public static class Judge
 {
     /// <summary>Every check there is, in the order of the report.</summary>
-    public static IReadOnlyList<ICheck> All { get; } = [];
+    public static IReadOnlyList<ICheck> All { get; } =
+    [
+        new FaultEffectCheck(),
+        new EnoughOperationsCheck(),
+        new RecoveryCheck(),
+        new ApplicationErrorsCheck(),
+        new AcknowledgedWritesCheck(),
+        new FsckCheck(),
+        new KernelLogCheck(),
+        new PlantedLossCheck(),
+        new NetworkRestoredCheck(),
+    ];
 
     /// <summary>Judges a run. The same run always gives the same judgement.</summary>
     public static Judgement Of(RunRecord run)
     {
+        ArgumentNullException.ThrowIfNull(run);
         var results = All.Select(check => check.Check(run)).ToList();
         if (run.Aborted is { } why)
             results.Insert(0, new CheckResult { Check = "run-completed", Verdict = Verdict.Inconclusive, Reason = why });
-        var worst = results.MaxBy(r => r.Verdict)
+        var worst = results.MaxBy(r => r.Verdict) // of equals the first
             ?? throw new InvalidOperationException("there are no checks");
         return new Judgement
         {
@@ -25,15 +37,22 @@ public static class Judge
         };
     }
 
-    private static string Outcome(Verdict verdict, Expectation expect, List<CheckResult> results) => verdict switch
+    private static string Outcome(Verdict verdict, Expectation expect, List<CheckResult> results)
     {
-        Verdict.Inconclusive => "inconclusive",
-        Verdict.Pass when expect.Loss == LossExpectation.Found => "caught",
-        Verdict.Pass => "pass",
-        _ when results.Any(r => r is { Check: "planted-loss", Verdict: Verdict.Fail }) => "missed",
-        _ => "fail",
-    };
+        var planted = expect.Loss == LossExpectation.Found;
+        var failed = results.Where(r => r.Verdict == Verdict.Fail).Select(r => r.Check).ToList();
+        return verdict switch
+        {
+            Verdict.Inconclusive => "inconclusive",
+            Verdict.Pass => planted ? "caught" : "pass",
+            _ when failed.Contains(PlantedLossCheck.CheckName) => "missed",
+
+            // A planted loss that no contract allows fails the checks that find it: that is the catch. Nothing else may fail beside it.
+            _ when planted && failed.TrueForAll(check => check is AcknowledgedWritesCheck.CheckName or FsckCheck.CheckName) => "caught",
+            _ => "fail",
+        };
+    }
 
     private static string Summary(List<CheckResult> results) =>
-        results.FirstOrDefault(r => r.Check == "acknowledged-writes")?.Reason ?? "nothing was checked";
+        results.First(r => r.Check == AcknowledgedWritesCheck.CheckName).Reason;
 }

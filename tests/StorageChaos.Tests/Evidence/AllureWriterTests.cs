@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Evidence.Allure;
 using StorageChaos.Evidence;
+using StorageChaos.Evidence.Allure;
 
 namespace StorageChaos.Tests.Evidence;
 

@@ -21,7 +21,7 @@ internal sealed class ReportBuilderTests : EvidenceFixture
         var results = Path.Combine(output, "allure-results");
         Assert.That(page, Is.EqualTo(Path.Combine(output, "index.html")));
         Assert.That(host.Commands.Single().Argv, Is.EqualTo(new[] { "/opt/render-report", results, output }));
-        Assert.That(File.ReadAllText(Path.Combine(results, "environment.properties")), Does.Contain("lab.accelerator.name = tcg\n"));
+        Assert.That(File.ReadAllText(Path.Combine(results, "environment.properties")), Does.Contain("accelerator.name = tcg\n").And.Contain("gateway.kernel = 6.1.0\n"));
         Assert.That(File.ReadAllText(Path.Combine(results, "categories.json")), Does.Contain("Data loss or damage"));
     }
 

@@ -26,7 +26,4 @@ internal sealed record AllureStep
 
     /// <summary>Steps within this one.</summary>
     public IReadOnlyList<AllureStep> Steps { get; init; } = [];
-
-    /// <summary>Files of this step.</summary>
-    public IReadOnlyList<AllureAttachment> Attachments { get; init; } = [];
 }

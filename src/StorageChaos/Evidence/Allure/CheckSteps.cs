@@ -12,9 +12,7 @@ internal static class CheckSteps
     /// <summary>One step a check, one step within it an anomaly.</summary>
     /// <param name="judgement">The judgement.</param>
     /// <param name="at">When, in milliseconds since 1970: judging takes no time of the run.</param>
-    /// <param name="attachments">Files that belong to a check, by its name.</param>
-    public static IEnumerable<AllureStep> Of(
-        Judgement judgement, long at, Func<string, IReadOnlyList<AllureAttachment>> attachments) =>
+    public static IEnumerable<AllureStep> Of(Judgement judgement, long at) =>
         judgement.Checks.Select(check => new AllureStep
         {
             Name = $"check {check.Check}: {check.Reason}",
@@ -24,7 +22,6 @@ internal static class CheckSteps
             Stop = at,
             Parameters = [.. check.Figures.Select(f => new AllureValue(f.Key, Figure(f.Value)))],
             Steps = [.. Anomalies(check, at)],
-            Attachments = attachments(check.Check),
         });
 
     /// <summary>An anomaly in one line.</summary>

@@ -33,7 +33,7 @@ internal sealed class RunAttachments(RunView run, string results)
     }
 
     /// <summary>The checkers' raw outputs, then their report.</summary>
-    public IEnumerable<AllureAttachment> Fsck() =>
+    private IEnumerable<AllureAttachment> Fsck() =>
         RunReader.Files(run.Directory.FsckFolder, "*.txt")
             .Select(path => Copy($"fsck: {Path.GetFileNameWithoutExtension(path).Replace('-', ' ')}", path, Plain))
             .Concat(RunReader.Files(run.Directory.FsckFolder, "report.json").Select(path => Copy("fsck: report.json", path, "application/json")));

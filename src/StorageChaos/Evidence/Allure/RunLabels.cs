@@ -29,21 +29,20 @@ internal static class RunLabels
     /// <summary>All but the repetition are left out of the test's identity, so that its history survives a new seed.</summary>
     public static IReadOnlyList<AllureValue> Parameters(RunView run, int repetition)
     {
-        var (document, stack) = (run.Document, run.Document.Stack);
+        var (document, stack, session) = (run.Document, run.Document.Stack, run.Document.Stack.Session);
+        // A report cuts names of more than some fourteen letters and shows the first eight rows.
         (string Name, string Value)[] settings =
         [
-            ("durability contract", run.Judgement?.Contract ?? stack.Contract().ToString()),
-            ("seed", document.Seed.ToString(CultureInfo.InvariantCulture)),
-            ("accelerator", run.Accelerator ?? "not recorded"),
             ("file system", Words(EnumText(stack.FileSystem.Type), stack.FileSystem.MountOptions)),
             ("export", Words(EnumText(stack.Export.Mode), stack.Export.Options)),
             ("mount", Words($"{EnumText(stack.Mount.Mode)}, NFS {stack.Mount.Version}", stack.Mount.Options)),
-            ("replacement_timeout", RunSteps.Seconds(stack.Session.ReplacementTimeout.TotalSeconds)),
-            ("noop_out_interval", RunSteps.Seconds(stack.Session.NoopInterval.TotalSeconds)),
-            ("noop_out_timeout", RunSteps.Seconds(stack.Session.NoopTimeout.TotalSeconds)),
-            ("backstore", EnumText(stack.Target.Backstore)),
-            ("write cache", EnumText(stack.Target.WriteCache)),
-            ("expected verdict", EnumText(document.Expect.Verdict)),
+            ("write cache", $"{EnumText(stack.Target.WriteCache)} ({EnumText(stack.Target.Backstore)} backstore)"),
+            ("replacement", Seconds(session.ReplacementTimeout)),
+            ("noop", $"every {Seconds(session.NoopInterval)}, timeout {Seconds(session.NoopTimeout)}"),
+            ("accelerator", run.Accelerator ?? "not recorded"),
+            ("seed", document.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("contract", run.Judgement?.Contract ?? stack.Contract().ToString()),
+            ("expected", EnumText(document.Expect.Verdict)),
             ("run directory", run.Directory.Name),
         ];
         var parameters = settings.Select(s => new AllureValue(s.Name, s.Value, Excluded: true)).ToList();
@@ -86,6 +85,8 @@ internal static class RunLabels
 
     private static IEnumerable<string> Tags(RunView run) =>
         (run.Document.Scenario["tags"] as JsonArray)?.Select(RunView.Text).OfType<string>() ?? [];
+
+    private static string Seconds(TimeSpan time) => RunSteps.Seconds(time.TotalSeconds);
 
     private static string Words(string mode, IReadOnlyList<string> options) =>
         options.Count == 0 ? mode : $"{mode} ({string.Join(',', options)})";

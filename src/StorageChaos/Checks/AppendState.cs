@@ -1,0 +1,61 @@
+using StorageChaos.Histories;
+
+namespace StorageChaos.Checks;
+
+/// <summary>What is known about one record that a writer began to append.</summary>
+internal enum AppendKnowledge
+{
+    /// <summary>Its barrier returned.</summary>
+    Acknowledged,
+
+    /// <summary>Invoked, and nothing came back, or an error that says nothing: it may be there or not.</summary>
+    Indeterminate,
+
+    /// <summary>It definitely did not happen.</summary>
+    NotDone,
+}
+
+/// <summary>All ops about one record of one writer.</summary>
+/// <param name="Writer">The writer.</param>
+/// <param name="Record">The record.</param>
+/// <param name="Invoke">Its invocation; null if that line is missing.</param>
+/// <param name="Completion">What came back; null while it is open.</param>
+internal sealed record AppendState(int Writer, long Record, Op? Invoke, Op? Completion)
+{
+    public AppendKnowledge Knowledge => Completion?.Phase switch
+    {
+        OpPhase.Ok => AppendKnowledge.Acknowledged,
+        OpPhase.Fail => AppendKnowledge.NotDone,
+        _ => AppendKnowledge.Indeterminate,
+    };
+
+    /// <summary>How long it took, in seconds; for one that never came back, until <paramref name="end"/>.</summary>
+    public double DurationUntil(double end) =>
+        Completion is { } c ? c.Duration ?? c.Time - (Invoke?.Time ?? c.Time)
+        : Invoke is { } i ? Math.Max(0, end - i.Time)
+        : 0;
+
+    /// <summary>Pairs invocations with completions.</summary>
+    public static Dictionary<(int Writer, long Record), AppendState> Of(History history)
+    {
+        var states = new Dictionary<(int Writer, long Record), AppendState>();
+        foreach (var op in history.Of(OpAction.Append))
+        {
+            if (op is not { Writer: { } writer, Record: { } record })
+                continue;
+            var key = (writer, record);
+            var state = states.GetValueOrDefault(key) ?? new AppendState(writer, record, null, null);
+            states[key] = op.Phase == OpPhase.Invoke
+                ? state with { Invoke = state.Invoke ?? op }
+                : state with { Completion = Stronger(state.Completion, op) };
+        }
+
+        return states;
+    }
+
+    // A record is written once; should it have been tried again, an acknowledgement outweighs doubt, and doubt a refusal.
+    private static Op Stronger(Op? known, Op next) =>
+        known is null || Weight(next) > Weight(known) ? next : known;
+
+    private static int Weight(Op op) => op.Phase switch { OpPhase.Ok => 2, OpPhase.Info => 1, _ => 0 };
+}

@@ -1,0 +1,35 @@
+using StorageChaos.Storage;
+
+namespace StorageChaos.Checks;
+
+/// <summary>Which losses of a run its stack's durability contract covers.</summary>
+internal sealed class ContractCoverage
+{
+    private readonly List<(Allowance Allowance, double Until)> cuts;
+
+    public ContractCoverage(RunRecord run) =>
+        cuts = [.. from fault in FaultTimeline.Of(run)
+                   let until = fault.PowerCutUntil()
+                   where until is not null
+                   from allowance in run.Stack.Contract().Allowances
+                   where allowance.PowerCutOf == fault.Fault.PowerCutOf
+                   select (allowance, until.Value)];
+
+    /// <summary>
+    /// The allowance for one acknowledged write. It must have been acknowledged before the host had its power back:
+    /// a volatile cache can only lose what it held when the power went.
+    /// </summary>
+    /// <param name="acknowledgedAt">In seconds of the run.</param>
+    /// <param name="kind">As in <see cref="Anomaly.Kind"/>.</param>
+    public Allowance? ForWrite(double acknowledgedAt, string kind) => cuts
+        .Where(c => c.Allowance.AcknowledgedWrites && acknowledgedAt <= c.Until)
+
+        // Writes that did not get through leave zeros or what was there before. Foreign data in their place takes a file system
+        // whose own structures were lost.
+        .Where(c => c.Allowance.Metadata || kind is "lost" or "torn")
+        .Select(c => c.Allowance)
+        .FirstOrDefault();
+
+    /// <summary>The allowance for an inconsistent file system.</summary>
+    public Allowance? ForMetadata() => cuts.Select(c => c.Allowance).FirstOrDefault(a => a.Metadata);
+}

@@ -1,0 +1,63 @@
+using StorageChaos.Histories;
+
+namespace StorageChaos.Checks;
+
+/// <summary>A fault that did not bite is not a pass: each one must have been injected, seen to take effect, and healed.</summary>
+public sealed class FaultEffectCheck : ICheck
+{
+    /// <summary>The check's name in results.</summary>
+    public const string CheckName = "fault-took-effect";
+
+    /// <inheritdoc/>
+    public string Name => CheckName;
+
+    /// <inheritdoc/>
+    public CheckResult Check(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var faults = FaultTimeline.Of(run);
+        var problems = faults.Select(Problem).OfType<string>().ToList();
+        return new CheckResult
+        {
+            Check = Name,
+            Verdict = problems.Count == 0 ? Verdict.Pass : Verdict.Inconclusive,
+            Reason = problems.Count > 0 ? string.Join("; ", problems)
+                : faults.Count == 0 ? "no fault was scheduled"
+                : string.Join("; ", faults.Select(f => $"{f.Name}: {Effect(f)}")),
+            Figures = faults.ToDictionary(f => f.Fault.Id, f => (double)f.Effect),
+        };
+    }
+
+    private static string? Problem(FaultTimeline fault)
+    {
+        if (Failed(fault.Injects) is { } inject)
+            return $"{fault.Name} was not injected: {inject}";
+        if (fault.Injects.Count == 0)
+            return $"{fault.Name} was never injected";
+        if (Failed(fault.Heals) is { } heal)
+            return $"{fault.Name} was not healed: {heal}";
+        if (fault.Probes == 0)
+            return $"{fault.Name} was never probed, so nothing says that it took effect";
+        if (fault.Effect > 0)
+            return null;
+        return fault.Fault.PowerCutOf is { } host
+            ? $"{fault.Name} took no effect: {host} was not seen to start anew (its boot id is the same)"
+            : $"{fault.Name} took no effect: its rules matched 0 packets";
+    }
+
+    // The last attempt decides: a heal is tried again until its deadline.
+    private static string? Failed(IReadOnlyList<Op> ops)
+    {
+        if (ops.Count == 0)
+            return null;
+        var last = ops[^1];
+        return last.Phase switch
+        {
+            OpPhase.Ok => null,
+            OpPhase.Invoke => "it was begun and nothing came back",
+            _ => last.Error ?? last.Detail ?? "no reason was recorded",
+        };
+    }
+
+    private static string Effect(FaultTimeline fault) => fault.Fault.PowerCutOf is null ? $"{fault.Effect} packets" : $"{fault.Effect} power cuts";
+}

@@ -1,0 +1,73 @@
+using StorageChaos.Storage;
+
+namespace StorageChaos.Checks;
+
+/// <summary>
+/// What the hosts' logs say. Where no error is to reach the application, a critical line fails the run, unless the contract
+/// covers it; where errors are to surface, such lines are how they do, and are reported only.
+/// </summary>
+public sealed class KernelLogCheck : ICheck
+{
+    /// <summary>The check's name in results.</summary>
+    public const string CheckName = "kernel-log";
+
+    private static readonly string[] Severities = ["critical", "error", "warning"];
+
+    /// <inheritdoc/>
+    public string Name => CheckName;
+
+    /// <inheritdoc/>
+    public CheckResult Check(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var groups = (from line in run.Logs
+                      let signature = KernelLogSignatures.Match(line.Text)
+                      where signature is not null
+                      group line by (line.Host, Signature: signature)).ToList();
+        var allowance = new ContractCoverage(run).ForMetadata();
+        var anomalies = new List<Anomaly>();
+        var figures = Severities.ToDictionary(s => s, _ => 0.0);
+        foreach (var group in groups)
+        {
+            var severity = Severity(group.Key.Signature, run.Stack);
+            if (figures.TryGetValue(severity, out var sofar))
+                figures[severity] = sofar + group.Count();
+            if (severity is "critical" or "error")
+                anomalies.Add(ToAnomaly(group.Key.Host, group.Key.Signature, severity, [.. group], severity == "critical" && allowance is not null));
+        }
+
+        var (verdict, reason) = Judge(run, figures, groups.Any(g => g.Key.Signature.Subsystem == "dm-snapshot"), anomalies, allowance);
+        return new CheckResult { Check = Name, Verdict = verdict, Reason = reason, Figures = figures, Anomalies = anomalies };
+    }
+
+    private static (Verdict Verdict, string Reason) Judge(
+        RunRecord run, Dictionary<string, double> figures, bool snapshotLost, List<Anomaly> anomalies, Allowance? allowance)
+    {
+        var counts = $"{figures["critical"]} critical lines, {figures["error"]} errors, {figures["warning"]} warnings in {run.Logs.Count} lines";
+
+        // The copy that everything was verified on is void, and what the kernel said about it is our own doing.
+        if (snapshotLost)
+            return (Verdict.Inconclusive, $"the harness' own snapshot overflowed, which voids what was verified on it; {counts}");
+        if (figures["critical"] == 0)
+            return (Verdict.Pass, counts);
+        var first = anomalies.First(a => a.Message.Contains(", critical: ", StringComparison.Ordinal)).Message;
+        if (run.Expect.Errors != ErrorExpectation.None)
+            return (Verdict.Pass, $"{counts}, as errors may surface here; the first: {first}");
+        return allowance is null
+            ? (Verdict.Fail, $"{counts}; the first: {first}")
+            : (Verdict.Pass, $"{counts}, lawful after a power cut of {allowance.PowerCutOf} ({allowance.Because}); the first: {first}");
+    }
+
+    // With a hard mount "timed out" comes from the NFSv4 client's own calls (lease renewal): no application gets to see it.
+    private static string Severity(KernelLogSignature signature, StackSpec stack) =>
+        stack.Mount.Mode == MountMode.Hard && signature.Meaning.StartsWith("soft mount", StringComparison.Ordinal) ? "error" : signature.Severity;
+
+    private static Anomaly ToAnomaly(string host, KernelLogSignature signature, string severity, List<LogLine> lines, bool allowed) => new()
+    {
+        Kind = "kernel-log",
+        Message = $"{host}, {signature.Subsystem}, {severity}: {signature.Meaning}: {lines[0].Text.Trim()}",
+        Count = lines.Count,
+        AllowedByContract = allowed,
+        Evidence = $"{lines[0].File}:{lines[0].Line}",
+    };
+}

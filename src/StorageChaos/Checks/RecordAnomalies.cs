@@ -1,0 +1,49 @@
+using StorageChaos.Histories;
+using StorageChaos.Storage;
+
+namespace StorageChaos.Checks;
+
+/// <summary>Collects what is wrong with single records; neighbours of one writer with the same fate become one anomaly.</summary>
+internal sealed class RecordAnomalies
+{
+    private readonly List<Run> runs = [];
+
+    /// <summary>The anomalies, in the order in which they were added.</summary>
+    public IReadOnlyList<Anomaly> All => [.. runs.Select(ToAnomaly)];
+
+    /// <summary>The allowances that were used, each once.</summary>
+    public IEnumerable<Allowance> Allowances => runs.Select(r => r.Allowance).OfType<Allowance>().Distinct();
+
+    /// <summary>How many records of one kind.</summary>
+    public long Count(string kind) => runs.Where(r => r.Kind == kind).Sum(r => r.Count);
+
+    /// <summary>How many records the contract does not cover.</summary>
+    public long Unlawful(params string[] kinds) => runs.Where(r => r.Allowance is null && kinds.Contains(r.Kind)).Sum(r => r.Count);
+
+    /// <summary>Adds records; to be called in ascending order within a writer.</summary>
+    public void Add(string kind, string fate, int writer, long first, long last, Op? proof, Allowance? allowance = null)
+    {
+        if (runs.Count > 0 && runs[^1] is var previous && previous.Kind == kind && previous.Fate == fate
+            && previous.Writer == writer && previous.Last + 1 == first && previous.Allowance == allowance)
+        {
+            runs[^1] = previous with { Last = last };
+            return;
+        }
+
+        runs.Add(new Run(kind, fate, writer, first, last, proof, allowance));
+    }
+
+    private static Anomaly ToAnomaly(Run run) => new()
+    {
+        Kind = run.Kind,
+        Message = $"writer {run.Writer}, {(run.Count == 1 ? $"record {run.First}" : $"records {run.First}-{run.Last}")}: {run.Fate}",
+        Count = run.Count,
+        AllowedByContract = run.Allowance is not null,
+        Evidence = run.Proof is null ? null : HistoryEvidence.Of(run.Proof),
+    };
+
+    private sealed record Run(string Kind, string Fate, int Writer, long First, long Last, Op? Proof, Allowance? Allowance)
+    {
+        public long Count => Last - First + 1;
+    }
+}

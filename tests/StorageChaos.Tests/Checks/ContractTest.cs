@@ -1,0 +1,91 @@
+using NUnit.Framework;
+using StorageChaos.Checks;
+using StorageChaos.Fsck;
+using StorageChaos.Histories;
+using StorageChaos.Storage;
+
+namespace StorageChaos.Tests.Checks;
+
+/// <summary>What a contract covers: only what was acknowledged before the power of the right host was back.</summary>
+[TestFixture]
+internal sealed class ContractTest
+{
+    [Test]
+    public void An_async_export_may_lose_what_was_acknowledged_before_the_gateway_s_power_cut()
+    {
+        var result = Check(TestRuns.Async, TestRuns.PowerCut("gateway"), Found.Zeros);
+        Assert.That(result.Verdict, Is.EqualTo(Verdict.Pass), result.Reason);
+        Assert.That(result.Reason, Does.StartWith("LOSS that the contract allows: of 4 acknowledged writes 1 lost").And.Contains("exports(5), async"));
+        Assert.That(result.Anomalies.Single().AllowedByContract);
+        Assert.That(result.Figures["lost"], Is.EqualTo(1));
+    }
+
+    [Test]
+    public void What_was_acknowledged_after_the_power_was_back_is_not_covered()
+    {
+        var result = Check(TestRuns.Async, TestRuns.PowerCut("gateway"), Found.Zeros, lost: 3);
+        Assert.That(result.Verdict, Is.EqualTo(Verdict.Fail));
+        Assert.That(result.Anomalies.Single().AllowedByContract, Is.False);
+    }
+
+    [Test]
+    public void A_loss_on_both_sides_of_the_power_cut_is_two_anomalies()
+    {
+        var history = new TestHistory();
+        history.Acknowledged(0, 0);
+        history.WholeFault(effect: 1);
+        history.Acknowledged(0, 1);
+        history.Read(0, 0, 1, Found.Zeros);
+        history.ReadEnd(0, 2);
+        var result = new AcknowledgedWritesCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async });
+        Assert.That(result.Anomalies.Select(a => a.AllowedByContract), Is.EqualTo(new[] { true, false }));
+        Assert.That(result.Reason, Does.Contain("1 of them no contract allows; the first: writer 0, record 1"));
+    }
+
+    [Test]
+    public void No_other_stack_host_or_fault_is_covered()
+    {
+        Assert.Multiple(() =>
+        {
+            Assert.That(Check(new StackSpec(), TestRuns.PowerCut("gateway"), Found.Zeros).Verdict, Is.EqualTo(Verdict.Fail), "sync export");
+            Assert.That(Check(TestRuns.Async, TestRuns.PowerCut("target"), Found.Zeros).Verdict, Is.EqualTo(Verdict.Fail), "other host");
+            Assert.That(Check(TestRuns.Async, TestRuns.Partition, Found.Zeros).Verdict, Is.EqualTo(Verdict.Fail), "no power cut");
+            Assert.That(Check(TestRuns.Async, TestRuns.PowerCut("gateway"), Found.Zeros, effect: 0).Verdict, Is.EqualTo(Verdict.Fail), "a cut that was not");
+        });
+    }
+
+    [Test]
+    public void Foreign_data_takes_an_allowance_for_metadata()
+    {
+        Assert.That(Check(TestRuns.Async, TestRuns.PowerCut("gateway"), Found.Corrupt).Verdict, Is.EqualTo(Verdict.Fail));
+        Assert.That(Check(TestRuns.Lying, TestRuns.PowerCut("target"), Found.Corrupt).Verdict, Is.EqualTo(Verdict.Pass));
+    }
+
+    [TestCase("target", Verdict.Pass)]
+    [TestCase("gateway", Verdict.Fail)]
+    public void Damage_is_lawful_after_a_power_cut_of_a_target_that_lies(string host, Verdict verdict)
+    {
+        var history = new TestHistory();
+        history.WholeFault(effect: 1);
+        var run = TestRuns.Of(history, TestRuns.PowerCut(host)) with
+        {
+            Stack = TestRuns.Lying,
+            Fsck = TestRuns.CleanFsck with { AfterReplay = TestRuns.Reading(FsckOutcome.Findings, "Unattached inode 16") },
+        };
+        var result = new FsckCheck().Check(run);
+        Assert.That(result.Verdict, Is.EqualTo(verdict), result.Reason);
+        Assert.That(result.Anomalies.Single().AllowedByContract, Is.EqualTo(verdict == Verdict.Pass));
+    }
+
+    private static CheckResult Check(StackSpec stack, FaultRecord fault, string found, int lost = 1, int effect = 1)
+    {
+        var history = new TestHistory();
+        history.Acknowledged(0, 0, 2);
+        history.WholeFault(effect);
+        history.Acknowledged(0, 3);
+        for (var record = 0; record < 4; record++)
+            history.Read(0, record, record, record == lost ? found : Found.Intact);
+        history.ReadEnd(0, 4);
+        return new AcknowledgedWritesCheck().Check(TestRuns.Of(history, fault) with { Stack = stack });
+    }
+}

@@ -1,0 +1,54 @@
+using NUnit.Framework;
+using StorageChaos.Checks;
+using StorageChaos.Fsck;
+using StorageChaos.Histories;
+
+namespace StorageChaos.Tests.Checks;
+
+[TestFixture]
+internal sealed class PlantedLossCheckTest
+{
+    private static readonly Expectation Planted = new() { Loss = LossExpectation.Found, MinimumOperations = 1 };
+
+    [Test]
+    public void Nothing_planted_passes() => Expect(TestRuns.GoodRun(), Verdict.Pass, "nothing was planted");
+
+    [Test]
+    public void Nothing_found_is_missed() => Expect(TestRuns.GoodRun() with { Expect = Planted }, Verdict.Fail, "missed");
+
+    [TestCase(Found.Zeros)]
+    [TestCase(Found.Torn)]
+    [TestCase(Found.Misplaced)]
+    [TestCase(Found.Corrupt)]
+    public void A_harmed_write_is_a_catch(string found)
+    {
+        var history = TestRuns.Good();
+        history.Acknowledged(1, 0);
+        history.Read(1, 0, 0, found);
+        history.ReadEnd(1, 1);
+        Expect(TestRuns.Of(history, TestRuns.Partition) with { Expect = Planted }, Verdict.Pass, "caught: 1 acknowledged writes");
+    }
+
+    [Test]
+    public void A_finding_of_fsck_is_a_catch() => Expect(
+        TestRuns.GoodRun() with { Expect = Planted, Fsck = TestRuns.CleanFsck with { AfterReplay = TestRuns.Reading(FsckOutcome.Findings, "bad") } },
+        Verdict.Pass,
+        "fsck has 1 findings");
+
+    [Test]
+    public void What_was_not_planted_or_not_looked_for_is_not_missed()
+    {
+        var harmless = new TestHistory();
+        harmless.WholeFault(effect: 0);
+        Expect(TestRuns.Of(harmless, TestRuns.Partition) with { Expect = Planted }, Verdict.Inconclusive, "matched 0 packets");
+        Expect(TestRuns.GoodRun() with { Expect = Planted, Fsck = null }, Verdict.Inconclusive, "fsck is inconclusive");
+        Expect(TestRuns.GoodRun() with { Expect = Planted, Aborted = "the lab broke" }, Verdict.Inconclusive, "the lab broke");
+    }
+
+    private static void Expect(RunRecord run, Verdict verdict, string reason)
+    {
+        var result = new PlantedLossCheck().Check(run);
+        Assert.That(result.Verdict, Is.EqualTo(verdict), result.Reason);
+        Assert.That(result.Reason, Does.Contain(reason));
+    }
+}

@@ -1,0 +1,67 @@
+using NUnit.Framework;
+using StorageChaos.Checks;
+using StorageChaos.Histories;
+
+namespace StorageChaos.Tests.Checks;
+
+[TestFixture]
+internal sealed class RecoveryCheckTest
+{
+    private static readonly Expectation Surface = new() { Errors = ErrorExpectation.Surface };
+
+    [Test]
+    public void Recovery_is_the_time_from_the_last_heal_to_the_next_acknowledgement()
+    {
+        var history = new TestHistory();
+        history.Begin();
+        history.Invoked(0, 0);
+        history.Heal();
+        history.Phase(RunPhases.Recovery, OpPhase.Invoke);
+        history.Wait(4);
+        history.Add(new Op { Time = history.Now, Phase = OpPhase.Ok, Process = "writer-0", Action = OpAction.Append, Writer = 0, Record = 0 });
+        history.Phase(RunPhases.Recovery, OpPhase.Ok);
+        var result = Expect(TestRuns.Of(history, TestRuns.Partition), Verdict.Pass, "6 s after the last heal");
+        Assert.That(result.Figures["recoverySeconds"], Is.EqualTo(6));
+        Assert.That(result.Figures["healSeconds"], Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Not_getting_going_is_inconclusive_but_lawful_where_errors_are_to_surface()
+    {
+        var history = new TestHistory();
+        history.WholeFault();
+        history.Phase(RunPhases.Recovery, OpPhase.Fail, "no append within 60 s");
+        var run = TestRuns.Of(history, TestRuns.Partition);
+        Expect(run, Verdict.Inconclusive, "no append within 60 s");
+        Expect(run with { Expect = Surface }, Verdict.Pass, "no append within 60 s");
+    }
+
+    [Test]
+    public void A_run_that_was_cut_short_is_inconclusive()
+    {
+        var history = new TestHistory();
+        history.WholeFault();
+        history.Phase(RunPhases.Recovery, OpPhase.Invoke);
+        Expect(TestRuns.Of(history, TestRuns.Partition), Verdict.Inconclusive, "did not get through");
+        Expect(TestRuns.Of(new TestHistory()), Verdict.Pass, "no fault");
+    }
+
+    [Test]
+    public void A_recovery_without_an_acknowledgement_is_none()
+    {
+        var history = new TestHistory();
+        history.Acknowledged(0, 0);
+        history.WholeFault();
+        history.Phase(RunPhases.Recovery, OpPhase.Ok);
+        Expect(TestRuns.Of(history, TestRuns.Partition), Verdict.Inconclusive, "no append was acknowledged");
+        Expect(TestRuns.Of(history, TestRuns.Partition) with { Expect = Surface }, Verdict.Pass, "nor need it");
+    }
+
+    private static CheckResult Expect(RunRecord run, Verdict verdict, string reason)
+    {
+        var result = new RecoveryCheck().Check(run);
+        Assert.That(result.Verdict, Is.EqualTo(verdict), result.Reason);
+        Assert.That(result.Reason, Does.Contain(reason));
+        return result;
+    }
+}
