@@ -42,7 +42,7 @@ internal sealed class RunAttachments(RunView run, string results)
     {
         // JSON lines are not JSON: a viewer for that would refuse them.
         var files = new[] { (run.Directory.ResultsPath, "application/json"), (run.Directory.RunPath, "application/json"), (run.Directory.HistoryPath, Plain), (run.Directory.CommandsPath, Plain) };
-        return files.Where(f => File.Exists(f.Item1)).Select(f => Copy(Path.GetFileName(f.Item1), f.Item1, f.Item2));
+        return files.Where(f => new FileInfo(f.Item1) is { Exists: true, Length: > 0 }).Select(f => Copy(Path.GetFileName(f.Item1), f.Item1, f.Item2));
     }
 
     private AllureAttachment Log(string path)

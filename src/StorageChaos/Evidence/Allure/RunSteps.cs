@@ -13,8 +13,9 @@ internal sealed class RunSteps(RunView run)
         var ops = run.History.Ops;
         for (var i = 0; i < ops.Count; i++)
         {
-            if (ops[i] is { Action: OpAction.Phase, Phase: OpPhase.Invoke } begin)
-                steps.Add(Phase(begin, [.. ops.Skip(i + 1).TakeWhile(op => !EndsBefore(op, begin))], EndOf(begin, i)));
+            // What comes after a phase's end, such as a late heal, is still shown with it rather than nowhere.
+            if (ops[i] is var begin && Begins(begin))
+                steps.Add(Phase(begin, [.. ops.Skip(i + 1).TakeWhile(op => !Begins(op))], EndOf(begin, i)));
         }
 
         return steps;
@@ -24,8 +25,7 @@ internal sealed class RunSteps(RunView run)
         .Skip(index + 1)
         .FirstOrDefault(op => op.Action == OpAction.Phase && op.Phase != OpPhase.Invoke && Same(op, begin));
 
-    private static bool EndsBefore(Op op, Op begin) =>
-        op.Action == OpAction.Phase && (op.Phase == OpPhase.Invoke || Same(op, begin));
+    private static bool Begins(Op op) => op is { Action: OpAction.Phase, Phase: OpPhase.Invoke };
 
     private static bool Same(Op end, Op begin) => end.Detail is null || end.Detail == begin.Detail;
 

@@ -26,8 +26,13 @@ internal static class RunTimeline
             """.ReplaceLineEndings("\n"));
         Bands(svg, ops, length, X);
         Axes(svg, length, X);
-        foreach (var op in ops.Where(op => op.Action == OpAction.Append && op.Phase != OpPhase.Invoke))
-            svg.Append(Invariant($"<circle cx=\"{X(op.Time):0.0}\" cy=\"{Y(op.Duration ?? Fastest):0.0}\" r=\"2.5\" fill=\"{Colour(op.Phase)}\"/>\n"));
+        // The few that did not succeed lie on top of the many that did.
+        foreach (var op in ops.Where(op => op.Action == OpAction.Append && op.Phase != OpPhase.Invoke).OrderBy(op => op.Phase != OpPhase.Ok))
+        {
+            var radius = op.Phase == OpPhase.Ok ? 2.5 : 4.5;
+            svg.Append(Invariant($"<circle cx=\"{X(op.Time):0.0}\" cy=\"{Y(op.Duration ?? Fastest):0.0}\" r=\"{radius}\" fill=\"{Colour(op.Phase)}\"/>\n"));
+        }
+
         var x = Left;
         foreach (var (phase, words) in new[] { (OpPhase.Ok, "acknowledged"), (OpPhase.Fail, "failed"), (OpPhase.Info, "indeterminate") })
         {
@@ -54,7 +59,8 @@ internal static class RunTimeline
             // Short phases lie close together: their names take turns over three rows.
             var y = 18 + (row++ % 3 * 14);
             svg.Append(Invariant($"<line x1=\"{x(phase.Time):0.0}\" y1=\"{y - 9}\" x2=\"{x(phase.Time):0.0}\" y2=\"{Bottom}\" stroke=\"#c0c6d0\" stroke-dasharray=\"2 3\"/>"));
-            svg.Append(Invariant($"<text x=\"{x(phase.Time) + 3:0.0}\" y=\"{y}\" fill=\"#505a6a\">{Escape(phase.Detail ?? "")}</text>\n"));
+            var (anchor, offset) = x(phase.Time) > Right - 110 ? ("end", -3) : ("start", 3);
+            svg.Append(Invariant($"<text x=\"{x(phase.Time) + offset:0.0}\" y=\"{y}\" text-anchor=\"{anchor}\" fill=\"#505a6a\">{Escape(phase.Detail ?? "")}</text>\n"));
         }
     }
 
