@@ -1,0 +1,119 @@
+using NUnit.Framework;
+using StorageChaos.Checks;
+using StorageChaos.Fsck;
+using StorageChaos.Histories;
+
+namespace StorageChaos.Tests.Checks;
+
+[TestFixture]
+internal sealed class JudgeTest
+{
+    private static readonly Expectation Planted = new() { Loss = LossExpectation.Found, Verdict = Verdict.Fail, MinimumOperations = 1 };
+
+    [Test]
+    public void The_checks_are_in_the_order_of_the_report() => Assert.That(Judge.All.Select(c => c.Name), Is.EqualTo(new[]
+    {
+        "fault-took-effect", "enough-operations", "recovery", "application-errors", "acknowledged-writes", "fsck", "kernel-log", "planted-loss", "network-restored",
+    }));
+
+    [Test]
+    public void A_good_run_passes()
+    {
+        var judgement = Judge.Of(TestRuns.GoodRun());
+        Assert.Multiple(() =>
+        {
+            Assert.That(judgement.Outcome, Is.EqualTo("pass"), judgement.Reason);
+            Assert.That(judgement.AsExpected);
+            Assert.That(judgement.Reason, Is.EqualTo("all 30 acknowledged writes are there"));
+            Assert.That(judgement.Contract, Is.EqualTo("every acknowledged write survives every fault"));
+            Assert.That(judgement.Checks.Select(c => c.Check), Is.EqualTo(Judge.All.Select(c => c.Name)));
+        });
+    }
+
+    [Test]
+    public void The_first_inconclusive_check_gives_the_reason()
+    {
+        var run = TestRuns.GoodRun() with { Expect = new Expectation { MinimumOperations = 1000 }, Fsck = null };
+        var judgement = Judge.Of(run);
+        Assert.That(judgement.Outcome, Is.EqualTo("inconclusive"));
+        Assert.That(judgement.Reason, Does.StartWith("enough-operations: vacuous"));
+        Assert.That(judgement.AsExpected, Is.False);
+        Assert.That(Judge.Of(run with { Aborted = "the lab broke" }).Reason, Is.EqualTo("run-completed: the lab broke"));
+    }
+
+    [Test]
+    public void A_control_that_must_not_be_judged_is_as_expected_when_it_is_not()
+    {
+        var history = new TestHistory();
+        history.Acknowledged(0, 0, 9);
+        history.WholeFault(effect: 0);
+        history.Acknowledged(0, 10, 29);
+        history.Phase(RunPhases.Recovery, OpPhase.Ok);
+        history.ReadIntact(0, 30);
+        var judgement = Judge.Of(TestRuns.Of(history, TestRuns.Partition) with
+        {
+            Expect = new Expectation { Verdict = Verdict.Inconclusive, Errors = ErrorExpectation.Surface, Loss = LossExpectation.Found, MinimumStall = TimeSpan.FromSeconds(9) },
+        });
+        Assert.That(judgement.AsExpected, judgement.Reason);
+        Assert.That(judgement.Reason, Does.Contain("matched 0 packets"));
+    }
+
+    [Test]
+    public void A_loss_that_nothing_allows_fails()
+    {
+        var judgement = Judge.Of(WithLoss(TestRuns.Partition));
+        Assert.That(judgement.Outcome, Is.EqualTo("fail"));
+        Assert.That(judgement.Reason, Does.StartWith("acknowledged-writes: ").And.Contains("1 lost"));
+    }
+
+    [Test]
+    public void A_planted_loss_is_caught_lawful_or_not()
+    {
+        var unlawful = Judge.Of(WithLoss(TestRuns.Partition) with { Expect = Planted });
+        Assert.That((unlawful.Outcome, unlawful.AsExpected), Is.EqualTo(("caught", true)), unlawful.Reason);
+
+        var lawful = Judge.Of(WithLoss(TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async, Expect = Planted with { Verdict = Verdict.Pass } });
+        Assert.That((lawful.Outcome, lawful.AsExpected), Is.EqualTo(("caught", true)), lawful.Reason);
+        Assert.That(lawful.Reason, Does.Contain("LOSS that the contract allows"));
+    }
+
+    [Test]
+    public void A_planted_loss_that_was_not_found_is_missed() =>
+        Assert.That(Judge.Of(TestRuns.GoodRun() with { Expect = Planted }).Outcome, Is.EqualTo("missed"));
+
+    [Test]
+    public void A_catch_does_not_excuse_other_failures()
+    {
+        var run = WithLoss(TestRuns.Partition) with { Expect = Planted };
+        var history = run.History.Ops.Append(new Op { Index = 999, Time = 999, Phase = OpPhase.Info, Process = "writer-0", Action = OpAction.Append, Writer = 0, Record = 99, Error = "EIO" });
+        Assert.That(Judge.Of(run with { History = new History([.. history]) }).Outcome, Is.EqualTo("fail"));
+    }
+
+    [Test]
+    public void An_empty_run_is_judged_without_an_exception() =>
+        Assert.That(Judge.Of(TestRuns.Of(new TestHistory()) with { Fsck = null }).Outcome, Is.EqualTo("inconclusive"));
+
+    [Test]
+    public void Judging_twice_gives_the_same()
+    {
+        var run = WithLoss(TestRuns.Partition) with { Fsck = TestRuns.CleanFsck with { AfterReplay = TestRuns.Reading(FsckOutcome.Findings, "bad") } };
+        var first = Text(Judge.Of(run));
+        Assert.That(Text(Judge.Of(run)), Is.EqualTo(first));
+    }
+
+    private static RunRecord WithLoss(FaultRecord fault)
+    {
+        var history = new TestHistory();
+        history.Acknowledged(0, 0, 9);
+        history.WholeFault();
+        history.Acknowledged(0, 10, 29);
+        history.Phase(RunPhases.Recovery, OpPhase.Ok);
+        history.Read(0, 0, 8, Found.Intact);
+        history.Read(0, 9, 9, Found.Zeros);
+        history.Read(0, 10, 29, Found.Intact);
+        history.ReadEnd(0, 30);
+        return TestRuns.GoodRun() with { History = history.History, Faults = [fault] };
+    }
+
+    private static string Text(Judgement judgement) => System.Text.Json.JsonSerializer.Serialize(judgement);
+}

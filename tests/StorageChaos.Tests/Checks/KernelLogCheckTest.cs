@@ -1,0 +1,77 @@
+using NUnit.Framework;
+using StorageChaos.Checks;
+using StorageChaos.Storage;
+
+namespace StorageChaos.Tests.Checks;
+
+[TestFixture]
+internal sealed class KernelLogCheckTest
+{
+    private const string Aborted = "1763842000.1 gateway kernel: Aborting journal on device sdb-8.";
+    private const string ConnError = "1763842000.1 gateway kernel:  connection1:0: detected conn error (1022)";
+    private const string TimedOut = "1763842000.1 client kernel: nfs: server 198.51.100.2 not responding, timed out";
+    private const string Snapshot = "1763842000.1 gateway kernel: device-mapper: snapshots: Invalidating snapshot: Unable to allocate exception.";
+    private const string Quiet = "1763842000.1 gateway kernel: random: crng init done";
+
+    [Test]
+    public void Errors_and_quiet_lines_pass_and_errors_are_grouped_with_their_first_line()
+    {
+        var result = Expect(Run(Quiet, ConnError, Quiet, ConnError), Verdict.Pass, "0 critical lines, 2 errors, 0 warnings in 4 lines");
+        Assert.That(result.Anomalies.Single(), Has.Property("Count").EqualTo(2).And.Property("Evidence").EqualTo("logs/gateway.log:2")
+            .And.Property("Message").Contains("gateway, iscsi, error: ").And.Property("Message").Contains("detected conn error (1022)"));
+        Assert.That(result.Figures["error"], Is.EqualTo(2));
+        Expect(Run(), Verdict.Pass, "in 0 lines");
+    }
+
+    [TestCase(ErrorExpectation.None, Verdict.Fail)]
+    [TestCase(ErrorExpectation.Surface, Verdict.Pass)]
+    [TestCase(ErrorExpectation.Any, Verdict.Pass)]
+    public void A_critical_line_is_judged_by_the_expectation(ErrorExpectation errors, Verdict verdict)
+    {
+        var result = Expect(Run(Aborted) with { Expect = new Expectation { Errors = errors } }, verdict, "1 critical lines");
+        Assert.That(result.Reason, Does.Contain("Aborting journal on device sdb-8."));
+        Assert.That(result.Anomalies, Has.Count.EqualTo(1));
+    }
+
+    [TestCase("target", Verdict.Pass)]
+    [TestCase("client", Verdict.Fail)]
+    public void A_contract_covers_it_after_the_power_cut_that_it_is_about(string host, Verdict verdict)
+    {
+        var run = Run(Aborted) with { Stack = TestRuns.Lying, Faults = [TestRuns.PowerCut(host)] };
+        var result = Expect(run, verdict, "1 critical lines");
+        Assert.That(result.Anomalies.Single().AllowedByContract, Is.EqualTo(verdict == Verdict.Pass));
+    }
+
+    [TestCase(MountMode.Soft, Verdict.Fail)]
+    [TestCase(MountMode.Hard, Verdict.Pass)]
+    public void A_time_out_of_the_nfs_client_reaches_nobody_through_a_hard_mount(MountMode mode, Verdict verdict) =>
+        Expect(Run(TimedOut) with { Stack = new StackSpec { Mount = new MountSpec { Mode = mode } } }, verdict, "warnings");
+
+    [TestCase(ErrorExpectation.None)]
+    [TestCase(ErrorExpectation.Any)]
+    public void An_overflow_of_our_own_snapshot_is_always_inconclusive(ErrorExpectation errors) =>
+        Expect(Run(Snapshot, Aborted) with { Expect = new Expectation { Errors = errors } }, Verdict.Inconclusive, "snapshot overflowed");
+
+    [Test]
+    public void Hosts_are_told_apart()
+    {
+        var run = Run(ConnError) with
+        {
+            Logs = [new LogLine("gateway", "logs/gateway.log", 1, ConnError), new LogLine("gateway2", "logs/gateway2.log", 9, ConnError)],
+        };
+        Assert.That(new KernelLogCheck().Check(run).Anomalies.Select(a => a.Evidence), Is.EqualTo(new[] { "logs/gateway.log:1", "logs/gateway2.log:9" }));
+    }
+
+    private static RunRecord Run(params string[] lines) => TestRuns.GoodRun() with
+    {
+        Logs = [.. lines.Select((text, i) => new LogLine("gateway", "logs/gateway.log", i + 1, text))],
+    };
+
+    private static CheckResult Expect(RunRecord run, Verdict verdict, string reason)
+    {
+        var result = new KernelLogCheck().Check(run);
+        Assert.That(result.Verdict, Is.EqualTo(verdict), result.Reason);
+        Assert.That(result.Reason, Does.Contain(reason));
+        return result;
+    }
+}
