@@ -27,7 +27,8 @@ wait_until() {
 # A process that has ended may stay a zombie where PID 1 does not reap, and `kill -0` calls it alive.
 alive() {
   local stat
-  { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
+  # Not $(<...): bash 5.2 exits, and does not merely fail, where that file is gone.
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
   stat=${stat##*) } # the name may hold spaces and parentheses
   [[ ${stat%% *} != [ZX] ]]
 }
