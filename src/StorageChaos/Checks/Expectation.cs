@@ -29,6 +29,12 @@ public sealed record Expectation
     /// <summary>The verdict that a run of this scenario must come to: <c>inconclusive</c> for a control that must not be judged.</summary>
     public Verdict Verdict { get; init; } = Verdict.Pass;
 
+    /// <summary>
+    /// The check that must decide, when the verdict is not to be a pass, e.g. <c>fault-took-effect</c>: an inconclusive
+    /// run for another reason is not the one that was expected.
+    /// </summary>
+    public string? DecidedBy { get; init; }
+
     /// <summary>Errors at the application.</summary>
     public ErrorExpectation Errors { get; init; } = ErrorExpectation.None;
 

@@ -30,7 +30,7 @@ public static class Judge
         {
             Verdict = worst.Verdict,
             Reason = worst.Verdict == Verdict.Pass ? Summary(results) : $"{worst.Check}: {worst.Reason}",
-            AsExpected = worst.Verdict == run.Expect.Verdict,
+            AsExpected = worst.Verdict == run.Expect.Verdict && (run.Expect.DecidedBy ?? worst.Check) == worst.Check,
             Outcome = Outcome(worst.Verdict, run.Expect, results),
             Contract = run.Stack.Contract().ToString(),
             Checks = results,

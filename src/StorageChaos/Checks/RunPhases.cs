@@ -14,7 +14,10 @@ public static class RunPhases
     /// <summary>Waiting, with a deadline, until the workload gets on again.</summary>
     public const string Recovery = "recovery";
 
-    /// <summary>The workload is stopped, and everything is read back.</summary>
+    /// <summary>The workload is told to stop; what is in flight may finish.</summary>
+    public const string Stop = "stop";
+
+    /// <summary>Everything is read back.</summary>
     public const string FinalRead = "final-read";
 
     /// <summary>The op that ended a phase; null if it did not end.</summary>
@@ -26,8 +29,8 @@ public static class RunPhases
         history.Of(OpAction.Phase).FirstOrDefault(op => op.Detail == phase && op.Phase == OpPhase.Invoke);
 
     /// <summary>
-    /// When the workload had been stopped, in seconds: the final read begins then. A run that was cut short ends with its last op.
+    /// When the workload was told to stop, in seconds. A run that was cut short ends with its last op.
     /// </summary>
     internal static double EndOfWorkload(History history) =>
-        Begin(history, FinalRead)?.Time ?? (history.Ops.Count == 0 ? 0 : history.Ops[^1].Time);
+        Begin(history, Stop)?.Time ?? (history.Ops.Count == 0 ? 0 : history.Ops[^1].Time);
 }

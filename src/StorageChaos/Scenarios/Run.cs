@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using StorageChaos.Checks;
 using StorageChaos.Evidence;
 using StorageChaos.Faults;
 using StorageChaos.Fsck;
@@ -61,14 +62,14 @@ internal sealed class Run : IAsyncDisposable
         {
             await PhaseAsync("clean-start", CleanStartAsync, ct);
             await PhaseAsync("stack", BuildStackAsync, ct);
-            await PhaseAsync("steady", SteadyAsync, ct);
-            await PhaseAsync("faults", FaultsAsync, ct);
-            await PhaseAsync("recovery", RecoverAsync, ct, mayFail: true);
-            await PhaseAsync("stop", StopWorkloadAsync, ct);
+            await PhaseAsync(RunPhases.Steady, SteadyAsync, ct);
+            await PhaseAsync(RunPhases.Faults, FaultsAsync, ct);
+            await PhaseAsync(RunPhases.Recovery, RecoverAsync, ct, mayFail: true);
+            await PhaseAsync(RunPhases.Stop, StopWorkloadAsync, ct);
             await PhaseAsync("network", token => DumpNetworkAsync(NetworkMoment.After, token), ct);
             await PhaseAsync("close", stack.CloseAsync, ct);
             await PhaseAsync("fsck", FsckAsync, ct);
-            await PhaseAsync("final-read", FinalReadAsync, ct);
+            await PhaseAsync(RunPhases.FinalRead, FinalReadAsync, ct);
         }
         catch (Exception e) when (e is HostCommandException or StackException or InvalidDataException or TimeoutException)
         {

@@ -93,8 +93,8 @@ internal sealed class SlotClassifierTests
             Enum.GetValues<SlotKind>().Select(kind => kind.Name()),
             Is.EqualTo(new[]
             {
-                Histories.Found.Intact, Histories.Found.Zeros, Histories.Found.Torn,
-                Histories.Found.Misplaced, Histories.Found.Corrupt, Histories.Found.Unreadable,
+                StorageChaos.Histories.Found.Intact, StorageChaos.Histories.Found.Zeros, StorageChaos.Histories.Found.Torn,
+                StorageChaos.Histories.Found.Misplaced, StorageChaos.Histories.Found.Corrupt, StorageChaos.Histories.Found.Unreadable,
             }));
 
     private static SlotFinding Classify(int writer, long number, ReadOnlySpan<byte> slot) =>

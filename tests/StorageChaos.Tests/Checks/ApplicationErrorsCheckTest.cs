@@ -56,7 +56,7 @@ internal sealed class ApplicationErrorsCheckTest
         var history = new TestHistory();
         history.Invoked(0, 0);
         history.Wait(49);
-        history.Phase(RunPhases.FinalRead, OpPhase.Invoke);
+        history.Phase(RunPhases.Stop, OpPhase.Invoke);
         history.Wait(1000);
         history.ReadIntact(0, 1);
         var result = Expect(TestRuns.Of(history), Verdict.Pass, "1 were open");

@@ -50,11 +50,13 @@ internal sealed class JudgeTest
         history.Acknowledged(0, 10, 29);
         history.Phase(RunPhases.Recovery, OpPhase.Ok);
         history.ReadIntact(0, 30);
-        var judgement = Judge.Of(TestRuns.Of(history, TestRuns.Partition) with
+        var run = TestRuns.Of(history, TestRuns.Partition) with
         {
-            Expect = new Expectation { Verdict = Verdict.Inconclusive, Errors = ErrorExpectation.Surface, Loss = LossExpectation.Found, MinimumStall = TimeSpan.FromSeconds(9) },
-        });
+            Expect = new Expectation { Verdict = Verdict.Inconclusive, DecidedBy = FaultEffectCheck.CheckName, Errors = ErrorExpectation.Surface, Loss = LossExpectation.Found, MinimumStall = TimeSpan.FromSeconds(9) },
+        };
+        var judgement = Judge.Of(run);
         Assert.That(judgement.AsExpected, judgement.Reason);
+        Assert.That(Judge.Of(run with { Aborted = "the lab broke" }).AsExpected, Is.False, "inconclusive for another reason");
         Assert.That(judgement.Reason, Does.Contain("matched 0 packets"));
     }
 

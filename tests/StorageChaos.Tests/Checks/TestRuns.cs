@@ -54,6 +54,7 @@ internal static class TestRuns
         history.Phase(RunPhases.Recovery, OpPhase.Invoke);
         history.Acknowledged(0, 10, 29);
         history.Phase(RunPhases.Recovery, OpPhase.Ok);
+        history.Phase(RunPhases.Stop, OpPhase.Invoke);
         history.Phase(RunPhases.FinalRead, OpPhase.Invoke);
         history.ReadIntact(0, 30);
         return history;
