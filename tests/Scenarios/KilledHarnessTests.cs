@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using StorageChaos.Checks;
 using StorageChaos.Evidence;
 using StorageChaos.Faults;
 using StorageChaos.Histories;
@@ -64,7 +65,7 @@ public sealed class KilledHarnessTests
     {
         var states = run.LoadRecord().Network;
         var now = await Task.WhenAll(states.Select(s => lab.Hosts[s.Host].RunAsync(FaultSweep.Dump(), ct)));
-        return [.. states.Zip(now).Where(p => p.First.Before != p.Second.Output).Select(p => $"{p.First.Host}:\n{p.Second.Output}")];
+        return [.. states.Zip(now).Where(p => NetworkDump.Difference(p.First.Before!, p.Second.Output) is not null).Select(p => $"{p.First.Host}:\n{p.Second.Output}")];
     }
 
     private static string Scenario(string kind, string root)

@@ -14,18 +14,13 @@ internal static class DeadMansSwitch
 
     private static string Unit(string id) => $"storagechaos-guard-{id}";
 
-    /// <summary>Arms it on one host, over whatever an earlier run left there.</summary>
-    public static PlanStep Arm(string id, PlanStep heal, TimeSpan lease) => new(heal.Host, HostCommand.Script($"""
-        systemctl stop {Unit(id)}.timer 2>/dev/null || true
-        systemctl reset-failed {Unit(id)}.service 2>/dev/null || true
-        systemd-run --quiet --collect --unit={Unit(id)} --on-active={lease.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)}s --timer-property=AccuracySec=100ms {Shell.Join(heal.Command.Argv)}
-        """));
+    /// <summary>Arms it on one host.</summary>
+    public static PlanStep Arm(string id, PlanStep heal, TimeSpan lease) => new(heal.Host, HostCommand.Of(
+        ["systemd-run", "--quiet", "--collect", $"--unit={Unit(id)}", $"--on-active={lease.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)}s",
+            "--timer-property=AccuracySec=100ms", .. heal.Command.Argv]));
 
-    /// <summary>Disarms it. Fails if it has fired: then the fault ended earlier than the history says.</summary>
-    public static PlanStep Disarm(string id, string host) => new(host, HostCommand.Script($"""
-        if ! systemctl is-active --quiet {Unit(id)}.timer; then echo 'the dead man'"'"'s switch has fired: the fault ended before its time' >&2; exit 3; fi
-        systemctl stop {Unit(id)}.timer
-        """));
+    /// <summary>Disarms it. Fails if it has fired, for then there is no such timer: the fault ended earlier than the history says.</summary>
+    public static PlanStep Disarm(string id, string host) => new(host, HostCommand.Of("systemctl", "stop", $"{Unit(id)}.timer"));
 
     /// <summary>Stops every timer of ours that still runs, of whatever run.</summary>
     public static HostCommand DisarmAll() => HostCommand.Script(

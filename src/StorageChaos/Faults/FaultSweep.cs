@@ -14,17 +14,13 @@ public static class FaultSweep
         exit $failed
         """);
 
-    /// <summary>
-    /// Prints packet filter and queueing disciplines without counters: what must be equal before and after a run.
-    /// Adding and removing a chain first makes the nf_tables variant show its tables as they are after any use.
-    /// </summary>
-    public static HostCommand Dump() => HostCommand.Script($"""
-        iptables -w 5 -N {Fault.Tag}-DUMP
-        iptables -w 5 -X {Fault.Tag}-DUMP
+    /// <summary>Prints packet filter and queueing disciplines without counters: what must be equal before and after a run.</summary>
+    public static HostCommand Dump() => HostCommand.Script("""
         iptables-save | sed -e '/^#/d' -e 's/\[[0-9]*:[0-9]*\]//'
-        tc qdisc show
-        for interface in $({TrafficSweep.Interfaces}); do
-          tc filter show dev "$interface" ingress 2>/dev/null | sed "s/^/$interface ingress: /"
+        qdiscs=$(tc qdisc show)
+        echo "$qdiscs"
+        for interface in $(echo "$qdiscs" | sed -n 's/^qdisc clsact .* dev \([^ ]*\) .*/\1/p'); do
+          tc filter show dev "$interface" ingress | sed "s/^/$interface ingress: /"
         done
         """);
 }

@@ -7,8 +7,7 @@ internal static class IptablesSweep
 {
     /// <summary>Removes one chain and the jump to it in one transaction; changes nothing if it is not there.</summary>
     public static HostCommand RemoveChain(string chain) => HostCommand.Script($"""
-        iptables -w 5 -S {chain} >/dev/null 2>&1 || exit 0
-        printf '%s\n' '*filter' '-D INPUT -j {chain}' '-F {chain}' '-X {chain}' COMMIT | iptables-restore -w 5 --noflush
+        printf '%s\n' '*filter' '-D INPUT -j {chain}' '-F {chain}' '-X {chain}' COMMIT | iptables-restore -w 5 --noflush 2>/dev/null || ! iptables -w 5 -S {chain} 2>/dev/null
         """);
 
     /// <summary>Removes every chain that bears our tag, of whatever run and in whatever state.</summary>

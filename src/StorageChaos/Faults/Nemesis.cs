@@ -9,7 +9,7 @@ namespace StorageChaos.Faults;
 /// </summary>
 public sealed class Nemesis : IAsyncDisposable
 {
-    private static readonly TimeSpan HealDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HealDeadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<string, IHost> hosts;
@@ -56,8 +56,7 @@ public sealed class Nemesis : IAsyncDisposable
         lock (open) open.Add(id, scheduled);
         try
         {
-            foreach (var step in Guarded(plan))
-                await RunStepAsync(DeadMansSwitch.Arm(id, step, scheduled.Hold + DeadMansSwitch.Grace), ct);
+            await Task.WhenAll(Guarded(plan).Select(step => RunStepAsync(DeadMansSwitch.Arm(id, step, scheduled.Hold + DeadMansSwitch.Grace), ct)));
 
             var from = Invoke(OpAction.Inject, id, scheduled.Fault.Describe());
             try
@@ -121,8 +120,7 @@ public sealed class Nemesis : IAsyncDisposable
         try
         {
             await Task.WhenAll(plan.Heal.Select(step => RunStepAsync(step, ct)));
-            foreach (var step in Guarded(plan))
-                await RunStepAsync(DeadMansSwitch.Disarm(id, step.Host), ct);
+            await Task.WhenAll(Guarded(plan).Select(step => RunStepAsync(DeadMansSwitch.Disarm(id, step.Host), ct)));
             if (scheduled.Fault is PowerCut cut) await afterPowerOn(cut.Host, ct);
             Complete(OpPhase.Ok, OpAction.Heal, id, from);
         }

@@ -29,9 +29,8 @@ internal sealed class DomainSnapshot(IHost hypervisor, IReadOnlyList<string> dom
 
     /// <summary>Returns to it, also when a domain was switched off since.</summary>
     public Task RevertAsync(CancellationToken ct) => hypervisor.RunAsync(HostCommand.Script(
-        Each("[ \"$(virsh domstate $d)\" != 'shut off' ] || virsh -q start $d --paused") + "\n"
-        + EachAtOnce($"virsh qemu-monitor-command --hmp $d stop >/dev/null; out=$(virsh qemu-monitor-command --hmp $d 'loadvm {Name}'); [ -z \"$(echo $out)\" ] || {{ echo \"$d: $out\" >&2; exit 1; }}") + "\n"
-        + Each("virsh -q resume $d 2>/dev/null || virsh qemu-monitor-command --hmp $d cont")), ct);
+        EachAtOnce($"[ \"$(virsh domstate $d)\" != 'shut off' ] || virsh -q start $d --paused; virsh qemu-monitor-command --hmp $d stop >/dev/null; out=$(virsh qemu-monitor-command --hmp $d 'loadvm {Name}'); [ -z \"$(echo $out)\" ] || {{ echo \"$d: $out\" >&2; exit 1; }}") + "\n"
+        + EachAtOnce("virsh -q resume $d 2>/dev/null || virsh qemu-monitor-command --hmp $d cont")), ct);
 
     /// <summary>Forgets it.</summary>
     public Task DeleteAsync(CancellationToken ct) => hypervisor.RunAsync(HostCommand.Script(

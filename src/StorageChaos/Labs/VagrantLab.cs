@@ -61,10 +61,16 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
     /// <inheritdoc/>
     public override async Task ResetAsync(CancellationToken ct)
     {
-        if (!await snapshot.ExistsAsync(ct))
-            throw new LabMismatchException("the lab is not up: there is no snapshot to return to; bring it up with: scripts/storagechaos lab up");
         await Task.WhenAll(Hosts.Values.Select(h => h.DisconnectAsync(ct)));
-        await snapshot.RevertAsync(ct);
+        try
+        {
+            await snapshot.RevertAsync(ct);
+        }
+        catch (HostCommandException e)
+        {
+            throw new LabMismatchException($"the lab is not up, or has no snapshot to return to; bring it up with: scripts/storagechaos lab up\n{e.Message}");
+        }
+
         await ConnectAsync(TimeSpan.FromSeconds(Settings.ConnectSeconds), ct);
         await SetClocksAsync(ct);
     }
@@ -82,18 +88,23 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
         });
     }
 
+    // The nf_tables variant makes its tables at their first use; made here, dumps do not differ by them.
+    private const string UseTables = "iptables -w 5 -N STORAGECHAOS-FIRST; iptables -w 5 -X STORAGECHAOS-FIRST";
+
     // What every stack needs anyway is done once, before the snapshot, so that no run pays for it.
     private static readonly Dictionary<string, HostCommand> Preparation = new()
     {
-        [Role.Target] = HostCommand.Script("""
+        [Role.Target] = HostCommand.Script($"""
+            {UseTables}
             modprobe -a target_core_mod iscsi_target_mod target_core_iblock target_core_file ifb act_mirred cls_flower sch_netem sch_ingress
             mountpoint -q /sys/kernel/config || mount -t configfs none /sys/kernel/config
             """),
-        [Role.Gateway] = HostCommand.Script("""
+        [Role.Gateway] = HostCommand.Script($"""
+            {UseTables}
             modprobe -a iscsi_tcp nfsd dm-snapshot loop ifb act_mirred cls_flower sch_netem sch_ingress
             systemctl start iscsid nfs-server
             """),
-        [Role.Client] = HostCommand.Script("modprobe -a nfsv4 nfsv3 ifb act_mirred cls_flower sch_netem sch_ingress"),
+        [Role.Client] = HostCommand.Script($"{UseTables}\nmodprobe -a nfsv4 nfsv3 ifb act_mirred cls_flower sch_netem sch_ingress"),
     };
 
     private HostCommand Vagrant(params string[] arguments) =>

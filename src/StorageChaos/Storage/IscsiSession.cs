@@ -14,7 +14,7 @@ public sealed class IscsiSession(IHost host, SessionSpec spec, string portalAddr
     // Prints sysfs directory, state and block device of our session: variables for the scripts below.
     private const string FindSession = $"""
         session= ; for s in /sys/class/iscsi_session/session*; do
-          if [ "$(cat $s/targetname 2>/dev/null)" = {StackPaths.TargetName} ]; then session=$s; fi
+          if read -r name 2>/dev/null < $s/targetname && [ "$name" = {StackPaths.TargetName} ]; then session=$s; fi
         done
         """;
 
@@ -37,10 +37,10 @@ public sealed class IscsiSession(IHost host, SessionSpec spec, string portalAddr
     /// <summary>Whether the session is logged in and its device accepts I/O.</summary>
     public async Task<bool> IsLoggedInAsync(CancellationToken ct)
     {
-        var outcome = await host.RunAsync(HostCommand.Script($"""
-            {FindSession}
-            [ -n "$session" ] && [ "$(cat $session/state)" = LOGGED_IN ]
-            d=$(basename "$(readlink -f {Device})"); [ "$(cat /sys/block/$d/device/state)" = running ]
+        var outcome = await host.RunAsync(HostCommand.Script($$"""
+            {{FindSession}}
+            [ -n "$session" ] && read -r state < $session/state && [ "$state" = LOGGED_IN ]
+            d=$(readlink -f {{Device}}); read -r state < /sys/block/${d##*/}/device/state; [ "$state" = running ]
             """) with { AnyExitCode = true }, ct);
         return outcome.Succeeded;
     }
@@ -54,18 +54,15 @@ public sealed class IscsiSession(IHost host, SessionSpec spec, string portalAddr
         """), ct);
 
     /// <summary>What the session really runs with.</summary>
-    public async Task<EffectiveSettings> ReadEffectiveAsync(CancellationToken ct) => EffectiveSettings.Parse((await host.RunAsync(HostCommand.Script($"""
-        {FindSession}
-        printf 'initiator=%s\n' "$(cat $session/initiatorname)"
-        for a in recovery_tmo state abort_tmo lu_reset_tmo tgt_reset_tmo fast_abort first_burst_len max_burst_len immediate_data initial_r2t; do
-          printf '%s=%s\n' $a "$(cat $session/$a 2>/dev/null)"
-        done
-        c=/sys/class/iscsi_connection/connection$(echo $session | sed 's/.*session//'):0
-        for a in ping_tmo recv_tmo header_digest data_digest persistent_address; do printf '%s=%s\n' $a "$(cat $c/$a 2>/dev/null)"; done
-        d=$(basename "$(readlink -f {Device})")
-        printf 'device=/dev/%s\nwrite_cache=%s\nscsi_timeout=%s\n' $d "$(cat /sys/block/$d/queue/write_cache)" "$(cat /sys/block/$d/device/timeout)"
-        printf 'cache_type=%s\n' "$(cat /sys/block/$d/device/scsi_disk/*/cache_type)"
-        """), ct)).Output);
+    public async Task<EffectiveSettings> ReadEffectiveAsync(CancellationToken ct) => EffectiveSettings.Parse((await host.RunAsync(HostCommand.Script($$"""
+        {{FindSession}}
+        cd $session; grep -s . initiatorname recovery_tmo state abort_tmo lu_reset_tmo tgt_reset_tmo fast_abort first_burst_len max_burst_len immediate_data initial_r2t | sed 's/:/=/'
+        cd /sys/class/iscsi_connection/connection${session##*session}:0; grep -s . ping_tmo recv_tmo header_digest data_digest persistent_address | sed 's/:/=/'
+        d=$(readlink -f {{Device}}); echo "device=$d"
+        cd /sys/block/${d##*/}; read -r v < queue/write_cache; echo "write_cache=$v"
+        read -r v < device/timeout; echo "scsi_timeout=$v"
+        read -r v < $(echo device/scsi_disk/*/cache_type); echo "cache_type=$v"
+        """) with { AnyExitCode = true }, ct)).Output);
 
     private IEnumerable<KeyValuePair<string, string>> Settings() => new Dictionary<string, string>
     {

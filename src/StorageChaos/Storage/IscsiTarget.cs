@@ -46,8 +46,8 @@ public sealed class IscsiTarget(IHost host, TargetSpec spec, string disk, string
     public async Task<EffectiveSettings> ReadEffectiveAsync(CancellationToken ct) => EffectiveSettings.Parse((await host.RunAsync(HostCommand.Script($"""
         lun={Hba}/lun0
         printf 'backstore=%s\n' "$(tr -d '\n' < $lun/info | tr -s ' ')"
-        for a in $lun/attrib/*; do [ ! -r $a ] || printf 'backstore.%s=%s\n' "$(basename $a)" "$(cat $a 2>/dev/null)"; done
-        for a in {Portal}/attrib/*; do printf 'portalGroup.%s=%s\n' "$(basename $a)" "$(cat $a 2>/dev/null)"; done
+        (cd $lun/attrib; grep -s . * | sed 's/^/backstore./; s/:/=/')
+        (cd {Portal}/attrib; grep -s . * | sed 's/^/portalGroup./; s/:/=/')
         printf 'portal=%s\n' "$(ls {Portal}/np)"
         """), ct)).Output);
 

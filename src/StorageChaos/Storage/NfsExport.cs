@@ -20,10 +20,7 @@ public sealed class NfsExport(IHost host, ExportSpec spec, string clientAddress)
     /// <summary>How it is really exported.</summary>
     public async Task<EffectiveSettings> ReadEffectiveAsync(CancellationToken ct) => EffectiveSettings.Parse((await host.RunAsync(HostCommand.Script($"""
         printf 'options=%s\n' "$(exportfs -s | sed -n 's#^{StackPaths.Export}  *##p')"
-        printf 'versions=%s\n' "$(cat /proc/fs/nfsd/versions)"
-        printf 'threads=%s\n' "$(cat /proc/fs/nfsd/threads)"
-        printf 'leaseSeconds=%s\n' "$(cat /proc/fs/nfsd/nfsv4leasetime)"
-        printf 'graceSeconds=%s\n' "$(cat /proc/fs/nfsd/nfsv4gracetime)"
+        cd /proc/fs/nfsd; grep -s . versions threads nfsv4leasetime nfsv4gracetime | sed 's/:/=/'
         """), ct)).Output);
 
     private string Options() => string.Join(',', new[] { "rw", spec.Mode == ExportMode.Sync ? "sync" : "async", "no_subtree_check", "no_root_squash", "fsid=1" }.Concat(spec.Options));

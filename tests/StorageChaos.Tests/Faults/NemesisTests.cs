@@ -82,7 +82,7 @@ public sealed class NemesisTests
     private static string Kind(string command) => command switch
     {
         _ when command.Contains("systemd-run", StringComparison.Ordinal) => "arm",
-        _ when command.Contains("is-active", StringComparison.Ordinal) => "disarm",
+        _ when command.Contains("systemctl stop", StringComparison.Ordinal) => "disarm",
         _ when command.Contains("-I INPUT 1", StringComparison.Ordinal) => "inject",
         _ when command.Contains("-v -x -n -L", StringComparison.Ordinal) => "probe",
         _ => "heal",
