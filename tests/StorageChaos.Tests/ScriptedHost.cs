@@ -22,7 +22,13 @@ internal sealed class ScriptedHost(string name, Func<string, CommandOutcome?> an
 
     public static CommandOutcome Outcome(string host, string command, int exitCode, string output = "", string errors = "") => new()
     {
-        Host = host, Command = command, Started = DateTimeOffset.UnixEpoch, Duration = 0, ExitCode = exitCode, Output = output, ErrorOutput = errors,
+        Host = host,
+        Command = command,
+        Started = DateTimeOffset.UnixEpoch,
+        Duration = 0,
+        ExitCode = exitCode,
+        Output = output,
+        ErrorOutput = errors,
     };
 
     public Task<CommandOutcome> RunAsync(HostCommand command, CancellationToken ct)

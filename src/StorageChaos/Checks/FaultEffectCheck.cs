@@ -41,7 +41,7 @@ public sealed class FaultEffectCheck : ICheck
         if (fault.Effect > 0)
             return null;
         return fault.Fault.PowerCutOf is { } host
-            ? $"{fault.Name} took no effect: {host} was not seen to start anew (its boot id is the same)"
+            ? $"{fault.Name} took no effect: {host} was never seen without power"
             : $"{fault.Name} took no effect: its rules matched 0 packets";
     }
 

@@ -41,13 +41,14 @@ internal static class LabCommands
 
     private static async Task<int> StatusAsync(Lab lab, CancellationToken ct)
     {
-        var description = await lab.DescribeAsync(ct);
-        Console.WriteLine($"accelerator: {description["accelerator"]} ({description["acceleratorReason"]})");
         var states = lab is VagrantLab vms ? await vms.StatesAsync(ct) : null;
         var answers = await Task.WhenAll(lab.Hosts.Values.Select(h => AnswersAsync(h, ct)));
         foreach (var (host, answer) in lab.Hosts.Values.Zip(answers))
             Console.WriteLine($"{host.Name,-8} {lab.Settings.Hosts[host.Name].Address,-15} {states?[host.Name] ?? "",-12} {answer ?? "answers"}");
-        return answers.All(a => a is null) ? ExitCode.Pass : ExitCode.Broken;
+        if (answers.Any(a => a is not null)) return ExitCode.Broken;
+        var description = await lab.DescribeAsync(ct);
+        Console.WriteLine($"accelerator: {description["accelerator"]} ({description["acceleratorReason"]})");
+        return ExitCode.Pass;
     }
 
     private static async Task<int> ResetAsync(Lab lab, CancellationToken ct)

@@ -29,6 +29,10 @@ public sealed partial record Loss : LinkFault
         var ends = Receivers(links).ToList();
         return new FaultPlan
         {
+            Prepare = [.. ends.Select(e => new PlanStep(e.At.Host, HostCommand.Script("""
+                modprobe ifb numifbs=0
+                modprobe -a act_mirred cls_flower sch_netem sch_ingress
+                """)))],
             // The filter comes last: until then nothing passes through the device. If it cannot be set, its qdisc
             // goes again, so that an interface with a clsact of ours always has a filter that says so.
             Inject = [.. ends.Select(e => new PlanStep(e.At.Host, HostCommand.Script($"""

@@ -56,6 +56,7 @@ public sealed class Nemesis : IAsyncDisposable
         lock (open) open.Add(id, scheduled);
         try
         {
+            await Task.WhenAll(plan.Prepare.Select(step => RunStepAsync(step, ct)));
             await Task.WhenAll(Guarded(plan).Select(step => RunStepAsync(DeadMansSwitch.Arm(id, step, scheduled.Hold + DeadMansSwitch.Grace), ct)));
 
             var from = Invoke(OpAction.Inject, id, scheduled.Fault.Describe());
@@ -137,11 +138,22 @@ public sealed class Nemesis : IAsyncDisposable
 
     private double Invoke(string action, string id, string detail) => history.Record(new Op
     {
-        Time = history.Now, Phase = OpPhase.Invoke, Process = "nemesis", Action = action, Fault = id, Detail = detail,
+        Time = history.Now,
+        Phase = OpPhase.Invoke,
+        Process = "nemesis",
+        Action = action,
+        Fault = id,
+        Detail = detail,
     }).Time;
 
     private void Complete(OpPhase phase, string action, string id, double from, string? error = null) => history.Record(new Op
     {
-        Time = history.Now, Phase = phase, Process = "nemesis", Action = action, Fault = id, Duration = Math.Round(history.Now - from, 6), Error = error,
+        Time = history.Now,
+        Phase = phase,
+        Process = "nemesis",
+        Action = action,
+        Fault = id,
+        Duration = Math.Round(history.Now - from, 6),
+        Error = error,
     });
 }

@@ -17,9 +17,8 @@ public sealed record Partition : LinkFault
     {
         var chain = $"{Tag}-{id}";
         var ends = Receivers(links).ToList();
-        return new FaultPlan
-        {
-            Inject = [.. ends.Select(e => new PlanStep(e.At.Host, HostCommand.Of("iptables-restore", "-w", "5", "--noflush") with
+        PlanStep Restore((LinkEnd At, LinkEnd Peer, bool FromServer) e, params string[] options) =>
+            new(e.At.Host, HostCommand.Of(["iptables-restore", "-w", "5", "--noflush", .. options]) with
             {
                 Input = $"""
                     *filter
@@ -29,7 +28,11 @@ public sealed record Partition : LinkFault
                     COMMIT
 
                     """,
-            }))],
+            });
+        return new FaultPlan
+        {
+            Prepare = [.. ends.Select(e => Restore(e, "--test"))],
+            Inject = [.. ends.Select(e => Restore(e))],
             Heal = [.. ends.Select(e => new PlanStep(e.At.Host, IptablesSweep.RemoveChain(chain)))],
             Probe = [.. ends.Select(e => new PlanStep(e.At.Host, HostCommand.Of("iptables", "-w", "5", "-v", "-x", "-n", "-L", chain)))],
         };

@@ -7,7 +7,14 @@ namespace StorageChaos.Labs;
 public sealed class InventoryLab(LabSettings settings, TimeProvider clock) : Lab(settings, clock)
 {
     /// <inheritdoc/>
-    public override Task ResetAsync(CancellationToken ct) => ConnectAsync(TimeSpan.FromSeconds(Settings.ConnectSeconds), ct);
+    public override bool ResetRevertsAll => false;
+
+    /// <inheritdoc/>
+    public override async Task ResetAsync(CancellationToken ct)
+    {
+        await ConnectAsync(TimeSpan.FromSeconds(Settings.ConnectSeconds), ct);
+        await UploadAgentAsync(ct);
+    }
 
     /// <inheritdoc/>
     public override async Task<JsonObject> DescribeAsync(CancellationToken ct)

@@ -6,6 +6,9 @@ namespace StorageChaos.Labs;
 /// <summary>A lab that is there: hosts by role, reachable, and how they are wired.</summary>
 public abstract class Lab : IAsyncDisposable
 {
+    /// <summary>Where the agent lives on the client.</summary>
+    public const string AgentPath = "/usr/local/bin/storagechaos-agent";
+
     private readonly Dictionary<string, SshHost> hosts;
 
     /// <summary>Hosts as configured; none is contacted yet.</summary>
@@ -56,8 +59,17 @@ public abstract class Lab : IAsyncDisposable
         await SetClockAsync(hosts[host], ct);
     }
 
+    /// <summary>Whether a reset takes everything back, so that a run need not remove what it built.</summary>
+    public abstract bool ResetRevertsAll { get; }
+
     /// <summary>What the lab runs on, for <c>run.json</c>: accelerator and why, or where the hosts come from.</summary>
     public abstract Task<JsonObject> DescribeAsync(CancellationToken ct);
+
+    /// <summary>Puts the agent onto the client.</summary>
+    /// <exception cref="FileNotFoundException">It was not built.</exception>
+    protected Task UploadAgentAsync(CancellationToken ct) => File.Exists(Settings.Agent)
+        ? hosts[Role.Client].UploadAsync(Settings.Agent, AgentPath, ct)
+        : throw new FileNotFoundException($"the agent is not built: there is no {Settings.Agent}; scripts/build makes it (setting lab:agent)");
 
     /// <summary>Sets every host's clock by ours: a guest that was reset lives in the past.</summary>
     protected Task SetClocksAsync(CancellationToken ct) => Task.WhenAll(hosts.Values.Select(h => SetClockAsync(h, ct)));

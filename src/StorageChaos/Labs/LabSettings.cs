@@ -42,7 +42,8 @@ public sealed record LabSettings
     {
         Links = [.. Links.Select(l => new Link(l.Key, End(l.Value.Client), End(l.Value.Server)))],
         Management = Hosts.ToDictionary(h => h.Key, h => h.Value.Management),
-        Domains = Hosts.Where(h => h.Value.Domain is not null).ToDictionary(h => h.Key, h => h.Value.Domain!),
+        // Domains named in the settings are those of our own VMs, also when an inventory inherits them.
+        Domains = Hosts.Where(h => Kind == "vagrant" && h.Value.Domain is not null).ToDictionary(h => h.Key, h => h.Value.Domain!),
     };
 
     /// <summary>What is missing or contradicts itself, with the key; empty if the lab can be used.</summary>

@@ -6,9 +6,6 @@ namespace StorageChaos.Labs;
 /// <summary>Our own three VMs, by Vagrant on libvirt.</summary>
 public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(settings, clock)
 {
-    /// <summary>Where the agent lives on the client.</summary>
-    public const string AgentPath = "/usr/local/bin/storagechaos-agent";
-
     private readonly DomainSnapshot snapshot = new(new LocalHost(clock), [.. settings.Hosts.Values.Select(h => h.Domain).OfType<string>()]);
 
     /// <summary>Boots what is not running, and takes the snapshot to which <see cref="ResetAsync"/> returns.</summary>
@@ -31,7 +28,7 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
         await ConnectAsync(TimeSpan.FromSeconds(Settings.ConnectSeconds), ct);
         report("preparing the hosts: clocks, kernel modules, agent");
         await SetClocksAsync(ct);
-        await Hosts[Role.Client].UploadAsync(Settings.Agent, AgentPath, ct);
+        await UploadAgentAsync(ct);
         await Task.WhenAll(Hosts.Values.Select(h => h.RunAsync(Preparation[h.Name], ct)));
         report("taking the snapshot of all three");
         await snapshot.SaveAsync(ct);
@@ -41,13 +38,16 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
     public async Task DownAsync(CancellationToken ct)
     {
         foreach (var host in Hosts.Values) await host.DisconnectAsync(ct);
-        await snapshot.DeleteAsync(ct);
-        await Hypervisor.RunAsync(Vagrant("destroy", "--force", "--parallel") with { Deadline = TimeSpan.FromMinutes(2) }, ct);
+        // One after the other: in parallel vagrant-libvirt 0.11.2 trips over its own loading now and then.
+        await Hypervisor.RunAsync(Vagrant("destroy", "--force") with { Deadline = TimeSpan.FromMinutes(2) }, ct);
     }
 
     /// <summary>State of each VM, as virsh(1) names it; <c>not created</c> if there is none.</summary>
+    /// <exception cref="LabMismatchException">No libvirt answers: the lab is not up.</exception>
     public async Task<IReadOnlyDictionary<string, string>> StatesAsync(CancellationToken ct)
     {
+        if (!(await Hypervisor.RunAsync(HostCommand.Of("virsh", "version") with { AnyExitCode = true }, ct)).Succeeded)
+            throw new LabMismatchException("the lab is not up: no libvirt answers; bring it up with: scripts/storagechaos lab up");
         var states = new Dictionary<string, string>();
         foreach (var (name, host) in Settings.Hosts)
         {
@@ -57,6 +57,9 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
 
         return states;
     }
+
+    /// <inheritdoc/>
+    public override bool ResetRevertsAll => true;
 
     /// <inheritdoc/>
     public override async Task ResetAsync(CancellationToken ct)
@@ -96,15 +99,17 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
     {
         [Role.Target] = HostCommand.Script($"""
             {UseTables}
-            modprobe -a target_core_mod iscsi_target_mod target_core_iblock target_core_file ifb act_mirred cls_flower sch_netem sch_ingress
+            modprobe ifb numifbs=0
+            modprobe -a target_core_mod iscsi_target_mod target_core_iblock target_core_file act_mirred cls_flower sch_netem sch_ingress
             mountpoint -q /sys/kernel/config || mount -t configfs none /sys/kernel/config
             """),
         [Role.Gateway] = HostCommand.Script($"""
             {UseTables}
-            modprobe -a iscsi_tcp nfsd dm-snapshot loop ifb act_mirred cls_flower sch_netem sch_ingress
+            modprobe ifb numifbs=0
+            modprobe -a iscsi_tcp nfsd dm-snapshot loop act_mirred cls_flower sch_netem sch_ingress
             systemctl start iscsid nfs-server
             """),
-        [Role.Client] = HostCommand.Script($"{UseTables}\nmodprobe -a nfsv4 nfsv3 ifb act_mirred cls_flower sch_netem sch_ingress"),
+        [Role.Client] = HostCommand.Script($"{UseTables}\nmodprobe ifb numifbs=0\nmodprobe -a nfsv4 nfsv3 act_mirred cls_flower sch_netem sch_ingress"),
     };
 
     private HostCommand Vagrant(params string[] arguments) =>

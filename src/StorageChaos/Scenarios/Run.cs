@@ -50,7 +50,7 @@ internal sealed class Run : IAsyncDisposable
         logs = new LogCapture(directory.LogPath);
         hosts = lab.Hosts.Values.Append(lab.Hypervisor).ToDictionary(h => h.Name, h => (IHost)new RecordingHost(h, commands.Record, clock));
         stack = new StorageStack(hosts[Role.Target], hosts[Role.Gateway], hosts[Role.Client], lab.Links, lab.Settings.Disk, scenario.Stack);
-        workload = new AppendWorkload(hosts[Role.Client], VagrantLab.AgentPath, StackPaths.Mount, scenario.Workload, scenario.Seed, history, clock);
+        workload = new AppendWorkload(hosts[Role.Client], Lab.AgentPath, StackPaths.Mount, scenario.Workload, scenario.Seed, history, clock);
     }
 
     private IEnumerable<IHost> Guests => Role.All.Select(r => hosts[r]);
@@ -70,8 +70,9 @@ internal sealed class Run : IAsyncDisposable
             await PhaseAsync("close", stack.CloseAsync, ct);
             await PhaseAsync("fsck", FsckAsync, ct);
             await PhaseAsync(RunPhases.FinalRead, FinalReadAsync, ct);
+            if (!lab.ResetRevertsAll) await PhaseAsync("tear-down", stack.TearDownAsync, ct);
         }
-        catch (Exception e) when (e is HostCommandException or StackException or InvalidDataException or TimeoutException)
+        catch (Exception e) when (e is HostCommandException or StackException or InvalidDataException or TimeoutException or AggregateException)
         {
             document = document with { Aborted = $"the run ended early in phase '{document.Phase}': {e.Message}" };
         }
@@ -109,6 +110,7 @@ internal sealed class Run : IAsyncDisposable
 
     private async Task BuildStackAsync(CancellationToken ct)
     {
+        if (!lab.ResetRevertsAll) await stack.TearDownAsync(ct);
         await stack.BuildAsync(ct);
         var effective = await stack.ReadEffectiveAsync(ct);
         document = document with

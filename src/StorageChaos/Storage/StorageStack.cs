@@ -117,7 +117,11 @@ public sealed class StorageStack
             target.ReadEffectiveAsync(ct), Session.ReadEffectiveAsync(ct), FileSystem.ReadEffectiveAsync(ct), Export.ReadEffectiveAsync(ct), Mount.ReadEffectiveAsync(ct));
         return new Dictionary<string, EffectiveSettings>
         {
-            ["target"] = parts[0], ["session"] = parts[1], ["fileSystem"] = parts[2], ["export"] = parts[3], ["mount"] = parts[4],
+            ["target"] = parts[0],
+            ["session"] = parts[1],
+            ["fileSystem"] = parts[2],
+            ["export"] = parts[3],
+            ["mount"] = parts[4],
         };
     }
 

@@ -59,7 +59,7 @@ public sealed class FaultPlanTests
     {
         var plan = fault.Compile("f0", Wiring.Links);
         var text = new StringBuilder($"# {fault.Describe()}\n");
-        foreach (var (title, steps) in new[] { ("inject", plan.Inject), ("probe", plan.Probe), ("heal", plan.Heal) })
+        foreach (var (title, steps) in new[] { ("prepare", plan.Prepare), ("inject", plan.Inject), ("probe", plan.Probe), ("heal", plan.Heal) })
         {
             foreach (var step in steps) text.Append($"\n## {title} on {step.Host}\n{step.Command}\n");
         }

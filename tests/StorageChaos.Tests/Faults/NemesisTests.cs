@@ -25,7 +25,7 @@ public sealed class NemesisTests
         foreach (var host in hosts.Take(2))
         {
             var order = host.Commands.Select(Kind).Where(k => k != "probe");
-            Assert.That(order, Is.EqualTo(new[] { "arm", "inject", "heal", "disarm" }), host.Name);
+            Assert.That(order, Is.EqualTo(new[] { "prepare", "arm", "inject", "heal", "disarm" }), host.Name);
         }
 
         Assert.That(history.Of(OpAction.Heal).Last().Phase, Is.EqualTo(OpPhase.Ok));
@@ -35,7 +35,7 @@ public sealed class NemesisTests
     public async Task The_lease_covers_the_hold()
     {
         var (hosts, _) = await RunAsync(Short, _ => null);
-        Assert.That(hosts[0].Commands[0], Does.Contain("--on-active=10.001s"));
+        Assert.That(hosts[0].Commands[1], Does.Contain("--on-active=10.001s"));
     }
 
     [Test]
@@ -83,6 +83,7 @@ public sealed class NemesisTests
     {
         _ when command.Contains("systemd-run", StringComparison.Ordinal) => "arm",
         _ when command.Contains("systemctl stop", StringComparison.Ordinal) => "disarm",
+        _ when command.Contains("--test", StringComparison.Ordinal) => "prepare",
         _ when command.Contains("-I INPUT 1", StringComparison.Ordinal) => "inject",
         _ when command.Contains("-v -x -n -L", StringComparison.Ordinal) => "probe",
         _ => "heal",
