@@ -16,13 +16,14 @@ internal sealed class ContractCoverage
                    select (allowance, until.Value)];
 
     /// <summary>
-    /// The allowance for one acknowledged write. It must have been acknowledged before the host had its power back:
-    /// a volatile cache can only lose what it held when the power went.
+    /// The allowance for one acknowledged write. It must have been begun before the host had its power back: a volatile
+    /// cache can only lose what had reached it when the power went, and that a write is acknowledged afterwards does not
+    /// help data which its barrier found nowhere.
     /// </summary>
-    /// <param name="acknowledgedAt">In seconds of the run.</param>
+    /// <param name="invokedAt">In seconds of the run.</param>
     /// <param name="kind">As in <see cref="Anomaly.Kind"/>.</param>
-    public Allowance? ForWrite(double acknowledgedAt, string kind) => cuts
-        .Where(c => c.Allowance.AcknowledgedWrites && acknowledgedAt <= c.Until)
+    public Allowance? ForWrite(double invokedAt, string kind) => cuts
+        .Where(c => c.Allowance.AcknowledgedWrites && invokedAt <= c.Until)
 
         // Writes that did not get through leave zeros or what was there before. Foreign data in their place takes a file system
         // whose own structures were lost.

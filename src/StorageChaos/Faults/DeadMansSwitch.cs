@@ -22,7 +22,10 @@ internal static class DeadMansSwitch
     /// <summary>Disarms it. Fails if it has fired, for then there is no such timer: the fault ended earlier than the history says.</summary>
     public static PlanStep Disarm(string id, string host) => new(host, HostCommand.Of("systemctl", "stop", $"{Unit(id)}.timer"));
 
-    /// <summary>Stops every timer of ours that still runs, of whatever run.</summary>
-    public static HostCommand DisarmAll() => HostCommand.Script(
-        "systemctl stop 'storagechaos-guard-*.timer' 2>/dev/null || true");
+    /// <summary>Stops every timer of ours that still runs, of whatever run. Transient units live in files there (systemd.unit(5)).</summary>
+    public static HostCommand DisarmAll() => HostCommand.Script("""
+        for timer in /run/systemd/transient/storagechaos-guard-*.timer; do
+          [ ! -e "$timer" ] || systemctl stop "$(basename "$timer")"
+        done
+        """);
 }

@@ -15,24 +15,22 @@ public sealed class LunCopy(IHost host, string device)
     public const string Device = $"/dev/mapper/{Name}";
 
     /// <summary>Makes it, over one that an earlier run left.</summary>
-    public async Task CreateAsync(CancellationToken ct)
-    {
-        await RemoveAsync(ct);
-        await host.RunAsync(HostCommand.Script($"""
-            truncate -s 512M {Store}
-            loop=$(losetup --find --show {Store})
-            echo "0 $(blockdev --getsz {device}) snapshot $(readlink -f {device}) $loop N 8" | dmsetup create {Name}
-            dmsetup mknodes {Name}
-            """), ct);
-    }
+    public Task CreateAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
+        {Removal}
+        truncate -s 512M {Store}
+        loop=$(losetup --find --show {Store})
+        echo "0 $(blockdev --getsz {device}) snapshot $(readlink -f {device}) $loop N 8" | dmsetup create {Name}
+        """), ct);
 
     /// <summary>Removes it and its store; changes nothing if it is not there.</summary>
-    public Task RemoveAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
+    public Task RemoveAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script(Removal), ct);
+
+    private const string Removal = $"""
         ! mountpoint -q /run/storagechaos-copy || umount /run/storagechaos-copy
-        ! dmsetup info {Name} >/dev/null 2>&1 || dmsetup remove --retry {Name}
-        for loop in $(losetup -n -O NAME -j {Store} 2>/dev/null); do losetup -d $loop; done
+        [ ! -e {Device} ] || dmsetup remove --retry {Name}
+        [ ! -e {Store} ] || for loop in $(losetup -n -O NAME -j {Store}); do losetup -d $loop; done
         rm -f {Store}
-        """), ct);
+        """;
 
     /// <summary>Whether the store overflowed: then the copy is void, and so is every judgement of it.</summary>
     public async Task<bool> IsVoidAsync(CancellationToken ct) =>

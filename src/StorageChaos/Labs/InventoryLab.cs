@@ -17,7 +17,7 @@ public sealed class InventoryLab(LabSettings settings, TimeProvider clock) : Lab
     }
 
     /// <inheritdoc/>
-    public override async Task<JsonObject> DescribeAsync(CancellationToken ct)
+    protected override async Task<JsonObject> PlatformAsync(CancellationToken ct)
     {
         var platforms = await Task.WhenAll(Hosts.Values.Select(async h =>
             (h.Name, (await h.RunAsync(HostCommand.Of("systemd-detect-virt") with { AnyExitCode = true }, ct)).Output.Trim())));

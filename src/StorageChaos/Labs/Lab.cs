@@ -62,8 +62,33 @@ public abstract class Lab : IAsyncDisposable
     /// <summary>Whether a reset takes everything back, so that a run need not remove what it built.</summary>
     public abstract bool ResetRevertsAll { get; }
 
-    /// <summary>What the lab runs on, for <c>run.json</c>: accelerator and why, or where the hosts come from.</summary>
-    public abstract Task<JsonObject> DescribeAsync(CancellationToken ct);
+    /// <summary>What the lab runs on, for <c>run.json</c>: accelerator and why, each host's versions and clock offset.</summary>
+    public async Task<JsonObject> DescribeAsync(CancellationToken ct)
+    {
+        var description = await PlatformAsync(ct);
+        var facts = await FactsAsync(ct);
+        foreach (var host in hosts.Values)
+        {
+            var (offset, error) = await HostFacts.ClockAsync(host, Clock, ct);
+            var ofHost = (facts[host.Name] as JsonObject)?.DeepClone().AsObject() ?? [];
+            ofHost["clockOffsetSeconds"] = offset;
+            ofHost["clockOffsetError"] = error;
+            facts[host.Name] = ofHost;
+        }
+
+        description["hosts"] = facts;
+        return description;
+    }
+
+    /// <summary>Accelerator, and why that one; or where the hosts come from.</summary>
+    protected abstract Task<JsonObject> PlatformAsync(CancellationToken ct);
+
+    /// <summary>Kernel and versions by host.</summary>
+    protected virtual async Task<JsonObject> FactsAsync(CancellationToken ct)
+    {
+        var facts = await Task.WhenAll(hosts.Values.Select(h => HostFacts.ReadAsync(h, ct)));
+        return new JsonObject(hosts.Values.Zip(facts, (h, f) => KeyValuePair.Create<string, JsonNode?>(h.Name, f)));
+    }
 
     /// <summary>Puts the agent onto the client.</summary>
     /// <exception cref="FileNotFoundException">It was not built.</exception>
@@ -80,7 +105,7 @@ public abstract class Lab : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in hosts.Values) await host.DisposeAsync();
+        await Task.WhenAll(hosts.Values.Select(h => h.DisconnectAsync(CancellationToken.None)));
         GC.SuppressFinalize(this);
     }
 }

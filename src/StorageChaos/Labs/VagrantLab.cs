@@ -30,6 +30,7 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
         await SetClocksAsync(ct);
         await UploadAgentAsync(ct);
         await Task.WhenAll(Hosts.Values.Select(h => h.RunAsync(Preparation[h.Name], ct)));
+        await File.WriteAllTextAsync(FactsPath, (await base.FactsAsync(ct)).ToJsonString(), ct);
         report("taking the snapshot of all three");
         await snapshot.SaveAsync(ct);
     }
@@ -79,7 +80,7 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
     }
 
     /// <inheritdoc/>
-    public override Task<JsonObject> DescribeAsync(CancellationToken ct)
+    protected override Task<JsonObject> PlatformAsync(CancellationToken ct)
     {
         var path = Path.Combine(Settings.State, "accelerator.json");
         var proof = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject : null;
@@ -90,6 +91,13 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
             ["acceleratorReason"] = proof?["reason"]?.DeepClone() ?? "chosen by libvirt, not proven by us",
         });
     }
+
+    /// <inheritdoc/>
+    // A reset takes the hosts back to where they were asked, so one answer holds for every run.
+    protected override async Task<JsonObject> FactsAsync(CancellationToken ct) =>
+        File.Exists(FactsPath) ? JsonNode.Parse(await File.ReadAllTextAsync(FactsPath, ct))!.AsObject() : await base.FactsAsync(ct);
+
+    private string FactsPath => Path.Combine(Settings.State, "ssh", "hosts.json");
 
     // The nf_tables variant makes its tables at their first use; made here, dumps do not differ by them.
     private const string UseTables = "iptables -w 5 -N STORAGECHAOS-FIRST; iptables -w 5 -X STORAGECHAOS-FIRST";

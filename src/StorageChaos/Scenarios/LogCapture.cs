@@ -19,23 +19,7 @@ internal sealed class LogCapture(Func<string, string> pathOf) : IAsyncDisposable
     /// <summary>Ends all streams, after a mark of our own has come through each: what was logged before it is in the file.</summary>
     public async Task StopAsync(IEnumerable<IHost> hosts, CancellationToken ct)
     {
-        foreach (var host in hosts)
-        {
-            if (!streams.TryGetValue(host.Name, out var stream)) continue;
-            try
-            {
-                var mark = $"storagechaos: end of {host.Name}'s log";
-                await host.RunAsync(HostCommand.Of("logger", "-t", "storagechaos", mark), ct);
-                await Wait.UntilAsync(
-                    _ => Task.FromResult(stream.Follow.IsCompleted || LastLines(pathOf(host.Name)).Contains(mark, StringComparison.Ordinal)),
-                    TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
-            }
-            catch (HostCommandException)
-            {
-                // A host that does not answer has nothing more to say; what it said is kept.
-            }
-        }
-
+        await Task.WhenAll(hosts.Where(h => streams.ContainsKey(h.Name)).Select(h => MarkEndAsync(h, streams[h.Name].Follow, ct)));
         await DisposeAsync();
     }
 
@@ -44,6 +28,22 @@ internal sealed class LogCapture(Func<string, string> pathOf) : IAsyncDisposable
     {
         foreach (var (_, stream) in streams) await EndAsync(stream);
         streams.Clear();
+    }
+
+    private async Task MarkEndAsync(IHost host, Task follow, CancellationToken ct)
+    {
+        try
+        {
+            var mark = $"storagechaos: end of {host.Name}'s log";
+            await host.RunAsync(HostCommand.Of("logger", "-t", "storagechaos", mark), ct);
+            await Wait.UntilAsync(
+                _ => Task.FromResult(follow.IsCompleted || LastLines(pathOf(host.Name)).Contains(mark, StringComparison.Ordinal)),
+                TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
+        }
+        catch (HostCommandException)
+        {
+            // A host that does not answer has nothing more to say; what it said is kept.
+        }
     }
 
     private async Task FollowAsync(IHost host, HostCommand command)

@@ -66,7 +66,7 @@ internal sealed class Run : IAsyncDisposable
             await PhaseAsync(RunPhases.Faults, FaultsAsync, ct);
             await PhaseAsync(RunPhases.Recovery, RecoverAsync, ct, mayFail: true);
             await PhaseAsync(RunPhases.Stop, StopWorkloadAsync, ct);
-            await PhaseAsync("network", token => DumpNetworkAsync(NetworkMoment.After, token), ct);
+            await PhaseAsync("network", token => DumpNetworkAsync(NetworkMoment.After, FaultSweep.Dump(), token), ct);
             await PhaseAsync("close", stack.CloseAsync, ct);
             await PhaseAsync("fsck", FsckAsync, ct);
             await PhaseAsync(RunPhases.FinalRead, FinalReadAsync, ct);
@@ -100,12 +100,8 @@ internal sealed class Run : IAsyncDisposable
     private async Task CleanStartAsync(CancellationToken ct)
     {
         foreach (var host in Guests) await logs.StartAsync(host);
-        await Task.WhenAll(Guests.Select(h => h.RunAsync(FaultSweep.RemoveAll(), ct)));
-        await DumpNetworkAsync(NetworkMoment.Before, ct);
-        var facts = await Task.WhenAll(Guests.Select(h => HostFacts.ReadAsync(h, clock, ct)));
-        var description = await lab.DescribeAsync(ct);
-        description["hosts"] = new JsonObject(Guests.Zip(facts, (h, f) => KeyValuePair.Create<string, JsonNode?>(h.Name, f)));
-        document = document with { Lab = description };
+        await DumpNetworkAsync(NetworkMoment.Before, FaultSweep.RemoveAllAndDump(), ct);
+        document = document with { Lab = await lab.DescribeAsync(ct) };
     }
 
     private async Task BuildStackAsync(CancellationToken ct)
@@ -172,8 +168,8 @@ internal sealed class Run : IAsyncDisposable
         await workload.ReadBackAsync(ct);
     }
 
-    private async Task DumpNetworkAsync(NetworkMoment moment, CancellationToken ct) =>
-        await Task.WhenAll(Guests.Select(async h => directory.SaveNetwork(h.Name, moment, (await h.RunAsync(FaultSweep.Dump(), ct)).Output)));
+    private Task DumpNetworkAsync(NetworkMoment moment, HostCommand dump, CancellationToken ct) =>
+        Task.WhenAll(Guests.Select(async h => directory.SaveNetwork(h.Name, moment, (await h.RunAsync(dump, ct)).Output)));
 
     private async Task FinishAsync(CancellationToken ct)
     {

@@ -17,17 +17,15 @@ public sealed class IscsiTarget(IHost host, TargetSpec spec, string disk, string
     /// <summary>Sets the target up, over whatever was left there. The disk's content is not touched.</summary>
     /// <param name="initiatorName">The only initiator that may log in.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task BuildAsync(string initiatorName, CancellationToken ct)
-    {
-        await TearDownAsync(ct);
-        await host.RunAsync(HostCommand.Script(Commands(initiatorName)), ct);
-    }
+    public Task BuildAsync(string initiatorName, CancellationToken ct) => host.RunAsync(HostCommand.Script($"{Removal}\n{Commands(initiatorName)}"), ct);
 
     /// <summary>Puts everything that the target's page cache holds onto its disk.</summary>
     public Task FlushAsync(CancellationToken ct) => host.RunAsync(HostCommand.Of("blockdev", "--flushbufs", disk), ct);
 
     /// <summary>Removes the target from whatever half-built state it is in.</summary>
-    public Task TearDownAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
+    public Task TearDownAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script(Removal), ct);
+
+    private const string Removal = $"""
         modprobe -a target_core_mod iscsi_target_mod target_core_iblock target_core_file
         mountpoint -q /sys/kernel/config || mount -t configfs none /sys/kernel/config
         t={Portal}
@@ -40,7 +38,7 @@ public sealed class IscsiTarget(IHost host, TargetSpec spec, string disk, string
           [ ! -d $lun ] || rmdir $lun
         done
         [ ! -d {Iscsi}/{StackPaths.TargetName} ]
-        """), ct);
+        """;
 
     /// <summary>What the target really does.</summary>
     public async Task<EffectiveSettings> ReadEffectiveAsync(CancellationToken ct) => EffectiveSettings.Parse((await host.RunAsync(HostCommand.Script($"""

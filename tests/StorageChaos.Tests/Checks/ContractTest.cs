@@ -6,7 +6,7 @@ using StorageChaos.Storage;
 
 namespace StorageChaos.Tests.Checks;
 
-/// <summary>What a contract covers: only what was acknowledged before the power of the right host was back.</summary>
+/// <summary>What a contract covers: only what was begun before the power of the right host was back.</summary>
 [TestFixture]
 internal sealed class ContractTest
 {
@@ -21,7 +21,21 @@ internal sealed class ContractTest
     }
 
     [Test]
-    public void What_was_acknowledged_after_the_power_was_back_is_not_covered()
+    public void What_was_under_way_when_the_power_went_is_covered_though_acknowledged_afterwards()
+    {
+        var history = new TestHistory();
+        history.Invoked(0, 0);
+        history.WholeFault(effect: 1);
+        history.Append(0, 0, OpPhase.Ok, 17);
+        history.Read(0, 0, 0, Found.Zeros);
+        history.ReadEnd(0, 1);
+        var result = new AcknowledgedWritesCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("target")) with { Stack = TestRuns.Lying });
+        Assert.That(result.Verdict, Is.EqualTo(Verdict.Pass), result.Reason);
+        Assert.That(result.Figures["lost"], Is.EqualTo(1));
+    }
+
+    [Test]
+    public void What_was_begun_after_the_power_was_back_is_not_covered()
     {
         var result = Check(TestRuns.Async, TestRuns.PowerCut("gateway"), Found.Zeros, lost: 3);
         Assert.That(result.Verdict, Is.EqualTo(Verdict.Fail));

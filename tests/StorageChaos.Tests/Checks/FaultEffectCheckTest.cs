@@ -44,7 +44,7 @@ internal sealed class FaultEffectCheckTest
     {
         var history = new TestHistory();
         history.WholeFault(effect: 0);
-        Expect(history, Verdict.Inconclusive, "target was not seen to start anew", TestRuns.PowerCut("target"));
+        Expect(history, Verdict.Inconclusive, "target was never seen without power", TestRuns.PowerCut("target"));
     }
 
     [TestCase(OpPhase.Fail)]

@@ -24,6 +24,10 @@ internal sealed class NetworkRestoredCheckTest
     public void A_table_that_holds_nothing_is_no_difference() =>
         Expect("qdisc noqueue", "qdisc noqueue\n*mangle\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n", Verdict.Pass, "as before");
 
+    [Test]
+    public void A_table_that_held_nothing_and_is_gone_after_a_boot_is_no_difference() =>
+        Expect("*filter\n:INPUT ACCEPT \n:FORWARD ACCEPT \nCOMMIT\nqdisc noqueue\n", "qdisc noqueue\n", Verdict.Pass, "as before");
+
     [TestCase("*filter\n:INPUT DROP [0:0]\nCOMMIT\n")]
     [TestCase("*filter\n:INPUT ACCEPT [0:0]\n:STORAGECHAOS - [0:0]\nCOMMIT\n")]
     public void A_policy_or_a_chain_left_behind_is_a_difference(string after) => Expect("", after, Verdict.Inconclusive, "+ *filter");
