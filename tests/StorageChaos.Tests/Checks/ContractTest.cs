@@ -26,7 +26,7 @@ internal sealed class ContractTest
         var history = new TestHistory();
         history.Invoked(0, 0);
         history.WholeFault(effect: 1);
-        history.Append(0, 0, OpPhase.Ok, 17);
+        history.AcknowledgedLate(0, 0, 17);
         history.Read(0, 0, 0, Found.Zeros);
         history.ReadEnd(0, 1);
         var result = new AcknowledgedWritesCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("target")) with { Stack = TestRuns.Lying });

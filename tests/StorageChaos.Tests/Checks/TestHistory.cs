@@ -20,6 +20,9 @@ internal sealed class TestHistory
         }
     }
 
+    /// <summary>The late answer to what <see cref="Invoked"/> began.</summary>
+    public void AcknowledgedLate(int writer, long record, double duration) => Append(writer, record, OpPhase.Ok, duration);
+
     public void Indeterminate(int writer, long record, string error = "EIO", string call = "fsync")
     {
         Invoked(writer, record);
