@@ -15,7 +15,8 @@ export default {
         reportName: "StorageChaos",
         singleFile: true,
         reportLanguage: "en",
-        groupBy: ["suite", "feature"],
+        // Flat: what a report holds is seen at once, where groups of passed tests would be folded.
+        groupBy: [],
         stepTreeExpansion: "expand_failed_only",
       },
     },

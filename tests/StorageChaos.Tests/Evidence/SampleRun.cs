@@ -19,8 +19,8 @@ internal static class SampleRun
     {
         Scenario = JsonNode.Parse("""
             {
-              "name": "san-partition", "title": "A partition of the san is survived", "description": "Twenty seconds without the SAN.",
-              "tags": ["Smoke", "control"], "faults": [{ "at": "5 s", "fault": { "kind": "partition", "link": "san" } }]
+              "name": "san-partition", "title": "A partition of the san is survived", "shows": "Twenty seconds without the SAN.",
+              "control": "5", "faults": [{ "after": "5s", "fault": { "kind": "partition", "link": "san" } }]
             }
             """)!.AsObject(),
         Stack = new StackSpec(),

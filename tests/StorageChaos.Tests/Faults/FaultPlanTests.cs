@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using NUnit.Framework;
 using StorageChaos.Faults;
@@ -18,15 +17,11 @@ public sealed class FaultPlanTests
         new TestCaseData(new PowerCut { Host = "target" }).SetArgDisplayNames("power-cut-target"),
     ];
 
-    // To accept a change of a plan on purpose: STORAGECHAOS_UPDATE_GOLDEN=1.
     [TestCaseSource(nameof(Plans))]
     public void A_plan_is_as_reviewed(Fault fault)
     {
         var name = TestContext.CurrentContext.Test.Name.Split('(', ')')[1];
-        var path = Path.Combine(Path.GetDirectoryName(Here())!, "Golden", name + ".txt");
-        var text = Render(fault);
-        if (Environment.GetEnvironmentVariable("STORAGECHAOS_UPDATE_GOLDEN") == "1") File.WriteAllText(path, text);
-        Assert.That(text, Is.EqualTo(File.ReadAllText(path)));
+        Golden.Check(Render(fault), $"tests/StorageChaos.Tests/Faults/Golden/{name}.txt");
     }
 
     [Test]
@@ -66,6 +61,4 @@ public sealed class FaultPlanTests
 
         return text.ToString();
     }
-
-    private static string Here([CallerFilePath] string path = "") => path;
 }

@@ -10,7 +10,7 @@ internal static class RunDescription
     {
         var text = new StringBuilder();
         var judgement = run.Judgement;
-        if (RunView.Text(run.Document.Scenario["description"]) is { } shows)
+        if (RunView.Text(run.Document.Scenario["shows"]) is { } shows)
             text.Append(shows.Trim()).Append("\n\n");
         text.Append("**Contract:** ").Append(judgement?.Contract ?? run.Document.Stack.Contract().ToString()).Append("\n\n");
         text.Append("**Stated beforehand:** ").Append(Stated(run.Document.Expect)).Append("\n\n");

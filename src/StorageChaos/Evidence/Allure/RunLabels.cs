@@ -10,19 +10,19 @@ internal static class RunLabels
 {
     public static IReadOnlyList<AllureValue> Labels(RunView run)
     {
-        var tags = Tags(run).ToList();
+        var control = RunView.Text(run.Document.Scenario["control"]);
         return
         [
             new("epic", "Storage resilience"),
             .. Features(run).Distinct().Select(feature => new AllureValue("feature", feature)),
             new("story", Story(run.Document.Expect)),
-            new("suite", tags.Contains("control", StringComparer.OrdinalIgnoreCase) ? "Controls" : "Scenarios"),
-            new("severity", RunView.Text(run.Document.Scenario["severity"]) ?? "critical"),
-            new("host", RunView.Text(run.Document.Lab["name"]) ?? "lab"),
+            new("suite", control is null ? "Scenarios" : "Controls"),
+            new("severity", "critical"),
+            new("host", RunView.Text(run.Document.Lab["kind"]) ?? "lab"),
             new("thread", "runner"),
             new("framework", "StorageChaos"),
             new("language", "csharp"),
-            .. tags.Select(tag => new AllureValue("tag", tag)),
+            .. control is null ? Array.Empty<AllureValue>() : [new("tag", $"control {control}")],
         ];
     }
 
@@ -54,25 +54,14 @@ internal static class RunLabels
     /// <summary>An enum's value as people write it: <c>write-through</c>.</summary>
     public static string EnumText<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
-    private static IEnumerable<string> Features(RunView run)
+    private static List<string> Features(RunView run)
     {
-        if (run.Document.Faults.Count == 0)
-            return ["no fault"];
-        var described = (run.Document.Scenario["faults"] as JsonArray)?.OfType<JsonObject>().Select(Feature).OfType<string>().ToList();
-        return described is { Count: > 0 }
-            ? described
-            : run.Document.Faults.Select(f => f.PowerCutOf is { } host ? $"power cut of {host}" : f.Description);
+        var described = (run.Document.Scenario["faults"] as JsonArray)?.Select(f => f?["fault"]).OfType<JsonObject>().Select(Feature).ToList();
+        return described is { Count: > 0 } ? described : ["no fault"];
     }
 
-    // A fault of a scenario says what it is and, unless it is about a host, on which link; it may be wrapped with its time.
-    private static string? Feature(JsonObject fault)
-    {
-        var kind = RunView.Text(fault["kind"]) ?? RunView.Text(fault["type"]) ?? RunView.Text(fault["fault"]);
-        if (kind is null)
-            return fault["fault"] is JsonObject inner ? Feature(inner) : null;
-        var place = RunView.Text(fault["link"]) ?? RunView.Text(fault["host"]);
-        return place is null ? kind : $"{kind} of {place}";
-    }
+    private static string Feature(JsonObject fault) =>
+        $"{RunView.Text(fault["kind"])} of {RunView.Text(fault["link"]) ?? RunView.Text(fault["host"])}";
 
     private static string Story(Expectation expect) => expect switch
     {
@@ -82,9 +71,6 @@ internal static class RunLabels
         { Errors: ErrorExpectation.None } => "no error, nothing acknowledged is lost",
         _ => "nothing acknowledged is lost",
     };
-
-    private static IEnumerable<string> Tags(RunView run) =>
-        (run.Document.Scenario["tags"] as JsonArray)?.Select(RunView.Text).OfType<string>() ?? [];
 
     private static string Seconds(TimeSpan time) => RunSteps.Seconds(time.TotalSeconds);
 
