@@ -15,8 +15,7 @@ export default {
         reportName: "StorageChaos",
         singleFile: true,
         reportLanguage: "en",
-        // Flat: what a report holds is seen at once, where groups of passed tests would be folded.
-        groupBy: [],
+        groupBy: ["suite"],
         stepTreeExpansion: "expand_failed_only",
       },
     },
