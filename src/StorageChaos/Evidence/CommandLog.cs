@@ -1,39 +1,25 @@
 using System.Text.Json;
+using StorageChaos.Histories;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Evidence;
 
-/// <summary>
-/// Writes every command's outcome to <c>commands.jsonl</c> as it happens, flushed to the kernel at once.
-/// Safe for several threads.
-/// </summary>
+/// <summary>Writes every command's outcome to <c>commands.jsonl</c> as it happens. Safe for several threads.</summary>
 public sealed class CommandLog : IDisposable
 {
     /// <summary>Characters of one output that are kept; of a longer one, its beginning and its end.</summary>
     public const int Limit = 64 * 1024;
 
-    private readonly Lock gate = new();
-    private readonly string path;
-    private readonly FileStream file;
+    private readonly LineFile file;
 
-    internal CommandLog(string path)
-    {
-        this.path = path;
-        // Unbuffered: each line is one write(2), and nothing is left to fail at the end.
-        file = EvidenceFile.Guard(path, () => new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0));
-    }
+    internal CommandLog(string path) => file = new LineFile(path, FileMode.Append);
 
-    /// <summary>Appends one outcome.</summary>
-    /// <exception cref="IOException">The disk under the run directory is full or gone; names the path.</exception>
-    public void Record(CommandOutcome outcome)
-    {
-        var cut = outcome with { Command = Cut(outcome.Command), Output = Cut(outcome.Output), ErrorOutput = Cut(outcome.ErrorOutput) };
-        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(cut, EvidenceJson.Line), (byte)'\n'];
-        EvidenceFile.Guard(path, () =>
-        {
-            lock (gate) file.Write(line);
-        });
-    }
+    /// <summary>Appends one outcome. Never fails: see <see cref="LineFile"/>.</summary>
+    public void Record(CommandOutcome outcome) => file.Append(JsonSerializer.Serialize(
+        outcome with { Command = Cut(outcome.Command), Output = Cut(outcome.Output), ErrorOutput = Cut(outcome.ErrorOutput) }, EvidenceJson.Line));
+
+    /// <inheritdoc cref="LineFile.ThrowIfFailed"/>
+    public void ThrowIfFailed() => file.ThrowIfFailed();
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace StorageChaos.Histories;
 
 /// <summary>
-/// Writes ops to <c>history.jsonl</c> as they happen, one line each, flushed to the kernel at once:
-/// a harness that is killed leaves everything that it knew. Safe for several threads.
+/// Writes ops to <c>history.jsonl</c> as they happen, one line each: a harness that is killed leaves everything that
+/// it knew. Safe for several threads.
 /// </summary>
 public sealed class HistoryRecorder : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class HistoryRecorder : IDisposable
     };
 
     private readonly Lock gate = new();
-    private readonly StreamWriter file;
+    private readonly LineFile file;
     private readonly TimeProvider clock;
     private readonly long started;
     private readonly List<Op> ops = [];
@@ -26,10 +26,10 @@ public sealed class HistoryRecorder : IDisposable
     /// <summary>Starts a history; its clock starts now.</summary>
     /// <param name="path">File to write; must not exist.</param>
     /// <param name="clock">Source of time stamps.</param>
-    /// <exception cref="IOException">The file exists or cannot be written.</exception>
+    /// <exception cref="IOException">The file exists or cannot be written; names it.</exception>
     public HistoryRecorder(string path, TimeProvider clock)
     {
-        file = new StreamWriter(new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
+        file = new LineFile(path, FileMode.CreateNew);
         this.clock = clock;
         started = clock.GetTimestamp();
     }
@@ -43,18 +43,20 @@ public sealed class HistoryRecorder : IDisposable
         lock (gate) return new History([.. ops]);
     }
 
-    /// <summary>Appends one op and gives it its index.</summary>
-    /// <exception cref="IOException">The disk under the run directory is full or gone.</exception>
+    /// <summary>Appends one op and gives it its index. Never fails: see <see cref="LineFile"/>.</summary>
     public Op Record(Op op)
     {
         lock (gate)
         {
             op = op with { Index = ops.Count };
-            file.WriteLine(JsonSerializer.Serialize(op, Json));
             ops.Add(op);
+            file.Append(JsonSerializer.Serialize(op, Json));
             return op;
         }
     }
+
+    /// <inheritdoc cref="LineFile.ThrowIfFailed"/>
+    public void ThrowIfFailed() => file.ThrowIfFailed();
 
     /// <inheritdoc/>
     public void Dispose() => file.Dispose();

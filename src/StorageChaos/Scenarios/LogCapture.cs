@@ -1,3 +1,4 @@
+using StorageChaos.Histories;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Scenarios;
@@ -35,7 +36,7 @@ internal sealed class LogCapture(Func<string, string> pathOf) : IAsyncDisposable
         try
         {
             var mark = $"storagechaos: end of {host.Name}'s log";
-            await host.RunAsync(HostCommand.Of("logger", "-t", "storagechaos", mark), ct);
+            await host.RunAsync(HostCommand.Of("logger", "-t", "storagechaos", mark) with { Deadline = TimeSpan.FromSeconds(10) }, ct);
             await Wait.UntilAsync(
                 _ => Task.FromResult(follow.IsCompleted || LastLines(pathOf(host.Name)).Contains(mark, StringComparison.Ordinal)),
                 TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
@@ -55,9 +56,9 @@ internal sealed class LogCapture(Func<string, string> pathOf) : IAsyncDisposable
 
     private async Task CopyAsync(IHost host, HostCommand command, CancellationToken ct)
     {
-        await using var file = new StreamWriter(new FileStream(pathOf(host.Name), FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        using var file = new LineFile(pathOf(host.Name), FileMode.Append);
         await foreach (var line in host.ReadLinesAsync(command, null, ct))
-            await file.WriteLineAsync(line.AsMemory(), CancellationToken.None);
+            file.Append(line);
     }
 
     private static async Task EndAsync((CancellationTokenSource Stop, Task Follow) stream)

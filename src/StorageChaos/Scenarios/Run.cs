@@ -189,6 +189,8 @@ internal sealed class Run : IAsyncDisposable
         {
             await phase(ct);
             Mark(OpPhase.Ok, name, from, null);
+            history.ThrowIfFailed();
+            commands.ThrowIfFailed();
         }
         catch (Exception e)
         {

@@ -116,16 +116,4 @@ internal sealed class RunDirectoryTests : EvidenceFixture
         File.WriteAllText(file, "");
         Assert.That(() => RunDirectory.Create(file, "s", Clock), Throws.InstanceOf<IOException>().With.Message.Contains(file));
     }
-
-    [Test]
-    public void A_full_disk_is_named_with_the_path()
-    {
-        if (!File.Exists("/dev/full"))
-            Assert.Ignore("needs /dev/full");
-        var run = RunDirectory.Create(Root, "s", Clock);
-        File.Delete(run.CommandsPath);
-        File.CreateSymbolicLink(run.CommandsPath, "/dev/full");
-        using var commands = run.OpenCommands();
-        Assert.That(() => commands.Record(SampleRun.Outcome("true")), Throws.TypeOf<IOException>().With.Message.Contains(run.CommandsPath));
-    }
 }
