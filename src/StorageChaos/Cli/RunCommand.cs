@@ -15,8 +15,11 @@ internal static class RunCommand
         command.SetAction(async (parsed, ct) =>
         {
             var settings = open(parsed);
-            var scenario = ScenarioFile.Load(parsed.GetValue(file)!);
+            var path = parsed.GetValue(file)!;
+            var scenario = ScenarioFile.Load(path);
             await using var lab = settings.OpenLab(clock);
+            if (scenario.Problems(lab.Links).ToList() is { Count: > 0 } problems)
+                throw new ScenarioException(string.Join('\n', problems.Select(p => $"{path}: {p}")));
             var result = await Progress.WithAsync(clock, report => new ScenarioRunner(clock).RunAsync(scenario, lab, new RunOptions
             {
                 Root = parsed.GetValue(outDirectory) ?? settings.Runs,

@@ -148,10 +148,14 @@ internal sealed class Run : IAsyncDisposable
         report($"waiting for the session and the workload to come back (at most {scenario.RecoveryDeadline.TotalSeconds:0} s)");
         var session = await Wait.UntilAsync(stack.Session.IsLoggedInAsync, scenario.RecoveryDeadline, Poll, clock, ct);
         var left = scenario.RecoveryDeadline - TimeSpan.FromSeconds(history.Now - healed);
-        var works = await Wait.UntilAsync(_ => Task.FromResult(workload.AcknowledgedSince(healed) >= scenario.Workload.Writers || workload.Ended), left, Poll, clock, ct);
+        await Wait.UntilAsync(_ => Task.FromResult(workload.AcknowledgedSince(healed) >= scenario.Workload.Writers || workload.Ended), left, Poll, clock, ct);
+        var works = !workload.Ended && workload.AcknowledgedSince(healed) >= scenario.Workload.Writers;
         await Task.Delay(scenario.Workload.Settle, clock, ct);
         if (!session) throw new StackException($"the iSCSI session did not come back within {scenario.RecoveryDeadline.TotalSeconds:0} s");
-        if (!works || workload.Ended) throw new StackException($"no writer got an acknowledgement within {scenario.RecoveryDeadline.TotalSeconds:0} s of the last heal");
+        if (works || scenario.FaultRecords().Any(f => f.PowerCutOf == Role.Client)) return; // the workload died with the client
+        throw new StackException(workload.Ended
+            ? $"the workload ended by itself; the agent's last words: {workload.LastWords ?? "none"}"
+            : $"no writer got an acknowledgement within {scenario.RecoveryDeadline.TotalSeconds:0} s of the last heal");
     }
 
     private Task StopWorkloadAsync(CancellationToken ct) => workload.StopAsync(StopDeadline, ct);

@@ -10,6 +10,17 @@ internal sealed class RecoveryCheckTest
     private static readonly Expectation Surface = new() { Errors = ErrorExpectation.Surface };
 
     [Test]
+    public void A_client_that_lost_its_power_takes_its_workload_with_it()
+    {
+        var history = new TestHistory();
+        history.WholeFault();
+        history.Phase(RunPhases.Recovery, OpPhase.Invoke);
+        history.Phase(RunPhases.Recovery, OpPhase.Ok);
+        Assert.That(new RecoveryCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("client"))).Verdict, Is.EqualTo(Verdict.Pass));
+        Assert.That(new RecoveryCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("gateway"))).Verdict, Is.EqualTo(Verdict.Inconclusive));
+    }
+
+    [Test]
     public void Recovery_is_the_time_from_the_last_heal_to_the_next_acknowledgement()
     {
         var history = new TestHistory();
