@@ -35,7 +35,7 @@ internal sealed record Settings
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or InvalidDataException or IOException)
         {
-            throw new SettingsException($"settings: {(e.InnerException ?? e).Message}", e);
+            throw new SettingsException($"settings: {e.Message}", e);
         }
     }
 

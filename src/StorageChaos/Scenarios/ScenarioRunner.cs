@@ -19,10 +19,10 @@ public sealed class ScenarioRunner(TimeProvider clock)
     {
         if (options.Seed is { } seed) scenario = scenario with { Seed = seed };
         Validate(scenario, lab);
-        var directory = RunDirectory.Create(options.Root, scenario.Name, clock);
-        options.Report($"evidence: {directory.FullPath}");
         options.Report($"resetting the lab (at most {lab.Settings.ConnectSeconds} s)");
         await lab.ResetAsync(ct);
+        var directory = RunDirectory.Create(options.Root, scenario.Name, clock);
+        options.Report($"evidence: {directory.FullPath}");
         await using (var run = new Run(scenario, lab, directory, clock, options.Report))
             await run.ExecuteAsync(ct);
         return Judge(directory);
