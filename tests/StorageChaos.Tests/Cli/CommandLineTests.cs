@@ -18,7 +18,7 @@ public sealed class CommandLineTests
     [TestCase("scenarios --set catalogue=/nowhere", "/nowhere: there is no such directory")]
     [TestCase("scenarios --set catalogue", "not of the form KEY=VALUE")]
     [TestCase("lab status --set lab:kind=cloud", "lab:kind: 'cloud' is not one of vagrant, inventory")]
-    [TestCase("lab status --set lab:connectSeconds=soon", "lab:connectSeconds")]
+    [TestCase("lab status --set lab:connectSeconds=soon", "'soon' at 'Lab:ConnectSeconds'")]
     public async Task Bad_input_is_64_and_says_what_is_wrong(string arguments, string message)
     {
         var (code, errors) = await RunAsync(arguments);
