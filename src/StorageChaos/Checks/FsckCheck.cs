@@ -17,48 +17,49 @@ public sealed class FsckCheck : ICheck
         ArgumentNullException.ThrowIfNull(run);
         if (run.Fsck is not { } report)
             return Result(Verdict.Inconclusive, "the file system was not checked");
-        if (report.AfterReplay is not { } verdict)
-            return Result(Verdict.Inconclusive, report.Problem ?? "the file system was not checked after its journal was replayed");
-        return verdict.Outcome switch
+        return report.Outcome switch
         {
-            FsckOutcome.Clean => Result(Verdict.Pass, $"{report.FileSystem} is consistent: {verdict.Reason}{Vanished(report)}", verdict),
-            FsckOutcome.Findings => Damaged(run, report, verdict),
-            _ => Result(Verdict.Inconclusive, $"{report.FileSystem}: {verdict.Reason}", verdict),
+            FsckOutcome.Clean => Result(Verdict.Pass, $"{report.FileSystem} is consistent: {report.Reason}", report),
+            FsckOutcome.Findings => Damaged(run, report),
+            _ => Result(Verdict.Inconclusive, $"{report.FileSystem}: {report.Reason}", report),
         };
     }
 
-    private static CheckResult Damaged(RunRecord run, FsckReport report, FsckReading verdict)
+    private static CheckResult Damaged(RunRecord run, FsckReport report)
     {
         var allowance = new ContractCoverage(run).ForMetadata();
-        var reason = $"{report.FileSystem} is inconsistent: {verdict.Reason}";
+        var reason = $"{report.FileSystem} is inconsistent: {report.Reason}";
         return Result(
             allowance is null ? Verdict.Fail : Verdict.Pass,
             allowance is null ? reason : $"DAMAGE that the contract allows after a power cut of {allowance.PowerCutOf} ({allowance.Because}): {reason}",
-            verdict) with
-        { Anomalies = [.. Anomalies(verdict, allowance is not null)] };
+            report) with
+        { Anomalies = [.. Anomalies(report, allowance is not null)] };
     }
 
-    // An unreplayed journal shows errors that are none.
-    private static string Vanished(FsckReport report) => report.BeforeReplay is { FindingCount: > 0 } before
-        ? $"; {before.FindingCount} findings before the journal was replayed vanished with the replay, as they should"
-        : "";
-
-    private static IEnumerable<Anomaly> Anomalies(FsckReading verdict, bool allowed) => verdict.Findings
-        .GroupBy(line => line)
+    private static IEnumerable<Anomaly> Anomalies(FsckReport report, bool allowed) => report.Findings
+        .GroupBy(finding => (finding.Class, finding.Path, finding.Message))
         .Select(same => new Anomaly
         {
             Kind = "fsck-finding",
-            Message = same.Key.Trim(),
+            Message = $"{Meanings.Name(same.Key.Class)}: {(same.Key.Path is { } path ? $"{path}: " : "")}{same.Key.Message}",
             Count = same.Count(),
             AllowedByContract = allowed,
             Evidence = "fsck/report.json",
         });
 
-    private static CheckResult Result(Verdict verdict, string reason, FsckReading? reading = null) => new()
+    private static CheckResult Result(Verdict verdict, string reason, FsckReport? report = null) => new()
     {
         Check = CheckName,
         Verdict = verdict,
         Reason = reason,
-        Figures = reading is null ? new Dictionary<string, double>() : new Dictionary<string, double> { ["findings"] = reading.FindingCount },
+        Figures = report is null ? new Dictionary<string, double>() : Figures(report),
     };
+
+    private static Dictionary<string, double> Figures(FsckReport report)
+    {
+        var figures = new Dictionary<string, double> { ["findings"] = report.FindingCount };
+        foreach (var count in report.Classes)
+            figures[$"class {(int)count.Class}"] = count.Count;
+        return figures;
+    }
 }

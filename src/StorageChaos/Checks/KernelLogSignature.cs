@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using StorageChaos.Fsck;
 
 namespace StorageChaos.Checks;
 

@@ -22,7 +22,7 @@ public sealed class PlantedLossCheck : ICheck
 
         var writes = new AcknowledgedWritesCheck().Check(run);
         var harmed = Harm.Sum(kind => writes.Figures[kind]);
-        var findings = run.Fsck?.AfterReplay is { Outcome: FsckOutcome.Findings } damaged ? damaged.FindingCount : 0;
+        var findings = run.Fsck is { Outcome: FsckOutcome.Findings } damaged ? damaged.FindingCount : 0;
         if (harmed + findings > 0)
             return Result(Verdict.Pass, $"caught: {harmed} acknowledged writes are not what they were, fsck has {findings} findings");
 

@@ -1,15 +1,15 @@
 namespace StorageChaos.Fsck;
 
-/// <summary>One run of a checker.</summary>
+/// <summary>One run of a checker, read.</summary>
 public sealed record FsckReading
 {
-    /// <summary>When in the life of the copy: <c>before replay</c> or <c>after replay</c>.</summary>
+    /// <summary>When in the life of the file system: <c>before replay</c> or <c>after replay</c>.</summary>
     public required string When { get; init; }
 
     /// <summary>The command.</summary>
     public required string Command { get; init; }
 
-    /// <summary>Its exit code; -1 if it did not end in time.</summary>
+    /// <summary>Its exit code; -1 if it was ended from outside.</summary>
     public required int ExitCode { get; init; }
 
     /// <summary>The judgement.</summary>
@@ -18,9 +18,12 @@ public sealed record FsckReading
     /// <summary>Why, in one sentence.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The lines that report an inconsistency, verbatim; the first 1000.</summary>
-    public IReadOnlyList<string> Findings { get; init; } = [];
-
-    /// <summary>How many such lines there were.</summary>
+    /// <summary>How many inconsistencies were reported.</summary>
     public int FindingCount { get; init; }
+
+    /// <summary>How many of each class; classes without any are left out.</summary>
+    public IReadOnlyList<ClassCount> Classes { get; init; } = [];
+
+    /// <summary>The inconsistencies, in the checker's order: the first 1000, and of each class at least the first 20.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 }

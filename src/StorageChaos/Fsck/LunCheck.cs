@@ -1,3 +1,6 @@
+using StorageChaos.Fsck.Btrfs;
+using StorageChaos.Fsck.Ext4;
+using StorageChaos.Fsck.Xfs;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Fsck;
@@ -16,7 +19,7 @@ public sealed class LunCheck(IHost host, string device, string fileSystem)
     public async Task<(FsckReport Report, IReadOnlyDictionary<string, string> Raw)> RunAsync(CancellationToken ct)
     {
         var raw = new Dictionary<string, string>();
-        var report = new FsckReport { FileSystem = fileSystem };
+        var report = new FsckReport { FileSystem = fileSystem, Outcome = FsckOutcome.Inconclusive, Reason = "" };
         var copy = new LunCopy(host, device);
         try
         {
@@ -31,12 +34,12 @@ public sealed class LunCheck(IHost host, string device, string fileSystem)
 
             report = report with { AfterReplay = await ReadAsync("after replay", "after-replay", raw, ct) };
             if (await copy.IsVoidAsync(ct))
-                report = report with { AfterReplay = null, Problem = "the copy's store overflowed: the check was of no real file system" };
+                report = report with { AfterReplay = null, Reason = "the copy's store overflowed: the check was of no real file system" };
             await copy.RemoveAsync(ct);
         }
         catch (HostCommandException e)
         {
-            report = report with { AfterReplay = null, Problem = e.Message };
+            report = report with { AfterReplay = null, Reason = e.Message };
         }
 
         return (report, raw);
@@ -55,13 +58,13 @@ public sealed class LunCheck(IHost host, string device, string fileSystem)
         }
 
         raw[name] = Text(outcome);
-        Func<string, int, string, string, bool, string, FsckReading> read = fileSystem switch
+        Func<CheckerRun, FsckReading> read = fileSystem switch
         {
             "ext4" => E2fsck.Read,
             "xfs" => XfsRepair.Read,
             _ => BtrfsCheck.Read,
         };
-        return read(outcome.Command, outcome.ExitCode, outcome.Output, outcome.ErrorOutput, outcome.ExitCode == -1, when);
+        return read(new CheckerRun { Command = outcome.Command, ExitCode = outcome.ExitCode, Ended = outcome.ExitCode == -1 ? "no end in time" : null, Stdout = outcome.Output.Split('\n'), Stderr = outcome.ErrorOutput.Split('\n'), When = when });
     }
 
     private HostCommand Checker() => fileSystem switch

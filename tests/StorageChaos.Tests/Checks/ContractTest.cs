@@ -84,7 +84,7 @@ internal sealed class ContractTest
         var run = TestRuns.Of(history, TestRuns.PowerCut(host)) with
         {
             Stack = TestRuns.Lying,
-            Fsck = TestRuns.CleanFsck with { AfterReplay = TestRuns.Reading(FsckOutcome.Findings, "Unattached inode 16") },
+            Fsck = TestRuns.Fsck(FsckOutcome.Findings, "Unattached inode 16"),
         };
         var result = new FsckCheck().Check(run);
         Assert.That(result.Verdict, Is.EqualTo(verdict), result.Reason);

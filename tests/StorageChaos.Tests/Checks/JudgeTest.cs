@@ -98,7 +98,7 @@ internal sealed class JudgeTest
     [Test]
     public void Judging_twice_gives_the_same()
     {
-        var run = WithLoss(TestRuns.Partition) with { Fsck = TestRuns.CleanFsck with { AfterReplay = TestRuns.Reading(FsckOutcome.Findings, "bad") } };
+        var run = WithLoss(TestRuns.Partition) with { Fsck = TestRuns.Fsck(FsckOutcome.Findings, "bad") };
         var first = Text(Judge.Of(run));
         Assert.That(Text(Judge.Of(run)), Is.EqualTo(first));
     }

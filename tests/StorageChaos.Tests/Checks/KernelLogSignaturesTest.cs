@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Fsck;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -31,7 +31,7 @@ internal sealed class PlantedLossCheckTest
 
     [Test]
     public void A_finding_of_fsck_is_a_catch() => Expect(
-        TestRuns.GoodRun() with { Expect = Planted, Fsck = TestRuns.CleanFsck with { AfterReplay = TestRuns.Reading(FsckOutcome.Findings, "bad") } },
+        TestRuns.GoodRun() with { Expect = Planted, Fsck = TestRuns.Fsck(FsckOutcome.Findings, "bad") },
         Verdict.Pass,
         "fsck has 1 findings");
 

@@ -17,19 +17,28 @@ internal static class TestRuns
         Target = new TargetSpec { Backstore = Backstore.Fileio, WriteCache = WriteCache.Hidden },
     };
 
-    public static FsckReport CleanFsck => new() { FileSystem = "ext4", AfterReplay = Reading(FsckOutcome.Clean) };
+    public static FsckReport CleanFsck => Fsck(FsckOutcome.Clean);
 
     public static FaultRecord PowerCut(string host) => new("f0", $"power cut of {host}", host);
 
-    public static FsckReading Reading(FsckOutcome outcome, params string[] findings) => new()
+    public static FsckReport Fsck(FsckOutcome outcome, params string[] findings) => new()
     {
-        When = "after replay",
-        Command = "e2fsck -fn copy",
-        ExitCode = outcome == FsckOutcome.Findings ? 4 : 0,
+        FileSystem = "ext4",
         Outcome = outcome,
         Reason = $"it is {outcome}",
-        Findings = findings,
         FindingCount = findings.Length,
+        Classes = findings.Length == 0 ? [] : [new ClassCount { Class = FindingClass.BlockCount, Count = findings.Length }],
+        Findings = [.. findings.Select(Finding)],
+    };
+
+    public static Finding Finding(string message) => new()
+    {
+        Class = FindingClass.BlockCount,
+        Structure = "inode",
+        Severity = Severity.Medium,
+        Path = "/d/victim",
+        Message = message,
+        Meaning = "its end may be missing",
     };
 
     public static RunRecord Of(TestHistory history, params FaultRecord[] faults) => Of(history.History, faults);

@@ -58,6 +58,8 @@ internal static class SampleRun
     public static FsckReport Fsck() => new()
     {
         FileSystem = "ext4",
+        Outcome = FsckOutcome.Clean,
+        Reason = "by its output",
         BeforeReplay = Reading("before replay", FsckOutcome.Findings),
         AfterReplay = Reading("after replay", FsckOutcome.Clean),
     };

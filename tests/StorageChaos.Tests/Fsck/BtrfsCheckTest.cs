@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Fsck;
+using StorageChaos.Fsck.Btrfs;
 
 namespace StorageChaos.Tests.Fsck;
 
@@ -19,7 +20,7 @@ internal sealed class BtrfsCheckTest
     public void Judges_what_btrfs_check_really_said(string name, FsckOutcome outcome, int findings, string reason)
     {
         var run = CapturedRun.Load(name);
-        var reading = BtrfsCheck.Read(run.Command, run.ExitCode, run.Stdout, run.Stderr, false, "after replay");
+        var reading = BtrfsCheck.Read(run.As("after replay"));
         Assert.Multiple(() =>
         {
             Assert.That(reading.Outcome, Is.EqualTo(outcome), reading.Reason);
@@ -31,7 +32,7 @@ internal sealed class BtrfsCheckTest
     [Test]
     public void A_summary_without_details_is_a_finding()
     {
-        var reading = BtrfsCheck.Read("btrfs check", 1, "found 1 bytes used, error(s) found\n", "ERROR: errors found in fs roots\n", false, "after replay");
+        var reading = BtrfsCheck.Read(CapturedRun.Run("btrfs check", 1, "found 1 bytes used, error(s) found\n", "ERROR: errors found in fs roots\n", false, "after replay"));
         Assert.That(reading, Has.Property("Outcome").EqualTo(FsckOutcome.Findings).And.Property("FindingCount").EqualTo(1));
     }
 
@@ -42,10 +43,10 @@ internal sealed class BtrfsCheckTest
     public void A_clean_text_with_another_end_is_inconclusive(int exitCode, bool timedOut, string line)
     {
         var run = CapturedRun.Load("btrfs-clean");
-        Assert.That(BtrfsCheck.Read(run.Command, exitCode, run.Stdout, $"{run.Stderr}{line}\n", timedOut, "after replay").Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
+        Assert.That(BtrfsCheck.Read(CapturedRun.Run(run.Command, exitCode, run.Stdout, $"{run.Stderr}{line}\n", timedOut, "after replay")).Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
     }
 
     [Test]
     public void Silence_is_inconclusive() =>
-        Assert.That(BtrfsCheck.Read("btrfs check", 0, "", "", false, "after replay").Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
+        Assert.That(BtrfsCheck.Read(CapturedRun.Run("btrfs check", 0, "", "", false, "after replay")).Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using StorageChaos.Fsck;
 
 namespace StorageChaos.Tests.Fsck;
 
@@ -21,6 +22,20 @@ internal sealed record CapturedRun(string Command, int ExitCode, string Stdout, 
             text[(stdout + "--- stdout\n".Length)..stderr],
             text[(stderr + "--- stderr\n".Length)..]);
     }
+
+    /// <summary>As the parsers take it.</summary>
+    public CheckerRun As(string when) => Run(Command, ExitCode, Stdout, Stderr, false, when);
+
+    /// <summary>A run that is made up.</summary>
+    public static CheckerRun Run(string command, int exitCode, string stdout, string stderr, bool timedOut, string when) => new()
+    {
+        Command = command,
+        ExitCode = exitCode,
+        Ended = timedOut ? "no end in time" : null,
+        Stdout = stdout.Split('\n'),
+        Stderr = stderr.Split('\n'),
+        When = when,
+    };
 
     private static string Folder([CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "Data");
 }

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Fsck;
+using StorageChaos.Fsck.Ext4;
 
 namespace StorageChaos.Tests.Fsck;
 
@@ -45,7 +46,7 @@ internal sealed class E2fsckTest
     [Test]
     public void Findings_before_replay_are_gone_after_it()
     {
-        Assert.That(Read("ext4-before-replay", "before replay").Findings, Is.EqualTo(new[] { "Inode 16, i_blocks is 1600, should be 784.  Fix? no" }));
+        Assert.That(Read("ext4-before-replay", "before replay").Findings.Select(f => f.Message), Is.EqualTo(new[] { "Inode 16, i_blocks is 1600, should be 784.  Fix? no" }));
         Assert.That(Read("ext4-after-replay", "after replay").Findings, Is.Empty);
     }
 
@@ -56,7 +57,7 @@ internal sealed class E2fsckTest
 
     [Test]
     public void Findings_are_verbatim_and_questions_and_headings_are_none() =>
-        Assert.That(Read("ext4-illegal-block", "after replay").Findings, Is.EqualTo(new[]
+        Assert.That(Read("ext4-illegal-block", "after replay").Findings.Select(f => f.Message), Is.EqualTo(new[]
         {
             "Inode 18 has illegal block(s).  Clear? no",
             "Illegal block #5 (16777215) in inode 18.  IGNORED.",
@@ -68,7 +69,7 @@ internal sealed class E2fsckTest
     public void The_superblock_s_error_flag_alone_is_not_damage()
     {
         var stdout = CapturedRun.Load("ext4-clean").Stdout + "\nlun.img: ********** WARNING: Filesystem still has errors **********\n";
-        var reading = E2fsck.Read("e2fsck -fn lun.img", 4, stdout, "e2fsck 1.47.0 (5-Feb-2023)\n", false, "after replay");
+        var reading = E2fsck.Read(CapturedRun.Run("e2fsck -fn lun.img", 4, stdout, "e2fsck 1.47.0 (5-Feb-2023)\n", false, "after replay"));
         Assert.That(reading, Has.Property("Outcome").EqualTo(FsckOutcome.Clean).And.Property("Reason").Contains("error flag"));
     }
 
@@ -80,7 +81,7 @@ internal sealed class E2fsckTest
     public void An_exit_code_that_the_text_does_not_explain_is_inconclusive(int exitCode, string reason)
     {
         var clean = CapturedRun.Load("ext4-clean");
-        var reading = E2fsck.Read(clean.Command, exitCode, clean.Stdout, clean.Stderr, false, "after replay");
+        var reading = E2fsck.Read(CapturedRun.Run(clean.Command, exitCode, clean.Stdout, clean.Stderr, false, "after replay"));
         Assert.That(reading, Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive).And.Property("Reason").Contains(reason));
     }
 
@@ -90,7 +91,7 @@ internal sealed class E2fsckTest
     public void A_device_that_is_in_use_voids_what_was_found(string line)
     {
         var damaged = CapturedRun.Load("ext4-block-count");
-        var reading = E2fsck.Read(damaged.Command, damaged.ExitCode, damaged.Stdout, $"{damaged.Stderr}{line}\n", false, "after replay");
+        var reading = E2fsck.Read(CapturedRun.Run(damaged.Command, damaged.ExitCode, damaged.Stdout, $"{damaged.Stderr}{line}\n", false, "after replay"));
         Assert.That(reading.Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
     }
 
@@ -98,7 +99,7 @@ internal sealed class E2fsckTest
     public void A_run_that_timed_out_is_inconclusive_and_its_lines_are_capped_and_counted()
     {
         var loop = string.Concat(Enumerable.Range(0, 1500).Select(i => $"Inode {i}, i_blocks is 8, should be 0.  Fix? no\n\n"));
-        var reading = E2fsck.Read("e2fsck -fn x", 0, loop, "", true, "after replay");
+        var reading = E2fsck.Read(CapturedRun.Run("e2fsck -fn x", 0, loop, "", true, "after replay"));
         Assert.Multiple(() =>
         {
             Assert.That(reading.Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
@@ -111,6 +112,6 @@ internal sealed class E2fsckTest
     private static FsckReading Read(string name, string when)
     {
         var run = CapturedRun.Load(name);
-        return E2fsck.Read(run.Command, run.ExitCode, run.Stdout, run.Stderr, false, when);
+        return E2fsck.Read(run.As(when));
     }
 }

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Fsck;
+using StorageChaos.Fsck.Xfs;
 
 namespace StorageChaos.Tests.Fsck;
 
@@ -22,7 +23,7 @@ internal sealed class XfsRepairTest
     public void Judges_what_xfs_repair_really_said(string name, FsckOutcome outcome, int findings, string reason)
     {
         var run = CapturedRun.Load(name);
-        var reading = XfsRepair.Read(run.Command, run.ExitCode, run.Stdout, run.Stderr, false, "after replay");
+        var reading = XfsRepair.Read(run.As("after replay"));
         Assert.Multiple(() =>
         {
             Assert.That(reading.Outcome, Is.EqualTo(outcome), reading.Reason);
@@ -36,7 +37,7 @@ internal sealed class XfsRepairTest
     public void What_stood_in_the_way_voids_what_was_found(string line, string reason)
     {
         var run = CapturedRun.Load("xfs-link-count");
-        var reading = XfsRepair.Read(run.Command, 1, run.Stdout, $"{run.Stderr}{line}\n", false, "after replay");
+        var reading = XfsRepair.Read(CapturedRun.Run(run.Command, 1, run.Stdout, $"{run.Stderr}{line}\n", false, "after replay"));
         Assert.That(reading, Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive).And.Property("Reason").Contains(reason));
     }
 
@@ -46,10 +47,10 @@ internal sealed class XfsRepairTest
     public void A_clean_text_with_another_end_is_inconclusive(int exitCode, bool timedOut)
     {
         var run = CapturedRun.Load("xfs-clean");
-        Assert.That(XfsRepair.Read(run.Command, exitCode, run.Stdout, run.Stderr, timedOut, "after replay").Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
+        Assert.That(XfsRepair.Read(CapturedRun.Run(run.Command, exitCode, run.Stdout, run.Stderr, timedOut, "after replay")).Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
     }
 
     [Test]
     public void Silence_is_inconclusive() =>
-        Assert.That(XfsRepair.Read("xfs_repair -n x", 0, "", "", false, "after replay").Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
+        Assert.That(XfsRepair.Read(CapturedRun.Run("xfs_repair -n x", 0, "", "", false, "after replay")).Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
 }

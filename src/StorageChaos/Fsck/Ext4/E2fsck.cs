@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace StorageChaos.Fsck;
+namespace StorageChaos.Fsck.Ext4;
 
 /// <summary>
 /// Reads the output of <c>e2fsck -fn</c> (e2fsprogs 1.46 and later). Whatever it prints on stdout that is not known to be
@@ -15,31 +15,26 @@ public static partial class E2fsck
     private const int NotChecked = 8 | 16 | 32 | 128;
 
     /// <summary>Judges one run.</summary>
-    /// <param name="command">The command, as text.</param>
-    /// <param name="exitCode">Its exit code, a bit mask: e2fsck(8), EXIT CODE.</param>
-    /// <param name="stdout">Its standard output.</param>
-    /// <param name="stderr">Its standard error.</param>
-    /// <param name="timedOut">Whether it was ended because it took too long.</param>
-    /// <param name="when"><c>before replay</c> or <c>after replay</c> of the journal.</param>
-    public static FsckReading Read(string command, int exitCode, string stdout, string stderr, bool timedOut, string when)
+    public static FsckReading Read(CheckerRun run)
     {
-        var output = new CheckerOutput(command, exitCode, stdout, stderr, timedOut, when);
-        var findings = output.Stdout.Where(line => !Neutral().IsMatch(line) && !SuperblockTotal().IsMatch(line)).ToList();
+        ArgumentNullException.ThrowIfNull(run);
+        var output = new CheckerOutput(run);
+        var findings = Unclassified(output.Stdout.Where(line => !Neutral().IsMatch(line) && !SuperblockTotal().IsMatch(line)));
 
         // What e2fsck reports after one of these may be an effect of them, so nothing it found counts.
-        if (timedOut)
-            return output.Inconclusive("e2fsck did not end in time", findings);
+        if (run.Ended is not null)
+            return output.Inconclusive($"e2fsck: {run.Ended}", findings);
         if (output.FirstWith("Input/output error", "short read", "short write") is { } io)
             return output.Inconclusive($"the device failed under e2fsck: {io}", findings);
         if (output.FirstWith(" is mounted.", " is in use.", "Device or resource busy", "Operation not permitted", "Permission denied") is { } busy)
             return output.Inconclusive($"e2fsck could not have the device to itself: {busy}", findings);
         if (output.Killed)
-            return output.Inconclusive($"e2fsck was killed (exit code {exitCode})", findings);
+            return output.Inconclusive($"e2fsck was killed (exit code {run.ExitCode})", findings);
 
         if (output.FirstWith("while trying to open", "Error while") is { } notOpened)
         {
             return notOpened.Contains("checksum does not match", StringComparison.Ordinal) || notOpened.Contains("is corrupt", StringComparison.Ordinal)
-                ? output.Findings($"the superblock is damaged, so nothing else could be checked: {notOpened}", [notOpened])
+                ? output.Findings($"the superblock is damaged, so nothing else could be checked: {notOpened}", Unclassified([notOpened]))
                 : output.Inconclusive($"e2fsck could not open the file system: {notOpened}");
         }
 
@@ -74,10 +69,18 @@ public static partial class E2fsck
             : output.Clean($"all passes without a finding; the superblock's totals are stale, which every mount recomputes: {string.Join(" ", totals)}");
     }
 
-    private static string Summary(List<string> findings, CheckerOutput output)
+    private static string Summary(FindingList findings, CheckerOutput output)
     {
         var aborted = output.FirstWith("e2fsck: aborted", "Cannot proceed", "Cannot continue") is { } line ? $", then e2fsck gave up ({line})" : "";
-        return $"{findings.Count} lines report inconsistencies{aborted}; the first: {findings[0]}";
+        return $"{findings.Count} lines report inconsistencies{aborted}; the first: {findings.Items[0].Message}";
+    }
+
+    private static FindingList Unclassified(IEnumerable<string> lines)
+    {
+        var findings = new FindingList();
+        foreach (var line in lines)
+            findings.Add(new Finding { Class = FindingClass.Other, Structure = "unknown", Severity = Severity.High, Message = line, Meaning = Meanings.Of(FindingClass.Other, "unknown") });
+        return findings;
     }
 
     // Headings, closing lines, questions on a line of their own, and notes that e2fsck itself does not count as errors

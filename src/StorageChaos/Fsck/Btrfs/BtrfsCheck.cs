@@ -1,23 +1,18 @@
 using System.Text.RegularExpressions;
 
-namespace StorageChaos.Fsck;
+namespace StorageChaos.Fsck.Btrfs;
 
 /// <summary>Reads the output of <c>btrfs check --readonly</c> (btrfs-check(8)).</summary>
 public static partial class BtrfsCheck
 {
     /// <summary>Judges one run.</summary>
-    /// <param name="command">The command, as text.</param>
-    /// <param name="exitCode">Its exit code.</param>
-    /// <param name="stdout">Its standard output.</param>
-    /// <param name="stderr">Its standard error.</param>
-    /// <param name="timedOut">Whether it was ended because it took too long.</param>
-    /// <param name="when"><c>before replay</c> or <c>after replay</c> of the log tree.</param>
-    public static FsckReading Read(string command, int exitCode, string stdout, string stderr, bool timedOut, string when)
+    public static FsckReading Read(CheckerRun run)
     {
-        var output = new CheckerOutput(command, exitCode, stdout, stderr, timedOut, when);
-        var findings = output.All.Where(line => !Neutral().IsMatch(line)).ToList();
-        if (timedOut)
-            return output.Inconclusive("btrfs check did not end in time", findings);
+        ArgumentNullException.ThrowIfNull(run);
+        var output = new CheckerOutput(run);
+        var findings = Unclassified(output.All.Where(line => !Neutral().IsMatch(line)));
+        if (run.Ended is not null)
+            return output.Inconclusive($"btrfs check: {run.Ended}", findings);
 
         // A block that cannot be read is then reported as a bad one ("bytenr mismatch, have=0"): measured.
         // "Input/output error" alone means nothing here: btrfs returns EIO for a wrong checksum, too.
@@ -28,22 +23,30 @@ public static partial class BtrfsCheck
         if (output.FirstWith("No valid Btrfs found", "could not check mount status", "mount check: cannot open", "usage: ") is { } notStarted)
             return output.Inconclusive($"btrfs check found no file system: {notStarted}");
         if (output.Killed)
-            return output.Inconclusive($"btrfs check was killed (exit code {exitCode})", findings);
+            return output.Inconclusive($"btrfs check was killed (exit code {run.ExitCode})", findings);
 
         var stopped = output.FirstWith("cannot open file system");
         if (findings.Count > 0)
         {
             var early = stopped is null ? "" : $", then btrfs check gave up ({stopped})";
-            return output.Findings($"{findings.Count} lines report inconsistencies{early}; the first: {findings[0]}", findings);
+            return output.Findings($"{findings.Count} lines report inconsistencies{early}; the first: {findings.Items[0].Message}", findings);
         }
 
         if (output.FirstWith("ERROR: errors found in", "error(s) found") is { } summary)
-            return output.Findings($"btrfs check names no detail: {summary}", [summary]);
-        if (exitCode != 0 || stopped is not null)
-            return output.Inconclusive($"btrfs check ended with exit code {exitCode} and named no error: {stopped ?? output.LastLine}");
+            return output.Findings($"btrfs check names no detail: {summary}", Unclassified([summary]));
+        if (run.ExitCode != 0 || stopped is not null)
+            return output.Inconclusive($"btrfs check ended with exit code {run.ExitCode} and named no error: {stopped ?? output.LastLine}");
         return output.FirstWith("no error found") is { } verdict
             ? output.Clean(verdict)
             : output.Inconclusive("btrfs check did not say that there is no error");
+    }
+
+    private static FindingList Unclassified(IEnumerable<string> lines)
+    {
+        var findings = new FindingList();
+        foreach (var line in lines)
+            findings.Add(new Finding { Class = FindingClass.Other, Structure = "unknown", Severity = Severity.High, Message = line, Meaning = Meanings.Of(FindingClass.Other, "unknown") });
+        return findings;
     }
 
     [GeneratedRegex(

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace StorageChaos.Checks;
+namespace StorageChaos.Fsck;
 
 /// <summary>Finds texts without which a regular expression cannot match.</summary>
 internal static class RegexLiterals

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace StorageChaos.Fsck;
+namespace StorageChaos.Fsck.Xfs;
 
 /// <summary>
 /// Reads the output of <c>xfs_repair -n</c> (xfs_repair(8)). It prints its progress and its findings on stderr, and ends with 1 for
@@ -9,18 +9,13 @@ namespace StorageChaos.Fsck;
 public static partial class XfsRepair
 {
     /// <summary>Judges one run.</summary>
-    /// <param name="command">The command, as text.</param>
-    /// <param name="exitCode">Its exit code.</param>
-    /// <param name="stdout">Its standard output.</param>
-    /// <param name="stderr">Its standard error.</param>
-    /// <param name="timedOut">Whether it was ended because it took too long.</param>
-    /// <param name="when"><c>before replay</c> or <c>after replay</c> of the log.</param>
-    public static FsckReading Read(string command, int exitCode, string stdout, string stderr, bool timedOut, string when)
+    public static FsckReading Read(CheckerRun run)
     {
-        var output = new CheckerOutput(command, exitCode, stdout, stderr, timedOut, when);
-        var findings = output.All.Where(line => !Neutral().IsMatch(line)).ToList();
-        if (timedOut)
-            return output.Inconclusive("xfs_repair did not end in time", findings);
+        ArgumentNullException.ThrowIfNull(run);
+        var output = new CheckerOutput(run);
+        var findings = Unclassified(output.All.Where(line => !Neutral().IsMatch(line)));
+        if (run.Ended is not null)
+            return output.Inconclusive($"xfs_repair: {run.Ended}", findings);
         if (output.FirstWith("Input/output error", "superblock read failed", "read failed: ", "error reading ") is { } io)
             return output.Inconclusive($"the device failed under xfs_repair: {io}", findings);
         if (output.FirstWith("valuable metadata changes in a log") is { } dirty)
@@ -32,20 +27,28 @@ public static partial class XfsRepair
         if (output.FirstWith("could not find valid secondary superblock") is { } noFileSystem)
             return output.Inconclusive($"xfs_repair found no file system: {noFileSystem}", findings);
         if (output.Killed)
-            return output.Inconclusive($"xfs_repair was killed (exit code {exitCode})", findings);
+            return output.Inconclusive($"xfs_repair was killed (exit code {run.ExitCode})", findings);
 
         var stopped = output.FirstWith("fatal error -- ", "Cannot proceed further", "Exiting now");
         if (findings.Count > 0)
         {
             var early = stopped is null ? "" : $", then xfs_repair gave up ({stopped})";
-            return output.Findings($"{findings.Count} lines report inconsistencies{early}; the first: {findings[0]}", findings);
+            return output.Findings($"{findings.Count} lines report inconsistencies{early}; the first: {findings.Items[0].Message}", findings);
         }
 
-        if (exitCode != 0)
-            return output.Inconclusive($"xfs_repair ended with exit code {exitCode} and named no error: {stopped ?? output.LastLine}");
+        if (run.ExitCode != 0)
+            return output.Inconclusive($"xfs_repair ended with exit code {run.ExitCode} and named no error: {stopped ?? output.LastLine}");
         return output.All.Any(l => l.StartsWith("Phase 7", StringComparison.Ordinal))
             ? output.Clean("all phases without a finding")
             : output.Inconclusive("xfs_repair did not get to phase 7");
+    }
+
+    private static FindingList Unclassified(IEnumerable<string> lines)
+    {
+        var findings = new FindingList();
+        foreach (var line in lines)
+            findings.Add(new Finding { Class = FindingClass.Other, Structure = "unknown", Severity = Severity.High, Message = line, Meaning = Meanings.Of(FindingClass.Other, "unknown") });
+        return findings;
     }
 
     // The phases' headings and steps, notes about an image file, and the text of the dirty-log alert, which is judged by itself.

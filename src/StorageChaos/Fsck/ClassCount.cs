@@ -1,0 +1,11 @@
+namespace StorageChaos.Fsck;
+
+/// <summary>How many findings of one class there were.</summary>
+public sealed record ClassCount
+{
+    /// <summary>The class.</summary>
+    public required FindingClass Class { get; init; }
+
+    /// <summary>Findings of it, also those that are not kept verbatim.</summary>
+    public required int Count { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace StorageChaos.Fsck;
+
+/// <summary>
+/// Collects the findings of one reading in bounded memory: all are counted, the first are kept. A class that comes late is
+/// not crowded out by a hundred thousand of another.
+/// </summary>
+internal sealed class FindingList
+{
+    /// <summary>How many are kept verbatim.</summary>
+    public const int Kept = 1000;
+
+    private const int KeptOfEachClass = 20;
+
+    private readonly List<Finding> kept = [];
+    private readonly SortedDictionary<FindingClass, int> keptOf = [];
+    private readonly SortedDictionary<FindingClass, int> counts = [];
+
+    public int Count { get; private set; }
+
+    public IReadOnlyList<Finding> Items => kept;
+
+    public IReadOnlyList<ClassCount> PerClass => [.. counts.Select(c => new ClassCount { Class = c.Key, Count = c.Value })];
+
+    public void Add(Finding finding)
+    {
+        Count++;
+        counts[finding.Class] = counts.GetValueOrDefault(finding.Class) + 1;
+        var ofClass = keptOf.GetValueOrDefault(finding.Class);
+        if (kept.Count >= Kept && ofClass >= KeptOfEachClass)
+            return;
+        keptOf[finding.Class] = ofClass + 1;
+        kept.Add(finding with { Id = Count });
+    }
+}
