@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StorageChaos.Fsck;
 using StorageChaos.Hosts;
 using StorageChaos.Labs;
 using StorageChaos.Scenarios;
@@ -29,6 +30,7 @@ internal sealed class CommandLine(TimeProvider clock)
             LabCommands.Create(Open),
             RunCommand.Create(Open, clock),
             CheckCommand.Create(),
+            FsckCommand.Create(clock),
             HealCommand.Create(Open),
             ReportCommand.Create(Open, clock),
             SchemaCommand.Create(),
@@ -63,12 +65,12 @@ internal sealed class CommandLine(TimeProvider clock)
     private static string Explain(Exception e) => e switch
     {
         OperationCanceledException => "cancelled; every fault was healed, and the evidence so far was kept",
-        ScenarioException or HostCommandException or LabMismatchException or StackException or SettingsException or IOException or InvalidDataException => e.Message,
+        ScenarioException or HostCommandException or LabMismatchException or StackException or SettingsException or FsckInputException or IOException or InvalidDataException => e.Message,
         UnauthorizedAccessException => e.Message,
         _ => $"{e.GetType().Name}: {e.Message} (--debug shows where)",
     };
 
-    private static int Code(Exception e) => e is ScenarioException or SettingsException or InvalidDataException or DirectoryNotFoundException
+    private static int Code(Exception e) => e is ScenarioException or SettingsException or FsckInputException or InvalidDataException or DirectoryNotFoundException
         ? ExitCode.BadInput
         : ExitCode.Broken;
 }

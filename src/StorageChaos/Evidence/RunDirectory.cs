@@ -32,7 +32,7 @@ public sealed class RunDirectory
     /// <summary><c>results.json</c>.</summary>
     public string ResultsPath => Path.Combine(FullPath, "results.json");
 
-    /// <summary><c>fsck/</c>: the report and the checkers' raw outputs.</summary>
+    /// <summary><c>fsck/</c>: the report, the checkers' raw outputs (gzip), and the metadata snapshot.</summary>
     public string FsckFolder => Path.Combine(FullPath, "fsck");
 
     /// <summary><c>logs/</c>: one <c>&lt;host&gt;.log</c> a host.</summary>
@@ -87,16 +87,10 @@ public sealed class RunDirectory
     /// <exception cref="IOException">It cannot be written; names the path.</exception>
     public CommandLog OpenCommands() => new(CommandsPath);
 
-    /// <summary>Writes <c>fsck/report.json</c> and the raw outputs.</summary>
-    /// <param name="report">The report.</param>
-    /// <param name="raw">Raw outputs by name: <c>before-replay</c> becomes <c>fsck/before-replay.txt</c>.</param>
-    /// <exception cref="IOException">They could not be written; names the path.</exception>
-    public void SaveFsck(FsckReport report, IReadOnlyDictionary<string, string> raw)
-    {
-        foreach (var (name, text) in raw)
-            EvidenceFile.Replace(Path.Combine(FsckFolder, Slug(name) + ".txt"), text);
+    /// <summary>Writes <c>fsck/report.json</c>, beside the raw logs that it names.</summary>
+    /// <exception cref="IOException">It could not be written; names the path.</exception>
+    public void SaveFsck(FsckReport report) =>
         EvidenceFile.Replace(Path.Combine(FsckFolder, "report.json"), EvidenceJson.Document(report));
-    }
 
     /// <summary>Writes a tc and iptables dump of one host.</summary>
     /// <exception cref="IOException">It could not be written; names the path.</exception>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace StorageChaos.Fsck;
 
 /// <summary>One inconsistency, as a checker reported it and as we read it.</summary>
@@ -7,9 +9,11 @@ public sealed record Finding
     public int Id { get; init; }
 
     /// <summary>Its class.</summary>
+    [JsonConverter(typeof(FindingClassConverter))]
     public required FindingClass Class { get; init; }
 
     /// <summary>A class that the same message may also stand for.</summary>
+    [JsonConverter(typeof(FindingClassConverter))]
     public FindingClass? SecondClass { get; init; }
 
     /// <summary>The structure that is wrong, in the field's terms: <c>inode</c>, <c>directory entry</c>, <c>block bitmap</c>, <c>superblock</c>.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace StorageChaos.Fsck;
@@ -6,7 +7,6 @@ namespace StorageChaos.Fsck;
 /// The classes of metadata inconsistency: four that a storage administrator knows by name, and the rest by structure.
 /// The numbers are what JSON carries.
 /// </summary>
-[JsonConverter(typeof(JsonNumberEnumConverter<FindingClass>))]
 public enum FindingClass
 {
     /// <summary>The metadata records another size or number of blocks than there is (100 recorded, 95 exist).</summary>
@@ -23,4 +23,13 @@ public enum FindingClass
 
     /// <summary>Any other structure; <see cref="Finding.Structure"/> names it.</summary>
     Other = 5,
+}
+
+/// <summary>Classes are numbers in JSON, whatever other enumerations are: the numbers are their names among engineers.</summary>
+internal sealed class FindingClassConverter : JsonConverter<FindingClass>
+{
+    public override FindingClass Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        (FindingClass)reader.GetInt32() is var value && Enum.IsDefined(value) ? value : throw new JsonException($"class {(int)value} is not 1 to 5");
+
+    public override void Write(Utf8JsonWriter writer, FindingClass value, JsonSerializerOptions options) => writer.WriteNumberValue((int)value);
 }

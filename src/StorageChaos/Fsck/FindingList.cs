@@ -31,4 +31,10 @@ internal sealed class FindingList
         keptOf[finding.Class] = ofClass + 1;
         kept.Add(finding with { Id = Count });
     }
+
+    /// <summary>Puts another finding in the place of each that is kept, in their order.</summary>
+    public void Update(Func<Finding, Finding> change)
+    {
+        for (var i = 0; i < kept.Count; i++) kept[i] = change(kept[i]);
+    }
 }

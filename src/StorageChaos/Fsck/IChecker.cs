@@ -24,9 +24,22 @@ public interface IChecker
     /// <summary>Reads what <see cref="Check"/> wrote.</summary>
     FsckReading Read(CheckerRun run);
 
-    /// <summary>The command that replays the journal of a copy; null if there is nothing to replay apart from mounting.</summary>
+    /// <summary>Whether a journal waits to be replayed, as far as the superblock or the reading before can tell.</summary>
+    bool NeedsReplay(SuperblockState state, CheckerRun beforeReplay);
+
+    /// <summary>The command that replays the journal of a copy, as the next mount would.</summary>
     /// <param name="copy">Device or image that may be changed.</param>
-    HostCommand? Replay(string copy);
+    /// <param name="problemLog">As for <see cref="Check"/>.</param>
+    HostCommand Replay(string copy, string problemLog);
+
+    /// <summary>
+    /// Reads what <see cref="Replay"/> wrote: clean if the journal was replayed, findings if the journal itself is damaged,
+    /// inconclusive if it could not be replayed.
+    /// </summary>
+    FsckReading ReadReplay(CheckerRun run);
+
+    /// <summary>The line with which a checker that starts over says so, to recognise one that never ends; null if it has none.</summary>
+    string? StartsOver { get; }
 
     /// <summary>The command that prints the paths of inodes; null if there is none.</summary>
     /// <param name="device">Device or image.</param>

@@ -6,6 +6,12 @@ public sealed record SuperblockState
     /// <summary>The size it claims, in bytes; a device that is smaller is truncated, or the superblock is damaged.</summary>
     public required long Size { get; init; }
 
+    /// <summary>
+    /// Where a copy of the superblock stands, in bytes, that settles whether the size it claims is right; null where its
+    /// checksum vouches for it.
+    /// </summary>
+    public long? BackupAt { get; init; }
+
     /// <summary>Whether a journal waits to be replayed.</summary>
     public bool JournalToReplay { get; init; }
 

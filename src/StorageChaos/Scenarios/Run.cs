@@ -162,8 +162,9 @@ internal sealed class Run : IAsyncDisposable
 
     private async Task FsckAsync(CancellationToken ct)
     {
-        var (result, raw) = await new LunCheck(hosts[Role.Gateway], stack.Session.Device, scenario.Stack.FileSystem.Type.ToString().ToLowerInvariant()).RunAsync(ct);
-        directory.SaveFsck(result, raw);
+        var type = scenario.Stack.FileSystem.Type.ToString().ToLowerInvariant();
+        var check = new FileSystemCheck(hosts[Role.Gateway], new FsckLimits { Time = TimeSpan.FromMinutes(5), MemoryMiB = 1024, OutputMiB = 16 });
+        directory.SaveFsck(await check.RunAsync(stack.Session.Device, type, directory.FsckFolder, snapshot: true, ct));
     }
 
     private async Task FinalReadAsync(CancellationToken ct)

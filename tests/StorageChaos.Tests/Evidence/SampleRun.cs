@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using StorageChaos.Checks;
 using StorageChaos.Evidence;
@@ -97,13 +98,21 @@ internal static class SampleRun
 
         using (var commands = run.OpenCommands())
             commands.Record(Outcome("cat /proc/mounts"));
-        run.SaveFsck(Fsck(), new Dictionary<string, string> { ["before-replay"] = RawFsck, ["after-replay"] = "clean\n" });
+        run.SaveFsck(Fsck());
+        Pack(Path.Combine(run.FsckFolder, "before-replay.out.gz"), RawFsck);
+        Pack(Path.Combine(run.FsckFolder, "after-replay.out.gz"), "clean\n");
         run.SaveNetwork("gateway", NetworkMoment.Before, "*filter\n");
         run.SaveNetwork("gateway", NetworkMoment.After, "*filter\n");
         File.WriteAllText(run.LogPath("gateway"), "1709288435.0 gateway kernel: connection1:0: detected conn error (1022)\n");
         if (judgement is not null)
             run.SaveResults(judgement);
         return run;
+    }
+
+    private static void Pack(string path, string text)
+    {
+        using var writer = new StreamWriter(new GZipStream(File.Create(path), CompressionLevel.Fastest));
+        writer.Write(text);
     }
 
     public static CommandOutcome Outcome(string command) =>

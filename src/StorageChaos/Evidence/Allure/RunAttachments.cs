@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using StorageChaos.Checks;
@@ -13,6 +14,8 @@ internal sealed class RunAttachments(RunView run, string results)
 
     /// <summary>Characters of one attachment: a report is one page, which holds them all.</summary>
     public const int Limit = 2 * 1024 * 1024;
+
+    private const int FsckCharacters = 200 * 1024;
 
     private const string Plain = "text/plain";
 
@@ -32,11 +35,22 @@ internal sealed class RunAttachments(RunView run, string results)
         return all;
     }
 
-    /// <summary>The checkers' raw outputs, then their report.</summary>
+    /// <summary>The checkers' raw outputs, standard error after standard output, then their report.</summary>
     private IEnumerable<AllureAttachment> Fsck() =>
-        RunReader.Files(run.Directory.FsckFolder, "*.txt")
-            .Select(path => Copy($"fsck: {Path.GetFileNameWithoutExtension(path).Replace('-', ' ')}", path, Plain))
+        RunReader.Files(run.Directory.FsckFolder, "*.out.gz").Concat(RunReader.Files(run.Directory.FsckFolder, "*.err.gz"))
+            .GroupBy(path => Path.GetFileName(path).Split('.')[0])
+            .OrderBy(tool => tool.Key, StringComparer.Ordinal)
+            .Select(tool => Add($"fsck: {tool.Key.Replace('-', ' ')}", Plain, ".txt", string.Concat(tool.Select(Unpacked))))
             .Concat(RunReader.Files(run.Directory.FsckFolder, "report.json").Select(path => Copy("fsck: report.json", path, "application/json")));
+
+    // The beginning: the complete text is beside the report in the run directory.
+    private static string Unpacked(string path)
+    {
+        using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
+        var text = new StringBuilder();
+        while (text.Length < FsckCharacters && reader.ReadLine() is { } line) text.Append(line).Append('\n');
+        return reader.EndOfStream ? text.ToString() : $"{text}... (cut: the whole is in {Path.GetFileName(path)})\n";
+    }
 
     private IEnumerable<AllureAttachment> Documents()
     {
