@@ -138,6 +138,7 @@ public static partial class E2fsck
         | ^\s+now\ =\ | ^\.\.\.problem\ 0x[0-9a-f]+\ suppressed
         | ^e2fsck:\ (?:Superblock\ invalid|Group\ descriptors\ look\ bad|Bad\ magic\ number|Trying\ to\ load\ superblock) | trying\ backup\ blocks
         | ^Error\ (?:writing|reading)\ block\ \d+ | ^Force\ rewrite\?
+        | ^Possibly\ non-existent\ device\?
         | ^Relocating\ group | ^Creating\ journal | ^Signal\ \(\d+\) | ^\S*e2fsck\( | \.so[.\d]*\(
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]

@@ -13,9 +13,13 @@ namespace StorageChaos.Fsck.Ext4;
 /// <param name="structure">What a message is about that nobody knows.</param>
 internal sealed class ProblemReader(string text, string structure = "unknown")
 {
-    private static readonly Dictionary<string, ProblemMessage> Messages = [];
+    private static readonly Dictionary<string, ProblemMessage> Messages = ProblemTable.All.ToDictionary(p => p.Code, p => new ProblemMessage(p.Message));
+    private static readonly ProblemMessage Silent = new("");
 
-    private readonly List<string> unclaimed = [];
+    // By which a line is recognised of which the log tells nothing: messages of several lines by their first.
+    private static readonly IReadOnlyList<(Problem Problem, ProblemMessage Message)> Recognisable =
+        [.. ProblemTable.All.Where(p => !Messages[p.Code].IsEmpty && !Messages[p.Code].IsItem).Select(p => (p, Messages[p.Code].FirstLine()))];
+
     private readonly StringBuilder details = new();
     private string heading = "";
     private Finding? pending;
@@ -40,25 +44,13 @@ internal sealed class ProblemReader(string text, string structure = "unknown")
             Add(ProblemTable.Find(record.Code), record);
         Unclaimed(gap);
         Unclaimed(cursor..text.Length);
-        foreach (var line in unclaimed)
-            Recognise(line);
         Flush();
         SideEffects.Link(Findings);
     }
 
-    private static ProblemMessage MessageOf(Problem problem)
-    {
-        lock (Messages)
-        {
-            if (!Messages.TryGetValue(problem.Code, out var message))
-                Messages[problem.Code] = message = new ProblemMessage(problem.Message);
-            return message;
-        }
-    }
-
     private void Add(Problem problem, ProblemRecord record)
     {
-        var message = MessageOf(problem);
+        var message = Messages.GetValueOrDefault(problem.Code, Silent);
         var match = message.Find(text, cursor, record);
         if (match is not null)
         {
@@ -129,23 +121,24 @@ internal sealed class ProblemReader(string text, string structure = "unknown")
         var between = text.AsSpan(gap);
         foreach (var range in between.Split('\n'))
         {
-            // Bounded: a device that fails makes e2fsck ask about each block.
-            if (unclaimed.Count < FindingList.Kept && between[range].TrimEnd() is { Length: > 0 } line && !E2fsck.IsNeutral(line.ToString()))
-                unclaimed.Add(line.ToString());
+            if (between[range].TrimEnd() is { Length: > 0 } line && line.ToString() is var words && !E2fsck.IsNeutral(words))
+                Recognise(words);
         }
     }
 
     private void Recognise(string line)
     {
-        // Messages of several lines are known by their first.
-        foreach (var problem in ProblemTable.All)
+        foreach (var (problem, message) in Recognisable)
         {
-            if (problem.Message.Length == 0 || MessageOf(problem) is not { IsItem: false } message)
+            if (message.Find(line, 0, null) is not { Start: 0 } match)
                 continue;
-            var first = message.FirstLine();
-            if (first.Find(line, 0, null) is not { Start: 0 } match)
-                continue;
-            Take(problem, first, line, match.Fields, null);
+            // The differences themselves are items, which say nothing without their line.
+            if (line.StartsWith("Block bitmap differences:", StringComparison.Ordinal))
+                Take(ProblemTable.Find(line.Contains('-', StringComparison.Ordinal) ? "0x050004" : "0x050005"), message, line, match.Fields, null);
+            else if (line.StartsWith("Inode bitmap differences:", StringComparison.Ordinal))
+                Take(ProblemTable.Find(line.Contains('-', StringComparison.Ordinal) ? "0x050008" : "0x050009"), message, line, match.Fields, null);
+            else
+                Take(problem, message, line[..match.End], match.Fields, null);
             return;
         }
 
