@@ -6,6 +6,9 @@ set -euo pipefail
 # shellcheck disable=SC2034
 REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 
+# Where mke2fs, debugfs and their like are, and what Debian leaves out of a user's path.
+export PATH=$PATH:/usr/sbin:/sbin
+
 # State is one lab's life (machines, sockets, logs); the cache outlives labs and may be deleted at any time.
 export STORAGECHAOS_STATE=${STORAGECHAOS_STATE:-/var/lib/storagechaos}
 export STORAGECHAOS_CACHE=${STORAGECHAOS_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/storagechaos}

@@ -35,6 +35,8 @@ internal sealed class CommandLine(TimeProvider clock)
             ReportCommand.Create(Open, clock),
             SchemaCommand.Create(),
             ScenariosCommand.Create(Open),
+            PlantCommand.Create(clock),
+            PlantsCommand.Create(),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -65,12 +67,12 @@ internal sealed class CommandLine(TimeProvider clock)
     private static string Explain(Exception e) => e switch
     {
         OperationCanceledException => "cancelled; every fault was healed, and the evidence so far was kept",
-        ScenarioException or HostCommandException or LabMismatchException or StackException or SettingsException or FsckInputException or IOException or InvalidDataException => e.Message,
+        RefusedException or FsckInputException or ScenarioException or HostCommandException or LabMismatchException or StackException or SettingsException or IOException or InvalidDataException => e.Message,
         UnauthorizedAccessException => e.Message,
         _ => $"{e.GetType().Name}: {e.Message} (--debug shows where)",
     };
 
-    private static int Code(Exception e) => e is ScenarioException or SettingsException or FsckInputException or InvalidDataException or DirectoryNotFoundException
+    private static int Code(Exception e) => e is RefusedException or FsckInputException or ScenarioException or SettingsException or InvalidDataException or DirectoryNotFoundException
         ? ExitCode.BadInput
         : ExitCode.Broken;
 }
