@@ -31,11 +31,11 @@ public sealed partial class XfsChecker : IChecker
     public FsckReading Read(CheckerRun run) => XfsRepair.Read(run);
 
     /// <summary>
-    /// Mounts and unmounts the copy: XFS has no other way to replay its log. In a mount namespace of its own, so that neither
-    /// the mount nor the loop device outlives a command that is killed. <c>nouuid</c>, since the original may be mounted.
+    /// Mounts and unmounts the copy: XFS has no other way to replay its log. In namespaces of its own, so that neither
+    /// the mount nor the loop device outlives a command that is killed: at worst an empty directory does. <c>nouuid</c>, since the original may be mounted.
     /// <see cref="XfsReplay.Read"/> reads the outcome.
     /// </summary>
-    public HostCommand Replay(string copy) => HostCommand.Of("env", "LC_ALL=C", "unshare", "--mount", "sh", "-euc", """
+    public HostCommand Replay(string copy) => HostCommand.Of("env", "LC_ALL=C", "unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-euc", """
         mountpoint=$(mktemp -d)
         trap 'rmdir "$mountpoint"' EXIT
         trap 'exit 143' HUP INT TERM
