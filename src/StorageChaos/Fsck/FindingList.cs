@@ -21,15 +21,18 @@ internal sealed class FindingList
 
     public IReadOnlyList<ClassCount> PerClass => [.. counts.Select(c => new ClassCount { Class = c.Key, Count = c.Value })];
 
-    public void Add(Finding finding)
+    /// <summary>Takes it.</summary>
+    /// <returns>Its <see cref="Finding.Id"/>.</returns>
+    public int Add(Finding finding)
     {
         Count++;
         counts[finding.Class] = counts.GetValueOrDefault(finding.Class) + 1;
         var ofClass = keptOf.GetValueOrDefault(finding.Class);
         if (kept.Count >= Kept && ofClass >= KeptOfEachClass)
-            return;
+            return Count;
         keptOf[finding.Class] = ofClass + 1;
         kept.Add(finding with { Id = Count });
+        return Count;
     }
 
     /// <summary>Puts another finding in the place of each that is kept, in their order.</summary>

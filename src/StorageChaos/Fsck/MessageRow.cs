@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace StorageChaos.Fsck;
 
 /// <summary>
-/// One pattern. Its named groups <c>inode</c>, <c>block</c>, <c>path</c> and <c>name</c> become the finding's fields.
+/// One pattern. Its named groups <c>inode</c>, <c>block</c>, <c>path</c> and <c>name</c> become the finding's fields; numbers are
+/// decimal, or hexadecimal with <c>0x</c>.
 /// </summary>
 internal sealed record MessageRow
 {
@@ -59,8 +60,13 @@ internal sealed record MessageRow
         Meaning = Meanings.Of(Class, Structure),
     };
 
-    private static long? Long(Match match, string group) =>
-        match.Groups[group] is { Success: true, Value: var text } && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+    /// <summary>The number in a group of a match; null if it took no part.</summary>
+    public static long? Long(Match match, string group) =>
+        match.Groups[group] is { Success: true, Value: var text } && TryParse(text, out var value) ? value : null;
+
+    private static bool TryParse(string text, out long value) => text.StartsWith("0x", StringComparison.Ordinal)
+        ? long.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value)
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value);
 
     private static FindingClass Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Enum.IsDefined((FindingClass)number)
@@ -74,8 +80,14 @@ internal enum MessageKind
     /// <summary>An inconsistency.</summary>
     Finding,
 
+    /// <summary>An inconsistency that is a side effect of one before it about the same inode or structure, if there is one.</summary>
+    Effect,
+
     /// <summary>More about the finding before it.</summary>
     Detail,
+
+    /// <summary>More about the finding that follows it; a finding by itself if none does.</summary>
+    Prelude,
 
     /// <summary>Something to tidy up, which is no inconsistency.</summary>
     Benign,
