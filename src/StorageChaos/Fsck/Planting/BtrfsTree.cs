@@ -18,6 +18,9 @@ internal sealed class BtrfsTree(IReadOnlyList<BtrfsBlock> blocks)
     /// <summary>Blocks that were changed.</summary>
     public HashSet<BtrfsBlock> Changed { get; } = [];
 
+    /// <summary>The blocks that hold the items.</summary>
+    public IEnumerable<BtrfsBlock> Leaves => blocks.Where(b => b.IsLeaf);
+
     /// <summary>The inode of a path, by the directory entries that lead to it.</summary>
     /// <exception cref="InvalidDataException">It is not there.</exception>
     public long Inode(string path)
@@ -93,8 +96,7 @@ internal sealed class BtrfsTree(IReadOnlyList<BtrfsBlock> blocks)
         Find(filter).ToList() is { Count: > 0 } found ? found : throw new InvalidDataException("an item that the plant is about is not in the image");
 
     private IEnumerable<(BtrfsBlock Block, int Slot)> Find(BtrfsItemFilter filter) =>
-        from block in blocks
-        where block.IsLeaf
+        from block in Leaves
         from slot in Enumerable.Range(0, block.Count)
         where filter(block.Key(slot), block.Item(slot))
         select (block, slot);
