@@ -1,62 +1,54 @@
-using System.Text.RegularExpressions;
-
 namespace StorageChaos.Fsck.Btrfs;
 
 /// <summary>Reads the output of <c>btrfs check --readonly</c> (btrfs-check(8)).</summary>
-public static partial class BtrfsCheck
+public static class BtrfsCheck
 {
     /// <summary>Judges one run.</summary>
     public static FsckReading Read(CheckerRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         var output = new CheckerOutput(run);
-        var findings = Unclassified(output.All.Where(line => !Neutral().IsMatch(line)));
+        var lines = new BtrfsLines();
+        // The passes and nearly all findings are on standard error. What of them is on standard output (trees with damaged
+        // blocks, quota groups) belongs to the last pass.
+        foreach (var line in output.Stderr.Concat(output.Stdout))
+            lines.Take(line);
+        var findings = lines.End();
+
         if (run.Ended is not null)
             return output.Inconclusive($"btrfs check: {run.Ended}", findings);
-
-        // A block that cannot be read is then reported as a bad one ("bytenr mismatch, have=0"): measured.
-        // "Input/output error" alone means nothing here: btrfs returns EIO for a wrong checksum, too.
-        if (output.FirstWith("Error reading ", "error reading ") is { } io)
-            return output.Inconclusive($"the device failed under btrfs check: {io}", findings);
-        if (output.FirstWith("is currently mounted", "filesystem mounted, continuing", "Device or resource busy", "Permission denied") is { } busy)
-            return output.Inconclusive($"btrfs check could not have the device to itself: {busy}", findings);
-        if (output.FirstWith("No valid Btrfs found", "could not check mount status", "mount check: cannot open", "usage: ") is { } notStarted)
-            return output.Inconclusive($"btrfs check found no file system: {notStarted}");
+        if (lines.Void is { } voided)
+            return output.Inconclusive(voided, findings);
         if (output.Killed)
             return output.Inconclusive($"btrfs check was killed (exit code {run.ExitCode})", findings);
-
-        var stopped = output.FirstWith("cannot open file system");
+        // It knows 0 and 1 only: 127 is a shell that did not find it, 124 a timeout(1).
+        if (run.ExitCode is not (0 or 1))
+            return output.Inconclusive($"btrfs check ended with exit code {run.ExitCode}, which is none of its own: {output.LastLine}", findings);
+        if (lines.Truncated is { } truncated)
+            return output.Inconclusive($"the device is shorter than its file system: {truncated}", findings);
         if (findings.Count > 0)
-        {
-            var early = stopped is null ? "" : $", then btrfs check gave up ({stopped})";
-            return output.Findings($"{findings.Count} lines report inconsistencies{early}; the first: {findings.Items[0].Message}", findings);
-        }
-
-        if (output.FirstWith("ERROR: errors found in", "error(s) found") is { } summary)
-            return output.Findings($"btrfs check names no detail: {summary}", Unclassified([summary]));
-        if (run.ExitCode != 0 || stopped is not null)
-            return output.Inconclusive($"btrfs check ended with exit code {run.ExitCode} and named no error: {stopped ?? output.LastLine}");
-        return output.FirstWith("no error found") is { } verdict
+            return output.Findings($"{findings.Count} {(findings.Count == 1 ? "inconsistency" : "inconsistencies")}{Early(lines)}; the first: {lines.First}", findings);
+        if (lines.Summary is { } summary)
+            return output.Findings($"btrfs check names no detail: {summary}", Unnamed(summary));
+        if (lines.Stopped is { } stopped)
+            return output.Inconclusive(stopped);
+        if (run.ExitCode != 0)
+            return output.Inconclusive($"btrfs check ended with exit code {run.ExitCode} and named no error: {output.LastLine}");
+        return lines.NoErrorFound is { } verdict
             ? output.Clean(verdict)
             : output.Inconclusive("btrfs check did not say that there is no error");
     }
 
-    private static FindingList Unclassified(IEnumerable<string> lines)
+    // It ends after the fs roots if they have errors: checksums, root references and quota groups were not looked at then.
+    private static string Early(BtrfsLines lines) =>
+        lines.Stopped is { } stopped ? $", then the check ended ({stopped})"
+        : lines.Pass?.StartsWith('7') == true ? ""
+        : $", and the check went no further than pass {lines.Pass ?? "0"}";
+
+    private static FindingList Unnamed(string summary)
     {
         var findings = new FindingList();
-        foreach (var line in lines)
-            findings.Add(new Finding { Class = FindingClass.Other, Structure = "unknown", Severity = Severity.High, Message = line, Meaning = Meanings.Of(FindingClass.Other, "unknown") });
+        findings.Add(BtrfsLines.Unknown(summary, null));
         return findings;
     }
-
-    [GeneratedRegex(
-        """
-        ^Opening\ filesystem\ to\ check | ^Checking\ filesystem\ on\  | ^UUID:\  | ^\[\d/\d\]\ 
-        | ^found\ \d+\ bytes\ used,\ (?:no\ error\ found|error\(s\)\ found)
-        | ^total\ (?:csum|tree|fs\ tree|extent\ tree)\ bytes: | ^btree\ space\ waste\ bytes: | ^file\ data\ blocks\ allocated: | ^\s+referenced\ \d+$
-        | ^cache\ and\ super\ generation\ don't\ match,\ space\ cache\ will\ be\ invalidated
-        | ^ERROR:\ (?:cannot\ open\ file\ system|errors\ found\ in\ ) | Input/output\ error$
-        """,
-        RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
-    private static partial Regex Neutral();
 }
