@@ -6,7 +6,7 @@ namespace StorageChaos.Tests.Fsck;
 
 /// <summary>
 /// Output of a real checker on a real image, from <c>Data/</c>: e2fsck 1.47.0, xfs_repair 6.1.0, btrfs-progs 6.2. The I/O
-/// errors are real runs, too, under a library that makes reads of some blocks return EIO.
+/// errors are real runs, too, under a library that makes reads of some blocks return EIO or on a <see cref="FailingDisk"/>.
 /// </summary>
 internal sealed record CapturedRun(string Command, int ExitCode, string Stdout, string Stderr)
 {
