@@ -63,12 +63,20 @@ internal sealed class Examination(
 
     private async Task<FsckReading> WithPathsAsync(FsckReading reading, string device, CancellationToken ct)
     {
-        var inodes = reading.Findings.Where(f => f is { Path: null, Inode: > 0 }).Select(f => f.Inode!.Value).ToHashSet();
+        var inodes = reading.Findings.Select(Unnamed).OfType<long>().Where(i => i > 0).ToHashSet();
         if (inodes.Count == 0 || checker.Paths(device, inodes) is not { } command)
             return reading;
         var paths = checker.ReadPaths((await tool.RunAsync("paths", command, null, reading.When, ct)).Stdout);
-        return reading with { Findings = [.. reading.Findings.Select(f => f is { Path: null, Inode: { } i } && paths.TryGetValue(i, out var path) ? f with { Path = path } : f)] };
+        return reading with
+        {
+            Findings = [.. reading.Findings.Select(f => Unnamed(f) is { } inode && paths.TryGetValue(inode, out var path)
+                ? f with { Path = f.Path is null ? path : $"{path.TrimEnd('/')}/{f.Path}" }
+                : f)],
+        };
     }
+
+    // The inode whose path is wanted: its own, or, where the name is known, that of the directory.
+    private static long? Unnamed(Finding finding) => finding.Path is null ? finding.Inode : finding.Path.StartsWith('/') ? null : finding.Directory;
 
     private async Task<FsckReport> JudgeAsync(FsckReport report, FsckReading after, CancellationToken ct)
     {

@@ -1,4 +1,6 @@
+using StorageChaos.Fsck.Btrfs;
 using StorageChaos.Fsck.Ext4;
+using StorageChaos.Fsck.Xfs;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Fsck;
@@ -10,7 +12,7 @@ namespace StorageChaos.Fsck;
 public sealed class FileSystemCheck(IHost host, FsckLimits limits)
 {
     /// <summary>The file systems that can be checked.</summary>
-    public static IReadOnlyList<IChecker> Checkers { get; } = [new Ext4Checker()];
+    public static IReadOnlyList<IChecker> Checkers { get; } = [new Ext4Checker(), new XfsChecker(), new BtrfsChecker()];
 
     /// <summary>Runs it.</summary>
     /// <param name="device">Device or image, on the host.</param>

@@ -31,10 +31,13 @@ public sealed record Finding
     /// <summary>Inode number.</summary>
     public long? Inode { get; init; }
 
+    /// <summary>Inode number of the directory that holds the entry, where the finding is about an entry.</summary>
+    public long? Directory { get; init; }
+
     /// <summary>Block number, in the file system's blocks.</summary>
     public long? Block { get; init; }
 
-    /// <summary>Path of the file or directory entry inside the file system, where it can be resolved.</summary>
+    /// <summary>Path of the file or directory entry inside the file system; the bare name of an entry whose directory has no path.</summary>
     public string? Path { get; init; }
 
     /// <summary>The checker's own words, verbatim.</summary>

@@ -39,7 +39,7 @@ public interface IChecker
     FsckReading ReadReplay(CheckerRun run);
 
     /// <summary>The line with which a checker that starts over says so, to recognise one that never ends; null if it has none.</summary>
-    string? StartsOver { get; }
+    string? StartsOver => null;
 
     /// <summary>The command that prints the paths of inodes; null if there is none.</summary>
     /// <param name="device">Device or image.</param>

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace StorageChaos.Fsck;
 
 /// <summary>
-/// One pattern. Its named groups <c>inode</c>, <c>block</c>, <c>path</c> and <c>name</c> become the finding's fields; numbers are
+/// One pattern. Its named groups <c>inode</c>, <c>directory</c>, <c>block</c> and <c>path</c> become the finding's fields; numbers are
 /// decimal, or hexadecimal with <c>0x</c>.
 /// </summary>
 internal sealed record MessageRow
@@ -54,6 +54,7 @@ internal sealed record MessageRow
         Code = Pattern.ToString(),
         Pass = pass,
         Inode = Long(match, "inode"),
+        Directory = Long(match, "directory"),
         Block = Long(match, "block"),
         Path = match.Groups["path"] is { Success: true, Value: var path } ? path : null,
         Message = line.Trim(),

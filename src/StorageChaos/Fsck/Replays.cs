@@ -11,12 +11,14 @@ internal static class Replays
         var findings = new FindingList();
         foreach (var finding in replay.Findings) findings.Add(finding with { Pass = "replay", CausedBy = null });
         var offset = findings.Count;
+        // What a checker says of a file system whose journal could not be replayed may be an effect of that.
+        if (after.Outcome != FsckOutcome.Findings)
+            after = after with { FindingCount = 0, Classes = [], Findings = [], Reason = after.Outcome == FsckOutcome.Clean ? "" : after.Reason };
         foreach (var finding in after.Findings) findings.Add(finding with { CausedBy = finding.CausedBy + offset });
-        var outcome = after.Outcome == FsckOutcome.Clean ? FsckOutcome.Findings : after.Outcome;
         return after with
         {
-            Outcome = outcome,
-            Reason = after.Outcome == FsckOutcome.Clean ? replay.Reason : $"{replay.Reason}; {after.Reason}",
+            Outcome = FsckOutcome.Findings,
+            Reason = after.Reason.Length == 0 ? replay.Reason : $"{replay.Reason}; {after.Reason}",
             FindingCount = replay.FindingCount + after.FindingCount,
             Classes = [.. replay.Classes.Concat(after.Classes).GroupBy(c => c.Class).OrderBy(g => g.Key).Select(g => new ClassCount { Class = g.Key, Count = g.Sum(c => c.Count) })],
             Findings = findings.Items,

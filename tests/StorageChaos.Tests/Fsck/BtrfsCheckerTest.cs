@@ -93,7 +93,7 @@ internal sealed class BtrfsCheckerTest
         Assert.That(Checker.ReadSuperblock(Head(left))?.JournalToReplay, Is.True);
         Assert.That(await PathsAsync(left, [await LoggedAsync(live)]), Is.Empty);
 
-        await host.RunAsync(Checker.Replay(left)!, CancellationToken.None);
+        await host.RunAsync(Checker.Replay(left, ""), CancellationToken.None);
         Assert.That(Checker.ReadSuperblock(Head(left))?.JournalToReplay, Is.False);
         Assert.That((await PathsAsync(left, [await LoggedAsync(live)])).Values, Is.EqualTo(new[] { "/d/logged" }));
         var loops = await host.RunAsync(HostCommand.Of("losetup", "--associated", left), CancellationToken.None);

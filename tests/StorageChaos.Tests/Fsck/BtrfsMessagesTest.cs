@@ -16,7 +16,7 @@ internal sealed class BtrfsMessagesTest
     [TestCase("root 5 inode 257 errors 80000000, an error of the future", "5 inode item inode 257")]
     [TestCase("reloc" + "root 5 inode 257 errors 80, file extent overlap", "4 file extent item inode 257")]
     [TestCase("root 256 inode 257 errors 400, nbytes wrong", "1 inode item")]
-    [TestCase("root 5 inode 257 errors 2000, link count wrong\n\tunresolved ref dir 256 index 2 namelen 7 name a, b, c filetype 1 errors 2, no dir index", "5 link count inode 257,5 directory index path a, b, c")]
+    [TestCase("root 5 inode 257 errors 2000, link count wrong\n\tunresolved ref dir 256 index 2 namelen 7 name a, b, c filetype 1 errors 2, no dir index", "5 link count inode 257,5 directory index inode 257 in 256 path a, b, c")]
     [TestCase("fs tree 257 refs 1 not found\n\tunresolved ref root 5 dir 256 index 2 namelen 3 name sub errors 600\n, no root ref, no root backref", "3 root item")]
     [TestCase("parent transid verify failed on 30408704 wanted 8 found 7\nparent transid verify failed on 30408704 wanted 8 found 7\nIgnoring transid failure", "5 tree block block 30408704")]
     [TestCase("corrupt leaf: root=5 block=5292032 slot=3, bad key order, prev (1 1 1) current (1 1 0)\nbad block 5292032", "5 tree block block 5292032,5 tree block block 5292032")]
@@ -39,5 +39,5 @@ internal sealed class BtrfsMessagesTest
     }
 
     private static string Place(Finding f) =>
-        $"{(int)f.Class} {f.Structure}{(f.Inode is { } i ? $" inode {i}" : "")}{(f.Block is { } b ? $" block {b}" : "")}{(f.Path is { } p ? $" path {p}" : "")}";
+        $"{(int)f.Class} {f.Structure}{(f.Inode is { } i ? $" inode {i}" : "")}{(f.Directory is { } d ? $" in {d}" : "")}{(f.Block is { } b ? $" block {b}" : "")}{(f.Path is { } p ? $" path {p}" : "")}";
 }

@@ -24,14 +24,14 @@ internal sealed class XfsCheckerTest
         var image = await images.CopyAsync("crashed.img");
         await images.CrashAsync(image);
         var before = await images.CheckAsync(image, CheckerRun.BeforeReplay);
-        var replay = await images.TryAsync(images.Checker.Replay(image));
+        var replay = await images.TryAsync(images.Checker.Replay(image, ""));
         var after = await images.CheckAsync(image, CheckerRun.AfterReplay);
         var written = await images.RunAsync(HostCommand.Of("xfs_db", "-r", "-c", "path /written", "-c", "inode", image));
         Assert.Multiple(() =>
         {
             Assert.That(XfsRepair.LogIsDirty(before));
             Assert.That(XfsRepair.Read(before), Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive).And.Property("Reason").Contains("dirty log"));
-            Assert.That(XfsReplay.Read(replay).Done, replay.ErrorOutput);
+            Assert.That(Read(replay), Has.Property("Outcome").EqualTo(FsckOutcome.Clean), replay.ErrorOutput);
             Assert.That(XfsRepair.LogIsDirty(after), Is.False);
             Assert.That(XfsRepair.Read(after).Outcome, Is.EqualTo(FsckOutcome.Clean));
             Assert.That(written.Output, Does.Contain("inode number"), "the replay brought back what was logged");
@@ -48,7 +48,7 @@ internal sealed class XfsCheckerTest
         CheckerRun after;
         try
         {
-            replay = await images.TryAsync(images.Checker.Replay(device));
+            replay = await images.TryAsync(images.Checker.Replay(device, ""));
             after = await images.CheckAsync(device, CheckerRun.AfterReplay);
         }
         finally
@@ -58,7 +58,7 @@ internal sealed class XfsCheckerTest
 
         Assert.Multiple(() =>
         {
-            Assert.That(XfsReplay.Read(replay).Done, replay.ErrorOutput);
+            Assert.That(Read(replay), Has.Property("Outcome").EqualTo(FsckOutcome.Clean), replay.ErrorOutput);
             Assert.That(XfsRepair.Read(after).Outcome, Is.EqualTo(FsckOutcome.Clean));
             Assert.That(File.ReadAllText("/proc/mounts"), Does.Not.Contain(device + " "));
         });
@@ -69,9 +69,9 @@ internal sealed class XfsCheckerTest
     {
         var image = await images.CopyAsync("no-root.img");
         await images.DamageAsync(image, "inode 128", "write -d core.magic 0");
-        var replay = XfsReplay.Read(await images.TryAsync(images.Checker.Replay(image)));
-        Assert.That(replay, Has.Property("Done").False.And.Property("Problem").Contains("Structure needs cleaning"));
-        Assert.That(replay.Finding, Has.Property("Structure").EqualTo("log").And.Property("Class").EqualTo(FindingClass.Other));
+        var replay = Read(await images.TryAsync(images.Checker.Replay(image, "")));
+        Assert.That(replay, Has.Property("Outcome").EqualTo(FsckOutcome.Findings).And.Property("Reason").Contains("Structure needs cleaning"));
+        Assert.That(replay.Findings.Single(), Has.Property("Structure").EqualTo("journal").And.Property("Class").EqualTo(FindingClass.Other));
     }
 
     [Test]
@@ -79,7 +79,9 @@ internal sealed class XfsCheckerTest
     {
         var image = images.File("nothing.img");
         await images.RunAsync(HostCommand.Of("truncate", "-s", "1M", image));
-        Assert.That(XfsReplay.Read(await images.TryAsync(images.Checker.Replay(image))), Has.Property("Done").False.And.Property("Finding").Null);
+        Assert.That(
+            Read(await images.TryAsync(images.Checker.Replay(image, ""))),
+            Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive).And.Property("FindingCount").Zero);
     }
 
     [Test]
@@ -138,4 +140,7 @@ internal sealed class XfsCheckerTest
         var outcome = await images.RunAsync(HostCommand.Of("xfs_db", "-r", "-c", $"path /{path}", "-c", "inode", image));
         return long.Parse(outcome.Output.Trim().Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    private FsckReading Read(CommandOutcome replay) =>
+        images.Checker.ReadReplay(CapturedRun.Run(replay.Command, replay.ExitCode, replay.Output, replay.ErrorOutput, false, CheckerRun.AfterReplay));
 }

@@ -114,7 +114,13 @@ internal sealed class XfsFindingsTest
 
     private static CheckerRun Made(IEnumerable<string> lines) => new() { Command = "xfs_repair -n x", ExitCode = 1, Stderr = lines, When = CheckerRun.AfterReplay };
 
+    [Test]
+    public void An_entry_is_told_by_its_directory_its_name_and_its_inode() =>
+        Assert.That(
+            Read("xfs-absent-inode").Findings[0],
+            Has.Property("Directory").EqualTo(262272).And.Property("Path").EqualTo("victim").And.Property("Inode").EqualTo(5000));
+
     private static string Short(Finding f) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{f.Id}: {(int)f.Class}{(f.SecondClass is { } s ? $"/{(int)s}" : "")} {f.Structure}{(f.Inode is { } i ? $" {i}" : "")}{(f.CausedBy is { } c ? $" <- {c}" : "")}");
+        $"{f.Id}: {(int)f.Class}{(f.SecondClass is { } s ? $"/{(int)s}" : "")} {f.Structure}{((f.Directory ?? f.Inode) is { } i ? $" {i}" : "")}{(f.CausedBy is { } c ? $" <- {c}" : "")}");
 }

@@ -21,6 +21,16 @@ public sealed class BtrfsChecker : IChecker
     /// <inheritdoc/>
     public FsckReading Read(CheckerRun run) => BtrfsCheck.Read(run);
 
+    /// <inheritdoc/>
+    public bool NeedsReplay(SuperblockState state, CheckerRun beforeReplay)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return state.JournalToReplay;
+    }
+
+    /// <inheritdoc/>
+    public FsckReading ReadReplay(CheckerRun run) => MountReplay.Read(run);
+
     /// <summary>
     /// Mounts the copy read-only, which replays its log tree, and unmounts it. <c>btrfs check</c> reads no more of a log
     /// tree than its root and calls a file system whose log waits clean: what fsync wrote is judged only after a replay.
@@ -30,7 +40,7 @@ public sealed class BtrfsChecker : IChecker
     /// several devices would be mounted together with the original's other devices and change them: refused. A copy of
     /// one device is mounted as itself, or refused by the kernel where the original is mounted, too.
     /// </remarks>
-    public HostCommand? Replay(string copy) => new() { Argv = ["unshare", "--mount", "--propagation", "private", "sh", "-euc", ReplayScript, "sh", copy] };
+    public HostCommand Replay(string copy, string problemLog) => new() { Argv = ["env", "LC_ALL=C", "unshare", "--mount", "--propagation", "private", "sh", "-euc", ReplayScript, "sh", copy] };
 
     /// <inheritdoc/>
     public HostCommand? Paths(string device, IReadOnlyCollection<long> inodes) => BtrfsPaths.Command(device, inodes);
@@ -50,6 +60,7 @@ public sealed class BtrfsChecker : IChecker
         if [ -f "$1" ]; then
             device=$(losetup --find --show "$1")
             trap 'losetup --detach "$device"' EXIT
+            trap 'exit 143' HUP INT TERM
         fi
         mount -t btrfs -o ro "$device" /mnt
         umount /mnt

@@ -72,11 +72,16 @@ internal sealed class BtrfsGroups
                     causes.TryAdd(place, earlier ?? rootId);
             }
 
-            list.Add(group[i] with { CausedBy = earlier ?? (i == root ? null : rootId) });
+            list.Add(OfEntry(group[i], group[0]) with { CausedBy = earlier ?? (i == root ? null : rootId) });
         }
 
         group.Clear();
     }
+
+    // A reference is told of after its inode. Numbers of a subvolume (whose inode is not told) mean nothing in the main tree.
+    private static Finding OfEntry(Finding finding, Finding first) => finding.Directory is null
+        ? finding
+        : finding with { Inode = finding.Inode ?? first.Inode, Directory = first.Inode is null ? null : finding.Directory };
 
     private static IEnumerable<(char Kind, long Number)> Places(Finding finding)
     {

@@ -4,7 +4,7 @@ namespace StorageChaos.Fsck.Planting;
 public static class Planters
 {
     /// <summary>One for each.</summary>
-    public static IReadOnlyList<IPlanter> All { get; } = [new Ext4Planter()];
+    public static IReadOnlyList<IPlanter> All { get; } = [new Ext4Planter(), new XfsPlanter(), new BtrfsPlanter()];
 
     /// <summary>That of a file system; null if there is none.</summary>
     /// <param name="fileSystem"><c>ext4</c>, <c>xfs</c> or <c>btrfs</c>.</param>

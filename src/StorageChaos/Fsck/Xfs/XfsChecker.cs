@@ -30,12 +30,17 @@ public sealed partial class XfsChecker : IChecker
     /// <inheritdoc/>
     public FsckReading Read(CheckerRun run) => XfsRepair.Read(run);
 
+    /// <summary>The superblock does not know it, xfs_repair does.</summary>
+    public bool NeedsReplay(SuperblockState state, CheckerRun beforeReplay) => XfsRepair.LogIsDirty(beforeReplay);
+
+    /// <inheritdoc/>
+    public FsckReading ReadReplay(CheckerRun run) => MountReplay.Read(run);
+
     /// <summary>
     /// Mounts and unmounts the copy: XFS has no other way to replay its log. In namespaces of its own, so that neither
     /// the mount nor the loop device outlives a command that is killed: at worst an empty directory does. <c>nouuid</c>, since the original may be mounted.
-    /// <see cref="XfsReplay.Read"/> reads the outcome.
     /// </summary>
-    public HostCommand Replay(string copy) => HostCommand.Of("env", "LC_ALL=C", "unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-euc", """
+    public HostCommand Replay(string copy, string problemLog) => HostCommand.Of("env", "LC_ALL=C", "unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-euc", """
         mountpoint=$(mktemp -d)
         trap 'rmdir "$mountpoint"' EXIT
         trap 'exit 143' HUP INT TERM

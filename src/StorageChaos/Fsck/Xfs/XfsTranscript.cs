@@ -114,10 +114,15 @@ internal sealed class XfsTranscript
         if (cause is not null)
             Effects++;
         open = open with { CausedBy = cause };
-        causes.Remember(open, Findings.Add(open), openOther);
+        causes.Remember(open, Findings.Add(OfEntry(open)), openOther);
         open = null;
         openKind = MessageKind.Info;
     }
+
+    // xfs_repair tells of an entry by its directory and its name; what it leads to is the inode concerned.
+    private Finding OfEntry(Finding finding) => openOther is { } target && finding.Path is not null
+        ? finding with { Directory = finding.Inode, Inode = target }
+        : finding;
 
     // A message that a later version adds must not be overlooked.
     private Finding Unknown(string line) => new()
