@@ -17,6 +17,9 @@ internal sealed class BoundedTool(IHost host, string workspace, string evidence,
     // Time to start the command, to compress what it wrote, and to notice that it was killed.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
 
+    // What env(1) and timeout(1) end with, as a shell does.
+    private const int NotFound = 127;
+
     private readonly List<string> files = [];
 
     /// <summary>Names of all files that were fetched.</summary>
@@ -41,6 +44,8 @@ internal sealed class BoundedTool(IHost host, string workspace, string evidence,
 
         // Without a code the shell itself was killed, e.g. for want of memory.
         var exitCode = int.TryParse(cells[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code) ? code : -1;
+        if (exitCode == NotFound)
+            throw new HostCommandException(outcome with { Command = command.ToString() }, $"'{command.Argv[0]}' is not installed");
         return new CheckerRun
         {
             Command = command.ToString(),

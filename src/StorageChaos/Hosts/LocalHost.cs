@@ -25,8 +25,19 @@ public sealed class LocalHost(TimeProvider clock) : IHost
         RunAsync(HostCommand.Of("install", "-m", "0755", localPath, remotePath), ct);
 
     /// <inheritdoc/>
-    public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct) =>
-        RunAsync(HostCommand.Of("cp", remotePath, localPath), ct);
+    public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct)
+    {
+        try
+        {
+            File.Copy(remotePath, localPath, overwrite: true);
+            return Task.CompletedTask;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var outcome = new CommandOutcome { Host = Name, Command = $"copy {remotePath} {localPath}", Started = clock.GetUtcNow(), Duration = 0, ExitCode = -1 };
+            throw new HostCommandException(outcome, e.Message, e);
+        }
+    }
 
     private static Command Wrap(HostCommand command) =>
         CliWrap.Cli.Wrap(command.Argv[0]).WithArguments(command.Argv.Skip(1));

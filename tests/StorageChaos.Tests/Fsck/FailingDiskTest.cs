@@ -114,8 +114,11 @@ internal sealed class FailingDiskTest
     {
         var content = Fill(4096);
         using var disk = FailingDisk.Hanging(image, (0, 1));
-        var killed = await Run("timeout", "-s", "KILL", "0.2", "cat", disk.Path);
-        Assert.That((killed.ExitCode, disk.FirstHung.IsCompleted), Is.EqualTo((137, true)));
+        var process = Path.Combine(directory.Path, "pid");
+        var reader = Run("sh", "-c", $"echo $$ >{process}; exec cat {disk.Path}");
+        await disk.FirstHung.WaitAsync(Limit);
+        await Run("kill", "-KILL", (await File.ReadAllTextAsync(process)).Trim());
+        Assert.That((await reader).ExitCode, Is.EqualTo(137));
         disk.Release();
         Assert.That((await Run("cmp", disk.Path, image)).ErrorOutput, Is.Empty);
     }
