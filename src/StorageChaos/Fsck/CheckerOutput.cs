@@ -26,6 +26,9 @@ internal sealed class CheckerOutput(CheckerRun run)
 
     public FsckReading Inconclusive(string reason, FindingList? seen = null) => Reading(FsckOutcome.Inconclusive, reason, seen ?? new FindingList());
 
+    public FsckReading Findings(FindingList findings, string? stopped) =>
+        (Reading(FsckOutcome.Findings, "", findings) with { Stopped = stopped }).Summarised();
+
     public FsckReading Findings(string reason, FindingList findings) => Reading(FsckOutcome.Findings, reason, findings);
 
     private static IEnumerable<string> Lines(IEnumerable<string> lines) => lines.Select(l => l.TrimEnd()).Where(l => l.Length > 0);

@@ -80,6 +80,7 @@ internal sealed class Examination(
 
     private async Task<FsckReport> JudgeAsync(FsckReport report, FsckReading after, CancellationToken ct)
     {
+        after = after.Summarised();
         report = report with
         {
             AfterReplay = after,

@@ -18,6 +18,9 @@ public sealed record FsckReading
     /// <summary>Why, in one sentence.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Why the check ended early, though it found something; null if it got to its end.</summary>
+    public string? Stopped { get; init; }
+
     /// <summary>How many inconsistencies were reported.</summary>
     public int FindingCount { get; init; }
 

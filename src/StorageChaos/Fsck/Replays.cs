@@ -13,12 +13,12 @@ internal static class Replays
         var offset = findings.Count;
         // What a checker says of a file system whose journal could not be replayed may be an effect of that.
         if (after.Outcome != FsckOutcome.Findings)
-            after = after with { FindingCount = 0, Classes = [], Findings = [], Reason = after.Outcome == FsckOutcome.Clean ? "" : after.Reason };
+            after = after with { FindingCount = 0, Classes = [], Findings = [], Stopped = after.Outcome == FsckOutcome.Clean ? null : after.Reason };
         foreach (var finding in after.Findings) findings.Add(finding with { CausedBy = finding.CausedBy + offset });
         return after with
         {
             Outcome = FsckOutcome.Findings,
-            Reason = after.Reason.Length == 0 ? replay.Reason : $"{replay.Reason}; {after.Reason}",
+            Reason = replay.Reason,
             FindingCount = replay.FindingCount + after.FindingCount,
             Classes = [.. replay.Classes.Concat(after.Classes).GroupBy(c => c.Class).OrderBy(g => g.Key).Select(g => new ClassCount { Class = g.Key, Count = g.Sum(c => c.Count) })],
             Findings = findings.Items,

@@ -3,21 +3,29 @@ using System.Globalization;
 namespace StorageChaos.Fsck;
 
 /// <summary>Findings in one sentence.</summary>
-internal static class Sentence
+public static class Sentence
 {
-    /// <summary>E.g. <c>3 findings (2 of directory entry without inode, 1 of other structure); the first: directory entry without inode: /d/victim -> inode 16, found in pass 2</c>.</summary>
-    public static string Summary(FindingList findings)
+    /// <summary>
+    /// The reading with a reason that counts its findings and names the gravest, e.g. <c>1 finding (1 of directory entry
+    /// without inode); the gravest: directory entry without inode: /d/victim -> inode 16, found in pass 2</c>. Other outcomes keep theirs.
+    /// </summary>
+    public static FsckReading Summarised(this FsckReading reading)
     {
-        var classes = string.Join(", ", findings.PerClass.Select(c => $"{c.Count} of {Meanings.Name(c.Class)}"));
-        var roots = findings.Items.Where(f => f.CausedBy is null).ToList();
-        // The gravest is what a reader must know first.
-        var first = roots.Where(f => f.Class != FindingClass.Other).Concat(roots).MaxBy(f => f.Severity)!;
-        return string.Create(CultureInfo.InvariantCulture, $"{findings.Count} finding{(findings.Count == 1 ? "" : "s")} ({classes}); the first: {Of(first)}");
+        ArgumentNullException.ThrowIfNull(reading);
+        if (reading.Outcome != FsckOutcome.Findings || reading.Findings.Count == 0)
+            return reading;
+        var classes = string.Join(", ", reading.Classes.Select(c => $"{c.Count} of {Meanings.Name(c.Class)}"));
+        // A root before its effects, a class that has a name before the rest, and what is worst first.
+        var gravest = reading.Findings.OrderBy(f => f.CausedBy is not null).ThenByDescending(f => f.Severity).ThenBy(f => f.Class == FindingClass.Other).First();
+        var which = reading.FindingCount == 1 ? "" : "the gravest: ";
+        var text = string.Create(CultureInfo.InvariantCulture, $"{reading.FindingCount} finding{(reading.FindingCount == 1 ? "" : "s")} ({classes}): {which}{Of(gravest)}");
+        return reading with { Reason = reading.Stopped is { } stopped ? $"{text}; {stopped}" : text };
     }
 
     /// <summary>One finding: class, place, pass.</summary>
     public static string Of(Finding finding)
     {
+        ArgumentNullException.ThrowIfNull(finding);
         var place = (finding.Path, finding.Inode, finding.Block) switch
         {
             ({ } path, { } inode, _) => $"{path} -> inode {inode}",
@@ -28,6 +36,7 @@ internal static class Sentence
             _ => finding.Message.Split('\n')[0],
         };
         var name = finding.Class == FindingClass.Other ? finding.Structure : Meanings.Name(finding.Class);
-        return $"{name}: {place}{(finding.Pass is { } pass ? $", found in pass {pass}" : "")}";
+        var pass = finding.Pass is not { Length: > 0 } p ? "" : char.IsAsciiDigit(p[0]) ? $", found in pass {p}" : $", found in {p}";
+        return $"{name}: {place}{pass}";
     }
 }

@@ -15,19 +15,20 @@ public static class BtrfsCheck
             lines.Take(line);
         var findings = lines.End();
 
-        if (run.Ended is not null)
-            return output.Inconclusive($"btrfs check: {run.Ended}", findings);
         if (lines.Void is { } voided)
             return output.Inconclusive(voided, findings);
-        if (output.Killed)
-            return output.Inconclusive($"btrfs check was killed (exit code {run.ExitCode})", findings);
+        var cut = run.Ended is { } ended ? $"btrfs check was stopped: {ended}"
+            : output.Killed ? $"btrfs check was killed (exit code {run.ExitCode})"
+            : null;
         // It knows 0 and 1 only: 127 is a shell that did not find it, 124 a timeout(1).
-        if (run.ExitCode is not (0 or 1))
+        if (cut is null && run.ExitCode is not (0 or 1))
             return output.Inconclusive($"btrfs check ended with exit code {run.ExitCode}, which is none of its own: {output.LastLine}", findings);
         if (lines.Truncated is { } truncated)
             return output.Inconclusive($"the device is shorter than its file system: {truncated}", findings);
         if (findings.Count > 0)
-            return output.Findings($"{findings.Count} {(findings.Count == 1 ? "inconsistency" : "inconsistencies")}{Early(lines)}; the first: {lines.First}", findings);
+            return output.Findings(findings, cut is null ? Early(lines) : $"then {cut}");
+        if (cut is not null)
+            return output.Inconclusive(cut);
         if (lines.Summary is { } summary)
             return output.Findings($"btrfs check names no detail: {summary}", Unnamed(summary));
         if (lines.Stopped is { } stopped)
@@ -40,10 +41,10 @@ public static class BtrfsCheck
     }
 
     // It ends after the fs roots if they have errors: checksums, root references and quota groups were not looked at then.
-    private static string Early(BtrfsLines lines) =>
-        lines.Stopped is { } stopped ? $", then the check ended ({stopped})"
-        : lines.Pass?.StartsWith('7') == true ? ""
-        : $", and the check went no further than pass {lines.Pass ?? "0"}";
+    private static string? Early(BtrfsLines lines) =>
+        lines.Stopped is { } stopped ? $"then the check ended ({stopped})"
+        : lines.Pass?.StartsWith('7') == true ? null
+        : $"the check went no further than pass {lines.Pass ?? "0"}";
 
     private static FindingList Unnamed(string summary)
     {

@@ -34,7 +34,7 @@ public static partial class E2fsck
             return output.Inconclusive($"e2fsck found no file system: {noFileSystem}");
 
         if (findings.Count > 0)
-            return output.Findings(Sentence.Summary(findings) + GaveUp(run, output), findings);
+            return output.Findings(findings, GaveUp(run, output));
         if (run.Ended is { } ended)
             return output.Inconclusive($"e2fsck was stopped: {ended}");
         if (output.Killed)
@@ -66,7 +66,7 @@ public static partial class E2fsck
         if (run.Ended is { } ended)
             return output.Inconclusive($"the replay was stopped: {ended}", reader.Findings);
         if (reader.Findings.Count > 0)
-            return output.Findings($"the journal is damaged: {Sentence.Summary(reader.Findings)}", reader.Findings);
+            return output.Findings("the journal is damaged", reader.Findings);
         // 1: what was to be done was done.
         return run.ExitCode is 0 or 1
             ? output.Clean("replayed")
@@ -100,13 +100,13 @@ public static partial class E2fsck
             : output.Clean("all passes without a finding; the superblock's error flag is set, which records an earlier error and is not damage");
     }
 
-    private static string GaveUp(CheckerRun run, CheckerOutput output)
+    private static string? GaveUp(CheckerRun run, CheckerOutput output)
     {
         if (run.Ended is { } ended)
-            return $"; then e2fsck was stopped: {ended}";
+            return $"then e2fsck was stopped: {ended}";
         if (output.FirstWith("e2fsck: aborted", "Cannot proceed", "Cannot continue", "Signal (") is { } line)
-            return $"; then e2fsck gave up ({line})";
-        return output.Killed ? $"; then e2fsck was killed (exit code {run.ExitCode})" : "";
+            return $"then e2fsck gave up ({line})";
+        return output.Killed ? $"then e2fsck was killed (exit code {run.ExitCode})" : null;
     }
 
     private static FindingList Superblock(string line)

@@ -19,8 +19,6 @@ public static class XfsRepair
         var output = new CheckerOutput(run);
         var said = XfsTranscript.Of(run);
         var findings = said.Findings;
-        if (run.Ended is not null)
-            return output.Inconclusive($"xfs_repair: {run.Ended}", findings);
         if (said.DeviceFailure is { } io)
             return output.Inconclusive($"the device failed under xfs_repair: {io}", findings);
         if (said.Stop("dirty log") is { } dirty)
@@ -32,17 +30,15 @@ public static class XfsRepair
             return output.Inconclusive($"xfs_repair did not start: {said.FirstLine} ({notStarted})");
         if (said.Stop("no file system") is { } none)
             return output.Inconclusive($"xfs_repair found no file system: {none}", findings);
-        if (output.Killed)
-            return output.Inconclusive($"xfs_repair was killed (exit code {run.ExitCode})", findings);
 
         var stopped = said.Stop("gave up");
+        var early = run.Ended is { } ended ? $"xfs_repair was stopped: {ended}"
+            : output.Killed ? $"xfs_repair was killed (exit code {run.ExitCode})"
+            : null;
         if (findings.Count > 0)
-        {
-            var effects = said.Effects == 0 ? "" : $", {said.Effects} of them side effects of others";
-            var early = stopped is null ? "" : $"; then xfs_repair gave up ({stopped})";
-            return output.Findings($"{findings.Count} {(findings.Count == 1 ? "inconsistency" : "inconsistencies")}{effects}{early}; the first: {findings.Items[0].Message}", findings);
-        }
-
+            return output.Findings(findings, early is not null ? $"then {early}" : stopped is null ? null : $"then xfs_repair gave up ({stopped})");
+        if (early is not null)
+            return output.Inconclusive(early);
         if (run.ExitCode != 0)
             return output.Inconclusive($"xfs_repair ended with exit code {run.ExitCode} and named no error: {stopped ?? said.LastLine ?? "it said nothing"}");
         return said.ReachedPhase7
