@@ -33,7 +33,7 @@ internal sealed class BtrfsCheckTest
         Assert.Multiple(() =>
         {
             Assert.That(reading.Outcome, Is.EqualTo(outcome), reading.Reason);
-            Assert.That($"{reading.Reason}: {reading.Findings.FirstOrDefault()?.Message}", Does.Contain(reason));
+            Assert.That($"{reading.Reason}: {string.Join("; ", reading.Findings.Select(f => f.Message))}", Does.Contain(reason));
             Assert.That(string.Join(',', reading.Findings.Select(Brief)), Is.EqualTo(findings), string.Join('\n', reading.Findings));
         });
     }

@@ -27,7 +27,7 @@ internal sealed class XfsRepairTest
         Assert.Multiple(() =>
         {
             Assert.That(reading.Outcome, Is.EqualTo(outcome), reading.Reason);
-            Assert.That($"{reading.Reason}: {reading.Findings.FirstOrDefault()?.Message}", Does.Contain(reason));
+            Assert.That($"{reading.Reason}: {string.Join("; ", reading.Findings.Select(f => f.Message))}", Does.Contain(reason));
             Assert.That(reading.FindingCount, Is.EqualTo(findings), string.Join('\n', reading.Findings));
         });
     }
