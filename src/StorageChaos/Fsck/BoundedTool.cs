@@ -44,7 +44,7 @@ internal sealed class BoundedTool(IHost host, string workspace, string evidence,
 
         // Without a code the shell itself was killed, e.g. for want of memory.
         var exitCode = int.TryParse(cells[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code) ? code : -1;
-        if (exitCode == NotFound)
+        if (exitCode == NotFound && Lines($"{name}.err.gz").Any(l => l.Contains("failed to run command", StringComparison.Ordinal)))
             throw new HostCommandException(outcome with { Command = command.ToString() }, $"'{command.Argv[0]}' is not installed");
         return new CheckerRun
         {

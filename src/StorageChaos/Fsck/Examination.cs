@@ -41,7 +41,7 @@ internal sealed class Examination(
             return report with { Outcome = FsckOutcome.Inconclusive, Reason = problem };
 
         // The journal may bring a newer superblock with it.
-        var head = await Subject.ReadAsync(host, copy.Path, 0, IChecker.HeadLength, ct);
+        var head = await Subject.ReadHeadAsync(host, copy.Path, ct);
         if (checker.ReadSuperblock(head)?.Kernel is { } kernel && kernel.ErrorCount > (report.Kernel?.ErrorCount ?? 0))
             report = report with { Kernel = kernel };
         after = await WithPathsAsync(Replays.Merge(replay, after), copy.Path, ct);
@@ -90,7 +90,7 @@ internal sealed class Examination(
             Classes = after.Classes,
             Findings = after.Findings,
         };
-        return state.Size > subject.Size && await SizeIsRightAsync(ct)
+        return state.Size > subject.Size && await IsTruncatedAsync(after, ct)
             ? report with
             {
                 Outcome = FsckOutcome.Inconclusive,
@@ -99,11 +99,14 @@ internal sealed class Examination(
             : report;
     }
 
-    // A superblock that claims more than there is may itself be what is damaged: then its copy disagrees with it.
-    private async Task<bool> SizeIsRightAsync(CancellationToken ct)
+    // A superblock that claims more than there is may itself be what is damaged: then its copy disagrees with it. Where there
+    // is neither a checksum nor a copy, what else is wrong tells.
+    private async Task<bool> IsTruncatedAsync(FsckReading reading, CancellationToken ct)
     {
-        if (state.BackupAt is not { } at || at >= subject.Size)
+        if (state.BackupAt is not { } at)
             return true;
+        if (at >= subject.Size)
+            return reading.Findings.All(f => f.Structure == "superblock");
         var backup = Ext4.Ext4Superblock.ReadBackup(await Subject.ReadAsync(host, subject.Path, at, Ext4.Ext4Superblock.Length, ct));
         return backup is null || backup.Size == state.Size;
     }

@@ -1,7 +1,7 @@
 namespace StorageChaos.Fsck;
 
 /// <summary>
-/// Collects the findings of one reading in bounded memory: all are counted, the first are kept. A class that comes late is
+/// Collects the findings of one reading in bounded memory: all are counted, the first are kept. A code that comes late is
 /// not crowded out by a hundred thousand of another.
 /// </summary>
 internal sealed class FindingList
@@ -9,10 +9,10 @@ internal sealed class FindingList
     /// <summary>How many are kept verbatim.</summary>
     public const int Kept = 1000;
 
-    private const int KeptOfEachClass = 20;
+    private const int KeptOfEachCode = 5;
 
     private readonly List<Finding> kept = [];
-    private readonly SortedDictionary<FindingClass, int> keptOf = [];
+    private readonly Dictionary<(FindingClass, string?), int> keptOf = [];
     private readonly SortedDictionary<FindingClass, int> counts = [];
 
     public int Count { get; private set; }
@@ -27,10 +27,10 @@ internal sealed class FindingList
     {
         Count++;
         counts[finding.Class] = counts.GetValueOrDefault(finding.Class) + 1;
-        var ofClass = keptOf.GetValueOrDefault(finding.Class);
-        if (kept.Count >= Kept && ofClass >= KeptOfEachClass)
+        var ofCode = keptOf.GetValueOrDefault((finding.Class, finding.Code));
+        if (kept.Count >= Kept && ofCode >= KeptOfEachCode)
             return Count;
-        keptOf[finding.Class] = ofClass + 1;
+        keptOf[(finding.Class, finding.Code)] = ofCode + 1;
         kept.Add(finding with { Id = Count });
         return Count;
     }

@@ -27,6 +27,6 @@ public sealed record FsckReading
     /// <summary>How many of each class; classes without any are left out.</summary>
     public IReadOnlyList<ClassCount> Classes { get; init; } = [];
 
-    /// <summary>The inconsistencies, in the checker's order: the first 1000, and of each class at least the first 20.</summary>
+    /// <summary>The inconsistencies, in the checker's order: the first 1000, and of each code at least the first 5.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 }

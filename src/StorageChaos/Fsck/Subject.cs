@@ -45,7 +45,7 @@ internal sealed record Subject
             IsBlockDevice = facts.GetValueOrDefault("type") == "block special file",
             Size = size,
             InUseBy = facts.GetValueOrDefault("used"),
-            Head = Convert.FromBase64String(facts.GetValueOrDefault("head") ?? ""),
+            Head = Pages(facts.GetValueOrDefault("head") ?? ""),
             Unreadable = facts.GetValueOrDefault("unreadable"),
         };
     }
@@ -56,6 +56,23 @@ internal sealed record Subject
     {
         var outcome = await host.RunAsync(HostCommand.Script($"tail -c +{offset + 1} {Shell.Quote(path)} | head -c {count} | base64 -w0"), ct);
         return Convert.FromBase64String(outcome.Output.Trim());
+    }
+
+    /// <summary>The first bytes of a device, up to <see cref="IChecker.HeadLength"/>, as far as superblocks stand in them.</summary>
+    /// <exception cref="HostCommandException">They cannot be read.</exception>
+    public static async Task<byte[]> ReadHeadAsync(IHost host, string path, CancellationToken ct) =>
+        Pages((await host.RunAsync(HostCommand.Script($"p={Shell.Quote(path)}; {HeadScript}"), ct)).Output);
+
+    // The first page and the one at 64 KiB: all that lies between would only fill the record of commands.
+    private const string HeadScript = "for k in 0 16; do dd if=\"$p\" bs=4096 skip=$k count=1 2>/dev/null | base64 -w0; printf ' '; done";
+
+    private static byte[] Pages(string pages)
+    {
+        var head = new byte[IChecker.HeadLength];
+        var parts = pages.Split(' ').Take(2).Select(p => Convert.FromBase64String(p.Trim())).ToList();
+        foreach (var (page, at) in parts.Zip(new[] { 0, 64 * 1024 }))
+            page.CopyTo(head, at);
+        return head;
     }
 
     // A mount may be in any namespace; btrfs is found by its source, since it shows no device number of its own.
@@ -85,7 +102,7 @@ internal sealed record Subject
             if [ "$t" = 'block special file' ]; then used "$p"; else
               for l in $(losetup -n -O NAME -j "$p" 2>/dev/null); do used "$l"; done
             fi
-            printf 'head='; head -c {{IChecker.HeadLength}} -- "$p" 2>/dev/null | base64 -w0; echo
+            printf 'head='; {{HeadScript}}; echo
             """;
     }
 }

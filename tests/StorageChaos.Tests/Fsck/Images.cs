@@ -1,0 +1,98 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using StorageChaos.Fsck;
+using StorageChaos.Fsck.Planting;
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Tests.Fsck;
+
+/// <summary>Images in a directory of their own: of each file system a clean one, made once with the real tools, and copies of it to damage.</summary>
+internal sealed class Images : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("storagechaos-images-").FullName;
+    private readonly Dictionary<string, string> clean = [];
+    private int number;
+
+    public LocalHost Host { get; } = new(TimeProvider.System);
+
+    public async Task<string> CopyAsync(string fileSystem)
+    {
+        if (!clean.TryGetValue(fileSystem, out var image))
+        {
+            image = clean[fileSystem] = File($"clean-{fileSystem}.img");
+            var tree = Directory.CreateDirectory(File($"tree-{fileSystem}")).FullName;
+            FileTree.Write(tree);
+            await Planters.Find(fileSystem)!.MakeImageAsync(Host, image, tree, CancellationToken.None);
+        }
+
+        return await CopyOfAsync(image);
+    }
+
+    public async Task<string> CopyOfAsync(string image)
+    {
+        var copy = File($"{Interlocked.Increment(ref number)}.img");
+        await RunAsync("cp", "--sparse=always", image, copy);
+        return copy;
+    }
+
+    public async Task<string> PlantAsync(string fileSystem, Plant plant)
+    {
+        var image = await CopyAsync(fileSystem);
+        await Planters.Find(fileSystem)!.PlantAsync(Host, image, plant, CancellationToken.None);
+        return image;
+    }
+
+    /// <summary>Mounts an image on <c>$m</c>, runs a script, and leaves the image as a power cut would: the log flushed, nothing else.</summary>
+    public Task CrashAsync(string image, string script) => ScriptAsync($$"""
+        m=$(mktemp -d)
+        trap 'kill ${!:-} 2>/dev/null && wait; umount "$m" 2>/dev/null; rmdir "$m"' EXIT
+        mount -o loop {{image}} "$m"
+        {{script}}
+        xfs_io -x -c 'shutdown -f' "$m"
+        """);
+
+    /// <summary>In a mount namespace of its own, so that nothing stays mounted.</summary>
+    public Task ScriptAsync(string script) => RunAsync("unshare", "--mount", "sh", "-euc", script);
+
+    /// <summary>Checks it, and proves that this changed nothing and left nothing.</summary>
+    public async Task<FsckReport> CheckAsync(string image, FsckLimits? limits = null, string? fileSystem = null, IHost? host = null)
+    {
+        var before = Hash(image);
+        var evidence = Directory.CreateDirectory(File($"evidence-{Interlocked.Increment(ref number)}")).FullName;
+        var report = await new FileSystemCheck(host ?? Host, limits ?? new FsckLimits()).RunAsync(image, fileSystem, evidence, snapshot: true, CancellationToken.None);
+        NUnit.Framework.Assert.That(Hash(image), NUnit.Framework.Is.EqualTo(before), "the original was changed");
+        NUnit.Framework.Assert.That((await RunAsync("losetup", "-n", "-O", "NAME", "-j", image)).Output, NUnit.Framework.Is.Empty, "a loop device is left");
+        Evidence = evidence;
+        return report;
+    }
+
+    /// <summary>Directory of the last check's evidence.</summary>
+    public string Evidence { get; private set; } = "";
+
+    public string File(string name) => Path.Combine(folder, name);
+
+    public Task<CommandOutcome> RunAsync(params string[] argv) => Host.RunAsync(HostCommand.Of(argv), CancellationToken.None);
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    // A file that cannot be read has no hash; it cannot have been changed, either.
+    private static string Hash(string image)
+    {
+        try
+        {
+            using var stream = new FileStream(image, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            // A checksum that is fast on the holes of a large image, too.
+            var (sum, buffer) = (0u, new byte[1 << 20]);
+            for (int n; (n = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0;)
+            {
+                foreach (var word in MemoryMarshal.Cast<byte, ulong>(buffer.AsSpan(0, n))) sum = BitOperations.Crc32C(sum, word);
+            }
+
+            return $"{stream.Length} {sum:x8}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}
