@@ -71,7 +71,9 @@ internal sealed class BoundedTool(IHost host, string workspace, string evidence,
         // A tool whose reader has gone must end: this process, and so all that it starts, ignores that signal.
         var loop = startsOver is null ? "" : $"awk -v n={limits.StartsOver} -v m={Shell.Quote(startsOver)} 'index($0, m) && ++c > n {{ exit }} {{ print }}' |";
         var seconds = Math.Ceiling(limits.Time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        // Debian leaves the folders of checkers out of a user's path.
         return string.Create(CultureInfo.InvariantCulture, $$"""
+            PATH=$PATH:/usr/sbin:/sbin
             : >{{file}}.code
             : >{{log}}
             {

@@ -21,13 +21,25 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
     /// <param name="snapshot">Whether to take a metadata snapshot where there is something to look at.</param>
     /// <param name="ct">Cancels; what was made on the host is removed.</param>
     /// <exception cref="FsckInputException">The device cannot hold a file system, or <paramref name="fileSystem"/> is not known.</exception>
-    /// <exception cref="HostCommandException">The host did not answer.</exception>
+    /// <returns>The report; a host or a device that does not answer makes it inconclusive.</returns>
     public async Task<FsckReport> RunAsync(string device, string? fileSystem, string evidence, bool snapshot, CancellationToken ct)
     {
         if (fileSystem is not null && !Checkers.Any(c => c.FileSystem == fileSystem))
             throw new FsckInputException($"unknown file system '{fileSystem}': one of {string.Join(", ", Checkers.Select(c => c.FileSystem))}");
-        var subject = await Subject.ProbeAsync(host, device, ct);
         var report = new FsckReport { FileSystem = fileSystem ?? "unknown", Device = device, Outcome = FsckOutcome.Inconclusive, Reason = "" };
+        try
+        {
+            return await CheckAsync(await Subject.ProbeAsync(host, device, limits.Time, ct), report, fileSystem, evidence, snapshot, ct);
+        }
+        catch (HostCommandException e)
+        {
+            return report with { Reason = OneLine(e) };
+        }
+    }
+
+    private async Task<FsckReport> CheckAsync(Subject subject, FsckReport report, string? fileSystem, string evidence, bool snapshot, CancellationToken ct)
+    {
+        var device = subject.Path;
         if (subject.Unreadable is { } unreadable)
             return report with { Reason = $"{device} cannot be read: {unreadable}" };
         var found = Checkers.Select(c => (Checker: c, State: c.ReadSuperblock(subject.Head.Span))).FirstOrDefault(c => c.State is not null);
@@ -52,7 +64,7 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
         }
         catch (HostCommandException e)
         {
-            return report with { Outcome = FsckOutcome.Inconclusive, Reason = e.Message };
+            return report with { Outcome = FsckOutcome.Inconclusive, Reason = OneLine(e) };
         }
         finally
         {
@@ -61,6 +73,8 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
             await host.RunAsync(HostCommand.Of("rm", "-rf", "--", workspace) with { AnyExitCode = true }, cleanup.Token);
         }
     }
+
+    private static string OneLine(HostCommandException e) => string.Join("; ", e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     // A file system whose first superblock is destroyed may still have others; e2fsck looks for them by itself.
     private async Task<IChecker?> GuessAsync(Subject subject, CancellationToken ct)

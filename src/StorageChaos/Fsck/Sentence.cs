@@ -15,8 +15,8 @@ public static class Sentence
         if (reading.Outcome != FsckOutcome.Findings || reading.Findings.Count == 0)
             return reading;
         var classes = string.Join(", ", reading.Classes.Select(c => $"{c.Count} of {Meanings.Name(c.Class)}"));
-        // A root before its effects, a class that has a name before the rest, and what is worst first.
-        var gravest = reading.Findings.OrderBy(f => f.CausedBy is not null).ThenByDescending(f => f.Severity).ThenBy(f => f.Class == FindingClass.Other).First();
+        // What is worst first; a root before its effects, and a class that has a name before the rest.
+        var gravest = reading.Findings.OrderByDescending(f => f.Severity).ThenBy(f => f.CausedBy is not null).ThenBy(f => f.Class == FindingClass.Other).First();
         var which = reading.FindingCount == 1 ? "" : "the gravest: ";
         var text = string.Create(CultureInfo.InvariantCulture, $"{reading.FindingCount} finding{(reading.FindingCount == 1 ? "" : "s")} ({classes}): {which}{Of(gravest)}");
         return reading with { Reason = reading.Stopped is { } stopped ? $"{text}; {stopped}" : text };

@@ -24,10 +24,10 @@ internal sealed record Subject
 
     /// <exception cref="HostCommandException">The host did not answer.</exception>
     /// <exception cref="FsckInputException">It is nothing that could hold a file system; says why.</exception>
-    public static async Task<Subject> ProbeAsync(IHost host, string path, CancellationToken ct)
+    public static async Task<Subject> ProbeAsync(IHost host, string path, TimeSpan limit, CancellationToken ct)
     {
         var facts = new Dictionary<string, string>();
-        var outcome = await host.RunAsync(HostCommand.Script(Script(path)), ct);
+        var outcome = await host.RunAsync(HostCommand.Script(Script(path)) with { Deadline = limit }, ct);
         foreach (var line in outcome.Output.Split('\n'))
         {
             if (line.IndexOf('=', StringComparison.Ordinal) is var equals and > 0)
@@ -80,12 +80,13 @@ internal sealed record Subject
     {
         var p = Shell.Quote(path);
         return $$"""
+            PATH=$PATH:/usr/sbin:/sbin
             p={{p}}
             t=$(stat -L -c %F -- "$p" 2>&1) || { echo "refused=${t##*: }"; exit 0; }
             echo "type=$t"
             case $t in
               'regular file' | 'regular empty file') stat -L -c size=%s -- "$p" ;;
-              'block special file') [ -r "$p" ] || { echo 'refused=Permission denied'; exit 0; }; echo "size=$(blockdev --getsize64 "$p" 2>/dev/null || echo 0)" ;;
+              'block special file') [ -r "$p" ] || { echo 'refused=Permission denied'; exit 0; }; s=$(blockdev --getsize64 "$p" 2>&1) && echo "size=$s" || { echo "refused=${s##*: }"; exit 0; } ;;
               *) echo "refused=is a $t, neither an image nor a block device"; exit 0 ;;
             esac
             e=$( { head -c 1 -- "$p" >/dev/null; } 2>&1 ) || case $e in

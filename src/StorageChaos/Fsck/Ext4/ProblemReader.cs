@@ -101,7 +101,7 @@ internal sealed class ProblemReader(string text, string structure = "unknown")
             Pass = problem.Pass,
             Inode = Number(problem.Inode, fields, record),
             Block = Number(problem.Block, fields, record),
-            Path = Path(fields),
+            Path = Path(problem, fields),
             Message = words is null ? $"(e2fsck logged problem {problem.Code} and printed nothing for it)" : message.IsItem ? heading + words : words,
             Meaning = Meanings.Of(problem.Class, problem.Structure),
         };
@@ -162,12 +162,13 @@ internal sealed class ProblemReader(string text, string structure = "unknown")
     }
 
     // "???" is what e2fsck prints for a path that it cannot resolve.
-    private static string? Path(IReadOnlyDictionary<string, string>? fields)
+    private static string? Path(Problem problem, IReadOnlyDictionary<string, string>? fields)
     {
         var directory = fields?.GetValueOrDefault("p");
         var path = fields?.GetValueOrDefault("Q")
             ?? (fields?.GetValueOrDefault("Dn") is { Length: > 0 } name && directory is not null ? $"{directory.TrimEnd('/')}/{name}" : directory)
-            ?? fields?.GetValueOrDefault("q");
+            // The directory that the inode is in, or was, is not the inode.
+            ?? (problem.Inode == "d" ? fields?.GetValueOrDefault("q") : null);
         return path is null || path.Contains("???", StringComparison.Ordinal) || !path.StartsWith('/') ? null : path;
     }
 }
