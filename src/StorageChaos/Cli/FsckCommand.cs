@@ -23,7 +23,7 @@ internal static class FsckCommand
         var memory = Limit("--memory-limit", "MiB of address space that a tool may use", new FsckLimits().MemoryMiB);
         var output = Limit("--output-limit", "MiB that a tool may print", new FsckLimits().OutputMiB);
         var command = new Command("fsck", "Check an image or device, and name every inconsistency") { device, json, evidence, fileSystem, seconds, memory, output };
-        command.SetAction(async (parsed, ct) =>
+        command.SetAction(parsed => Interruptible.Run(async ct =>
         {
             var limits = new FsckLimits
             {
@@ -31,7 +31,17 @@ internal static class FsckCommand
                 MemoryMiB = parsed.GetValue(memory),
                 OutputMiB = parsed.GetValue(output),
             };
-            var report = await RunAsync(new FileSystemCheck(new LocalHost(clock), limits), parsed.GetValue(device)!, parsed.GetValue(fileSystem), parsed.GetValue(evidence), ct);
+            FsckReport report;
+            try
+            {
+                report = await RunAsync(new FileSystemCheck(new LocalHost(clock), limits), parsed.GetValue(device)!, parsed.GetValue(fileSystem), parsed.GetValue(evidence), ct);
+            }
+            catch (OperationCanceledException)
+            {
+                await Console.Error.WriteLineAsync("storagechaos: cancelled; what was made for the check was removed");
+                return ExitCode.Broken;
+            }
+
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(report, Complete));
             else
@@ -42,7 +52,7 @@ internal static class FsckCommand
                 FsckOutcome.Findings => ExitCode.Fail,
                 _ => ExitCode.Inconclusive,
             };
-        });
+        }));
         return command;
     }
 

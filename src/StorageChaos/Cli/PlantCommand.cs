@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.ComponentModel;
-using System.Runtime.InteropServices;
 using StorageChaos.Fsck;
 using StorageChaos.Fsck.Planting;
 using StorageChaos.Hosts;
@@ -19,28 +18,12 @@ internal static class PlantCommand
         var fileSystem = new Option<string>("--fs") { Description = $"File system: {PlantChoice.FileSystems}", Required = true };
         var way = new Option<string?>("--way") { Description = "One of those that 'plants' lists (default: the first)" };
         var command = new Command("plant", "Make an image of a file system with one known inconsistency in it") { kind, image, fileSystem, way };
-        command.SetAction(parsed => UntilSignalled(ct => RunAsync(
+        command.SetAction(parsed => Interruptible.Run(ct => RunAsync(
             new LocalHost(clock),
             PlantChoice.Of(parsed.GetValue(fileSystem)!, parsed.GetValue(kind)!, parsed.GetValue(way)),
             parsed.GetValue(image)!,
             ct)));
         return command;
-    }
-
-    // For an action that takes a token, System.CommandLine (3.0.0) may end the process at a signal that comes in the action's
-    // first tenths of a second, without waiting for it to clean up. All of this is done by then.
-    private static int UntilSignalled(Func<CancellationToken, Task<int>> work)
-    {
-        using var signalled = new CancellationTokenSource();
-        void Cancel(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            signalled.Cancel();
-        }
-
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        return work(signalled.Token).GetAwaiter().GetResult();
     }
 
     private static async Task<int> RunAsync(LocalHost host, PlantChoice choice, string name, CancellationToken ct)
