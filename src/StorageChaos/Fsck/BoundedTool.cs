@@ -6,7 +6,7 @@ namespace StorageChaos.Fsck;
 
 /// <summary>
 /// Runs a tool on a host within limits. What it writes goes to compressed files there, which are fetched: complete, as evidence,
-/// and never in memory as a whole.
+/// and to be read line by line.
 /// </summary>
 /// <param name="host">The host.</param>
 /// <param name="workspace">A directory on it.</param>

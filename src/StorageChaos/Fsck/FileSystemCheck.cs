@@ -52,7 +52,7 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
         if (subject.InUseBy is { } user)
             return report with { Reason = $"{device} is {user}: a file system in use cannot be judged" };
 
-        var workspace = (await host.RunAsync(HostCommand.Of("mktemp", "-d", "/var/tmp/storagechaos-fsck.XXXXXXXX"), ct)).Output.Trim();
+        var workspace = (await host.RunAsync(HostCommand.Script(MakeWorkspace), ct)).Output.Trim();
         try
         {
             var state = found.State ?? new SuperblockState { Size = subject.Size };
@@ -74,7 +74,21 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
         }
     }
 
-    private static string OneLine(HostCommandException e) => string.Join("; ", e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    // Named after its owner, so that what a killed check left is known and swept: here by its process, which is gone; on a
+    // host of a lab, which has one run at a time, by being there.
+    private string MakeWorkspace => $$"""
+        for d in /var/tmp/storagechaos-fsck.*; do
+          [ -d "$d" ] || continue
+          owner=${d#*.}; owner=${owner%.*}
+          [ "$owner" = run ] || [ ! -d "/proc/$owner" ] || continue
+          for loop in $(losetup -n -O NAME -j "$d/copy" 2>/dev/null); do losetup -d "$loop"; done
+          rm -rf -- "$d"
+        done
+        mktemp -d /var/tmp/storagechaos-fsck.{{(host.Name == LocalHost.HostName ? $"{Environment.ProcessId}" : "run")}}.XXXXXXXX
+        """;
+
+    private static string OneLine(HostCommandException e) =>
+        string.Join(": ", new[] { e.Outcome.Host == LocalHost.HostName ? "" : e.Outcome.Host, e.Problem, e.Outcome.ErrorOutput.Trim().Split('\n')[^1] }.Where(part => part.Length > 0));
 
     // A file system whose first superblock is destroyed may still have others; e2fsck looks for them by itself.
     private async Task<IChecker?> GuessAsync(Subject subject, CancellationToken ct)

@@ -5,7 +5,10 @@ public sealed class HostCommandException : Exception
 {
     /// <summary>Builds the message from what happened: host, command, exit code and both outputs.</summary>
     public HostCommandException(CommandOutcome outcome, string problem, Exception? inner = null)
-        : base(Describe(outcome, problem), inner) => Outcome = outcome;
+        : base(Describe(outcome, problem), inner) => (Outcome, Problem) = (outcome, problem);
+
+    /// <summary>What went wrong, in a few words: the beginning of the message.</summary>
+    public string Problem { get; }
 
     /// <summary>What the command did until then.</summary>
     public CommandOutcome Outcome { get; }

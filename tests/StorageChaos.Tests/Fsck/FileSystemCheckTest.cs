@@ -103,7 +103,7 @@ internal sealed class FileSystemCheckTest
     public async Task A_file_that_was_open_when_it_was_deleted_is_no_finding_after_a_crash()
     {
         var image = await images.CopyAsync("ext4");
-        await images.CrashAsync(image, "sleep 60 <$m/d/victim & rm $m/d/victim; sync -f $m");
+        await images.CrashAsync(image, "exec 9<$m/d/victim; rm $m/d/victim; sync -f $m");
         var report = await images.CheckAsync(image);
         var replay = await images.RunAsync("zcat", Path.Combine(images.Evidence, "replay.problems.gz"));
         Assert.Multiple(() =>
@@ -129,6 +129,32 @@ internal sealed class FileSystemCheckTest
             Assert.That(report.Kernel!.Last, Has.Property("Line").EqualTo(84).And.Property("Time").EqualTo(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
             Assert.That(report.Reason, Does.Contain("the kernel recorded 3 errors, the last in ext4_journal_check_start"));
         });
+    }
+
+    [Test]
+    public async Task What_a_killed_check_left_is_swept_and_what_a_living_one_needs_is_not()
+    {
+        // No process can have the first number; the second is this one.
+        var (dead, living) = ("/var/tmp/storagechaos-fsck.4194305.test", $"/var/tmp/storagechaos-fsck.{Environment.ProcessId}.test");
+        Directory.CreateDirectory(living);
+        Directory.CreateDirectory(dead);
+        await images.RunAsync("truncate", "-s", "1M", $"{dead}/copy");
+        var loop = (await images.RunAsync("losetup", "--find", "--show", $"{dead}/copy")).Output.Trim();
+        try
+        {
+            await images.CheckAsync(await images.CopyAsync("ext4"));
+            Assert.Multiple(() =>
+            {
+                Assert.That(Directory.Exists(dead), Is.False);
+                Assert.That(Directory.Exists(living));
+                Assert.That(File.Exists($"/sys/block/{Path.GetFileName(loop)}/loop/backing_file"), Is.False, "its loop device is left");
+                Assert.That(Directory.GetDirectories("/var/tmp", $"storagechaos-fsck.{Environment.ProcessId}.*"), Is.EqualTo(new[] { living }), "its own is left");
+            });
+        }
+        finally
+        {
+            Directory.Delete(living);
+        }
     }
 
     [Test]

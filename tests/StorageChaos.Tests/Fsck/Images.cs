@@ -42,10 +42,10 @@ internal sealed class Images : IDisposable
         return image;
     }
 
-    /// <summary>Mounts an image on <c>$m</c>, runs a script, and leaves the image as a power cut would: the log flushed, nothing else.</summary>
+    /// <summary>Mounts an image on <c>$m</c>, runs a script (which may hold a file open as 9), and leaves the image as a power cut would: the log flushed, nothing else.</summary>
     public Task CrashAsync(string image, string script) => ScriptAsync($$"""
         m=$(mktemp -d)
-        trap 'kill ${!:-} 2>/dev/null && wait; umount "$m" 2>/dev/null; rmdir "$m"' EXIT
+        trap 'exec 9<&-; umount "$m" 2>/dev/null; rmdir "$m"' EXIT
         mount -o loop {{image}} "$m"
         {{script}}
         xfs_io -x -c 'shutdown -f' "$m"
