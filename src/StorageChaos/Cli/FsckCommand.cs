@@ -69,6 +69,8 @@ internal static class FsckCommand
 
     private static async Task<FsckReport> RunAsync(FileSystemCheck check, string device, string? fileSystem, string? evidence, CancellationToken ct)
     {
+        if (device.Length == 0)
+            throw new FsckInputException("IMAGE_OR_DEVICE is empty: name a file system image or a block device");
         var path = Path.GetFullPath(device);
         if (evidence is null)
         {
