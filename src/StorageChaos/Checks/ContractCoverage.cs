@@ -5,7 +5,7 @@ namespace StorageChaos.Checks;
 /// <summary>Which losses of a run its stack's durability contract covers.</summary>
 internal sealed class ContractCoverage
 {
-    private readonly List<(Allowance Allowance, double Until)> cuts;
+    private readonly List<(Allowance Allowance, double From, double Until)> cuts;
 
     public ContractCoverage(RunRecord run) =>
         cuts = [.. from fault in FaultTimeline.Of(run)
@@ -13,7 +13,7 @@ internal sealed class ContractCoverage
                    where until is not null
                    from allowance in run.Stack.Contract().Allowances
                    where allowance.PowerCutOf == fault.Fault.PowerCutOf
-                   select (allowance, until.Value)];
+                   select (allowance, fault.Injects.Count == 0 ? 0 : fault.Injects[0].Time, until.Value)];
 
     /// <summary>
     /// The allowance for one acknowledged write. It must have been begun before the host had its power back: a volatile
@@ -21,9 +21,11 @@ internal sealed class ContractCoverage
     /// help data which its barrier found nowhere.
     /// </summary>
     /// <param name="invokedAt">In seconds of the run.</param>
+    /// <param name="acknowledgedAt">In seconds of the run.</param>
     /// <param name="kind">As in <see cref="Anomaly.Kind"/>.</param>
-    public Allowance? ForWrite(double invokedAt, string kind) => cuts
+    public Allowance? ForWrite(double invokedAt, double acknowledgedAt, string kind) => cuts
         .Where(c => c.Allowance.AcknowledgedWrites && invokedAt <= c.Until)
+        .Where(c => !c.Allowance.UnderWayOnly || acknowledgedAt >= c.From)
 
         // Writes that did not get through leave zeros or what was there before. Foreign data in their place takes a file system
         // whose own structures were lost.

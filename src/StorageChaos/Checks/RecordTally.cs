@@ -47,7 +47,7 @@ internal sealed class RecordTally
                 case AppendKnowledge.Acknowledged:
                     Acknowledged++;
                     if (Fate(reads, append.Record, read) is var (kind, fate))
-                        Anomalies.Add(kind, $"acknowledged, then {fate}", writer, append.Record, append.Record, read ?? reads.End, contract.ForWrite((append.Invoke ?? append.Completion!).Time, kind));
+                        Anomalies.Add(kind, $"acknowledged, then {fate}", writer, append.Record, append.Record, read ?? reads.End, contract.ForWrite((append.Invoke ?? append.Completion!).Time, append.Completion!.Time, kind));
                     break;
                 case AppendKnowledge.Indeterminate:
                     Indeterminate++;

@@ -34,6 +34,25 @@ internal sealed class ContractTest
         Assert.That(result.Figures["lost"], Is.EqualTo(1));
     }
 
+    // The barrier is repeated after the cut, the write is not: only what was open when the power went.
+    [TestCase(true, Verdict.Pass)]
+    [TestCase(false, Verdict.Fail)]
+    public void An_announced_cache_may_lose_only_what_was_under_way_at_the_target_s_power_cut(bool underWay, Verdict verdict)
+    {
+        var history = new TestHistory();
+        history.Invoked(0, 0);
+        if (!underWay)
+            history.AcknowledgedLate(0, 0, 1);
+        history.WholeFault(effect: 1);
+        if (underWay)
+            history.AcknowledgedLate(0, 0, 17);
+        history.Read(0, 0, 0, Found.Zeros);
+        history.ReadEnd(0, 1);
+        var announced = new StackSpec { Target = new TargetSpec { Backstore = Backstore.Fileio, WriteCache = WriteCache.Announced } };
+        var result = new AcknowledgedWritesCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("target")) with { Stack = announced });
+        Assert.That((result.Verdict, result.Figures["lost"]), Is.EqualTo((verdict, 1)), result.Reason);
+    }
+
     [Test]
     public void What_was_begun_after_the_power_was_back_is_not_covered()
     {

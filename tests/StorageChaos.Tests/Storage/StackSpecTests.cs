@@ -29,7 +29,7 @@ public sealed class StackSpecTests
 
     [Test]
     public void An_announced_cache_may_not() =>
-        Assert.That((Lying with { Target = Lying.Target with { WriteCache = WriteCache.Announced } }).Contract().Allowances, Is.Empty);
+        Assert.That((Lying with { Target = Lying.Target with { WriteCache = WriteCache.Announced } }).Contract().Allowances.Where(a => !a.UnderWayOnly), Is.Empty);
 
     [Test]
     public void An_announced_cache_without_barriers_may() =>
