@@ -48,7 +48,7 @@ try {
     const title = (await tab.locator('[data-testid="test-result-info-title"]').innerText()).trim();
     await tab.screenshot({ path: join(shots, `test-${i + 1}.png`), fullPage: true });
     const stepCount = await steps.count();
-    const fsck = files.filter({ hasText: "fsck: after replay" }).last();
+    const fsck = files.filter({ hasText: /fsck: (?:before|after) replay/ }).last();
     if (await fsck.count()) {
       expect(stepCount > 0, `'${title}' has steps (${stepCount})`);
       // Attachments are loaded when they are opened.
