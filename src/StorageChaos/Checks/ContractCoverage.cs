@@ -13,7 +13,10 @@ internal sealed class ContractCoverage
                    where until is not null
                    from allowance in run.Stack.Contract().Allowances
                    where allowance.PowerCutOf == fault.Fault.PowerCutOf
-                   select (allowance, fault.Injects.Count == 0 ? 0 : fault.Injects[0].Time, until.Value)];
+                   let cutAt = fault.Injects.Count == 0 ? 0 : fault.Injects[0].Time
+                   // What was begun while the host was off never was in its cache.
+                   let goneAt = fault.Injects.Count == 0 ? until.Value : fault.Injects[^1].Time
+                   select (allowance, cutAt, allowance.UnderWayOnly ? goneAt : until.Value)];
 
     /// <summary>
     /// The allowance for one acknowledged write. It must have been begun before the host had its power back: a volatile

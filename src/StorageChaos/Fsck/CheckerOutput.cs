@@ -26,6 +26,8 @@ internal sealed class CheckerOutput(CheckerRun run)
 
     public FsckReading Inconclusive(string reason, FindingList? seen = null) => Reading(FsckOutcome.Inconclusive, reason, seen ?? new FindingList());
 
+    public FsckReading Void(string reason, FindingList seen) => Inconclusive(reason, seen) with { Voided = true };
+
     public FsckReading Findings(FindingList findings, string? stopped) =>
         (Reading(FsckOutcome.Findings, "", findings) with { Stopped = stopped }).Summarised();
 

@@ -11,7 +11,7 @@ internal sealed class Examination(
         var run = await CheckAsync("before-replay", subject.Path, CheckerRun.BeforeReplay, ct);
         var before = checker.Read(run);
         report = report with { BeforeReplay = before };
-        if (!checker.NeedsReplay(state, run) || before.Outcome == FsckOutcome.Inconclusive && IsTheDevice(before))
+        if (!checker.NeedsReplay(state, run) || before.Voided)
         {
             var after = await WithPathsAsync(checker.Read(run with { When = CheckerRun.AfterReplay }), subject.Path, ct);
             return await JudgeAsync(report with { BeforeReplay = after with { When = CheckerRun.BeforeReplay } }, after, ct);
@@ -110,10 +110,6 @@ internal sealed class Examination(
         var backup = Ext4.Ext4Superblock.ReadBackup(await Subject.ReadAsync(host, subject.Path, at, Ext4.Ext4Superblock.Length, ct));
         return backup is null || backup.Size == state.Size;
     }
-
-    // A device that fails, or that somebody else has, will do so under a copy as well.
-    private static bool IsTheDevice(FsckReading reading) =>
-        reading.Reason.Contains("the device failed", StringComparison.Ordinal) || reading.Reason.Contains("to itself", StringComparison.Ordinal);
 
     private static string Recorded(KernelReading? kernel) =>
         kernel is { ErrorCount: > 0, Last: { } last } ? $"; the kernel recorded {kernel.ErrorCount} errors, the last in {last.Function} at {last.Time:u}" : "";

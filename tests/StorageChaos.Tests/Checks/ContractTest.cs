@@ -54,6 +54,22 @@ internal sealed class ContractTest
     }
 
     [Test]
+    public void What_was_begun_while_the_target_was_off_never_was_in_its_cache()
+    {
+        var history = new TestHistory();
+        history.Begin(effect: 1);
+        history.Wait(1);
+        history.Invoked(0, 0);
+        history.Heal();
+        history.AcknowledgedLate(0, 0, 17);
+        history.Read(0, 0, 0, Found.Zeros);
+        history.ReadEnd(0, 1);
+        var announced = new StackSpec { Target = new TargetSpec { Backstore = Backstore.Fileio, WriteCache = WriteCache.Announced } };
+        var result = new AcknowledgedWritesCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("target")) with { Stack = announced });
+        Assert.That(result.Verdict, Is.EqualTo(Verdict.Fail), result.Reason);
+    }
+
+    [Test]
     public void What_was_begun_after_the_power_was_back_is_not_covered()
     {
         var result = Check(TestRuns.Async, TestRuns.PowerCut("gateway"), Found.Zeros, lost: 3);

@@ -16,7 +16,7 @@ public static class BtrfsCheck
         var findings = lines.End();
 
         if (lines.Void is { } voided)
-            return output.Inconclusive(voided, findings);
+            return output.Void(voided, findings);
         var cut = run.Ended is { } ended ? $"btrfs check was stopped: {ended}"
             : output.Killed ? $"btrfs check was killed (exit code {run.ExitCode})"
             : null;

@@ -26,9 +26,6 @@ internal sealed partial class BtrfsLines
     /// <summary>The line that says that there were none.</summary>
     public string? NoErrorFound { get; private set; }
 
-    /// <summary>The message of the first finding.</summary>
-    public string? First { get; private set; }
-
     /// <summary>The last pass that was begun, e.g. <c>4 fs roots</c>.</summary>
     public string? Pass { get; private set; }
 
@@ -54,7 +51,6 @@ internal sealed partial class BtrfsLines
                 break;
             default:
                 var findings = parts.Select(p => p.Found is var (r, match) ? Of(r, match, line, p.Flag) : Unknown(line, Pass)).ToList();
-                First ??= findings[0].Message;
                 if (row?.Structure == "device size")
                     Truncated ??= line;
                 groups.Add(findings, row?.Kind == MessageKind.Detail);

@@ -24,9 +24,9 @@ public static partial class E2fsck
 
         // What e2fsck reports after one of these may be an effect of them, so nothing it found counts.
         if (output.FirstWith("Input/output error", "short read", "short write") is { } io)
-            return output.Inconclusive($"the device failed under e2fsck: {io.Trim()}", findings);
+            return output.Void($"the device failed under e2fsck: {io.Trim()}", findings);
         if (output.FirstWith(" is mounted.", " is in use.", "Device or resource busy", "Operation not permitted", "Permission denied") is { } busy)
-            return output.Inconclusive($"e2fsck could not have the device to itself: {busy}", findings);
+            return output.Void($"e2fsck could not have the device to itself: {busy}", findings);
         if (output.Replayed && output.FirstWith("skipping journal recovery") is { } dirty)
             return output.Inconclusive($"the journal was not replayed: {dirty}", findings);
 

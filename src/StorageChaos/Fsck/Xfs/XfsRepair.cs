@@ -20,11 +20,11 @@ public static class XfsRepair
         var said = XfsTranscript.Of(run);
         var findings = said.Findings;
         if (said.DeviceFailure is { } io)
-            return output.Inconclusive($"the device failed under xfs_repair: {io}", findings);
+            return output.Void($"the device failed under xfs_repair: {io}", findings);
         if (said.Stop("dirty log") is { } dirty)
             return output.Inconclusive($"dirty log, not replayed: {dirty}", findings);
         if (said.Stop("in use") is { } busy)
-            return output.Inconclusive($"xfs_repair could not have the device to itself: {busy}", findings);
+            return output.Void($"xfs_repair could not have the device to itself: {busy}", findings);
         // Usage goes on for many lines, which are no findings.
         if (said.Stop("not started") is { } notStarted)
             return output.Inconclusive($"xfs_repair did not start: {said.FirstLine} ({notStarted})");

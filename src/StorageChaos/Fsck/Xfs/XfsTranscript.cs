@@ -26,9 +26,6 @@ internal sealed class XfsTranscript
 
     public FindingList Findings { get; } = new();
 
-    /// <summary>How many of the findings are side effects of others.</summary>
-    public int Effects { get; private set; }
-
     /// <summary>The first line that says that the device failed.</summary>
     public string? DeviceFailure { get; private set; }
 
@@ -111,8 +108,6 @@ internal sealed class XfsTranscript
         if (open is null)
             return;
         var cause = causes.Of(open, openOther, openKind);
-        if (cause is not null)
-            Effects++;
         open = open with { CausedBy = cause };
         causes.Remember(open, Findings.Add(OfEntry(open)), openOther);
         open = null;
