@@ -15,7 +15,7 @@ internal sealed partial class ArchitectureTest
         ["Labs"] = ["Hosts"],
         ["Storage"] = ["Hosts"],
         ["Fsck"] = ["Hosts"],
-        ["Faults"] = ["Hosts", "Histories"],
+        ["Faults"] = ["Hosts", "Histories", "Storage"],
         ["Workloads"] = ["Hosts", "Histories"],
         ["Checks"] = ["Histories", "Fsck", "Storage"],
         ["Evidence"] = ["Histories", "Hosts", "Labs", "Storage", "Fsck", "Faults", "Workloads", "Checks"],

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StorageChaos.Faults;
+using StorageChaos.Faults.Machines;
 using StorageChaos.Hosts;
 using StorageChaos.Labs;
 

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Machines;
+using StorageChaos.Faults.Network;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Faults;
@@ -9,7 +11,6 @@ namespace StorageChaos.Faults;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Partition), "partition")]
-[JsonDerivedType(typeof(Loss), "loss")]
 [JsonDerivedType(typeof(PowerCut), "power-cut")]
 public abstract record Fault
 {
@@ -19,15 +20,20 @@ public abstract record Fault
     /// <summary>The fault in words, e.g. <c>partition of san, both ways, tcp port 3260</c>.</summary>
     public abstract string Describe();
 
+    /// <summary>What <see cref="Reading.Effect"/> counts, in words: <c>packets</c>, <c>power cuts</c>.</summary>
+    [JsonIgnore]
+    public abstract string Unit { get; }
+
+    /// <summary>The host that loses what it holds in memory alone; null: none. A durability contract may allow for it.</summary>
+    [JsonIgnore]
+    public virtual string? PowerCutOf => null;
+
     /// <summary>Turns the fault into commands.</summary>
     /// <param name="id">Unique in its schedule, e.g. <c>f0</c>; becomes part of chain and device names.</param>
     /// <param name="links">How the lab is wired.</param>
     /// <exception cref="LabMismatchException">The lab has no such link or host, or it must not be touched.</exception>
     public abstract FaultPlan Compile(string id, LinkMap links);
 
-    /// <summary>How much the fault has done so far, out of one probe step's output: packets, or power cuts.</summary>
-    public abstract long ReadEffect(string probeOutput);
-
-    /// <summary>What is wrong with the fault itself, one sentence each; empty if nothing is.</summary>
+    /// <summary>What is wrong with the fault itself, one sentence each, beginning with the key; empty if nothing is.</summary>
     public virtual IEnumerable<string> Problems() => [];
 }

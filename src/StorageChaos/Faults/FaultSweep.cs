@@ -1,3 +1,4 @@
+using StorageChaos.Faults.Network;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Faults;

@@ -85,18 +85,18 @@ public sealed class Nemesis : IAsyncDisposable
     {
         var from = clock.GetTimestamp();
         TimeSpan Left() => scheduled.Hold - clock.GetElapsedTime(from);
-        while (Left() > ProbeInterval && await ProbeAsync(id, scheduled.Fault, plan, ct) == 0)
+        while (Left() > ProbeInterval && await ProbeAsync(id, plan, ct) == 0)
             await Task.Delay(ProbeInterval, clock, ct);
         if (Left() is { Ticks: > 0 } left) await Task.Delay(left, clock, ct);
-        await ProbeAsync(id, scheduled.Fault, plan, ct);
+        await ProbeAsync(id, plan, ct);
     }
 
-    private async Task<long> ProbeAsync(string id, Fault fault, FaultPlan plan, CancellationToken ct)
+    private async Task<long> ProbeAsync(string id, FaultPlan plan, CancellationToken ct)
     {
         try
         {
             var outputs = await Task.WhenAll(plan.Probe.Select(step => RunStepAsync(step, ct)));
-            var effect = outputs.Sum(o => fault.ReadEffect(o.Output));
+            var effect = outputs.Sum(o => Reading.Parse(o.Output).Effect);
             history.Record(new Op { Time = history.Now, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Probe, Fault = id, Effect = effect });
             return effect;
         }
@@ -121,8 +121,9 @@ public sealed class Nemesis : IAsyncDisposable
         try
         {
             await Task.WhenAll(plan.Heal.Select(step => RunStepAsync(step, ct)));
+            await Task.WhenAll(plan.Clear.Select(step => RunStepAsync(step, ct)));
             await Task.WhenAll(Guarded(plan).Select(step => RunStepAsync(DeadMansSwitch.Disarm(id, step.Host), ct)));
-            if (scheduled.Fault is PowerCut cut) await afterPowerOn(cut.Host, ct);
+            foreach (var host in plan.Booted) await afterPowerOn(host, ct);
             Complete(OpPhase.Ok, OpAction.Heal, id, from);
         }
         catch (Exception e) when (e is HostCommandException or OperationCanceledException)
@@ -132,7 +133,7 @@ public sealed class Nemesis : IAsyncDisposable
     }
 
     // Steps on the hypervisor need no switch: a VM without power does no harm to anyone.
-    private static IEnumerable<PlanStep> Guarded(FaultPlan plan) => plan.Heal.Where(s => s.Host != LocalHost.HostName);
+    private static IEnumerable<PlanStep> Guarded(FaultPlan plan) => plan.Guard.Where(s => s.Host != LocalHost.HostName);
 
     private Task<CommandOutcome> RunStepAsync(PlanStep step, CancellationToken ct) => hosts[step.Host].RunAsync(step.Command, ct);
 

@@ -44,7 +44,7 @@ public sealed record Scenario
 
     /// <summary>The faults as checks know them: <c>f0</c>, <c>f1</c>, ... in the order of the schedule.</summary>
     public IReadOnlyList<FaultRecord> FaultRecords() =>
-        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), (s.Fault as PowerCut)?.Host))];
+        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf))];
 
     /// <summary>Everything that is wrong with the scenario, one sentence each, with the key; empty if it can be run on this lab.</summary>
     public IEnumerable<string> Problems(LinkMap links)

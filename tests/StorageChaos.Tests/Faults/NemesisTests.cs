@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Faults;
+using StorageChaos.Faults.Network;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
 

@@ -1,6 +1,6 @@
 using StorageChaos.Hosts;
 
-namespace StorageChaos.Faults;
+namespace StorageChaos.Faults.Network;
 
 /// <summary>
 /// Takes our traffic control out again. A clsact qdisc is removed only from an interface whose filter leads to a

@@ -1,6 +1,6 @@
 using StorageChaos.Hosts;
 
-namespace StorageChaos.Faults;
+namespace StorageChaos.Faults.Network;
 
 /// <summary>Which packets of a link a fault takes.</summary>
 public enum Direction
