@@ -45,6 +45,6 @@ public sealed class TearDownTests
     private static StorageStack Stack(Lab lab, Action<CommandOutcome> record)
     {
         IHost Host(string role) => new RecordingHost(lab.Hosts[role], record, TimeProvider.System);
-        return new StorageStack(Host(Role.Target), Host(Role.Gateway), Host(Role.Client), lab.Links, lab.Settings.Disk, new StackSpec());
+        return new StorageStack(Host(Role.Target), Host(Role.Gateway), Host(Role.Client), lab.Links, lab.Settings.Disk, new StackSpec(), LayerPlan.None);
     }
 }

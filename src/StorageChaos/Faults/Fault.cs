@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Block;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
 using StorageChaos.Hosts;
+using StorageChaos.Storage;
 
 namespace StorageChaos.Faults;
 
@@ -12,6 +14,12 @@ namespace StorageChaos.Faults;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Partition), "partition")]
 [JsonDerivedType(typeof(PowerCut), "power-cut")]
+[JsonDerivedType(typeof(BlockError), "block-error")]
+[JsonDerivedType(typeof(BlockDelay), "block-delay")]
+[JsonDerivedType(typeof(LyingDisk), "lying-disk")]
+[JsonDerivedType(typeof(BlockStall), "block-stall")]
+[JsonDerivedType(typeof(CrashImage), "crash-image")]
+[JsonDerivedType(typeof(DiskFull), "disk-full")]
 public abstract record Fault
 {
     /// <summary>Every object that we leave on a host for a while bears this at the front of its name.</summary>
@@ -27,6 +35,14 @@ public abstract record Fault
     /// <summary>The host that loses what it holds in memory alone; null: none. A durability contract may allow for it.</summary>
     [JsonIgnore]
     public virtual string? PowerCutOf => null;
+
+    /// <summary>Whether the disk of that host loses what its volatile cache holds, too.</summary>
+    [JsonIgnore]
+    public virtual bool DiskCacheLost => false;
+
+    /// <summary>The layer of ours that the stack must have for this fault; null: none.</summary>
+    [JsonIgnore]
+    public virtual LayerNeed? Layer => null;
 
     /// <summary>Turns the fault into commands.</summary>
     /// <param name="id">Unique in its schedule, e.g. <c>f0</c>; becomes part of chain and device names.</param>

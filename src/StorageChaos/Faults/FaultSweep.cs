@@ -1,3 +1,4 @@
+using StorageChaos.Faults.Block;
 using StorageChaos.Faults.Network;
 using StorageChaos.Hosts;
 
@@ -14,6 +15,7 @@ public static class FaultSweep
         failed=0
         ( {IptablesSweep.RemoveAll().Argv[2]} ) || failed=1
         ( {TrafficSweep.RemoveAll().Argv[2]} ) || failed=1
+        ( {BlockSweep.RemoveAll().Argv[2]} ) || failed=1
         ( {DeadMansSwitch.DisarmAll().Argv[2]} ) || failed=1
         ! iptables -w 5 -S | grep {Fault.Tag}- >&2 || failed=1
         ! {TrafficSweep.Interfaces} | grep '^{TrafficSweep.DevicePrefix}' >&2 || failed=1

@@ -5,6 +5,9 @@ namespace StorageChaos.Storage;
 /// <summary>The file system on the LUN, mounted on the gateway.</summary>
 public sealed class LocalFileSystem(IHost host, FileSystemSpec spec, string device)
 {
+    /// <summary>The device that it lies on.</summary>
+    public string Device => device;
+
     private string Type => spec.Type.ToString().ToLowerInvariant();
 
     /// <summary>Makes it, over whatever is there (mkfs.ext4(8), mkfs.xfs(8), mkfs.btrfs(8)).</summary>

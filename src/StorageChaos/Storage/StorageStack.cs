@@ -8,6 +8,8 @@ public sealed class StorageStack
 {
     private readonly StackSpec spec;
     private readonly IscsiTarget target;
+    private readonly BlockLayer? underLun;
+    private readonly BlockLayer? underFileSystem;
 
     /// <summary>A stack that is not built yet.</summary>
     /// <param name="targetHost">Serves the LUN.</param>
@@ -16,13 +18,16 @@ public sealed class StorageStack
     /// <param name="links">Gives the addresses: iSCSI on <c>san</c>, NFS on <c>nas</c>.</param>
     /// <param name="disk">The target's block device. Everything on it is lost.</param>
     /// <param name="spec">What to build.</param>
-    public StorageStack(IHost targetHost, IHost gateway, IHost client, LinkMap links, string disk, StackSpec spec)
+    /// <param name="layers">The layers of ours that it must have.</param>
+    public StorageStack(IHost targetHost, IHost gateway, IHost client, LinkMap links, string disk, StackSpec spec, LayerPlan layers)
     {
         this.spec = spec;
         var (san, nas) = (links.Link("san"), links.Link("nas"));
-        target = new IscsiTarget(targetHost, spec.Target, disk, san.Server.Address);
+        underLun = layers.At(LayerPlace.Target) is { } under ? new BlockLayer(targetHost, under, disk, layers) : null;
+        target = new IscsiTarget(targetHost, spec.Target, underLun?.Device ?? disk, san.Server.Address);
         Session = new IscsiSession(gateway, spec.Session, san.Server.Address);
-        FileSystem = new LocalFileSystem(gateway, spec.FileSystem, Session.Device);
+        underFileSystem = layers.At(LayerPlace.Gateway) is { } on ? new BlockLayer(gateway, on, Session.Device, layers) : null;
+        FileSystem = new LocalFileSystem(gateway, spec.FileSystem, underFileSystem?.Device ?? Session.Device);
         Export = new NfsExport(gateway, spec.Export, nas.Client.Address);
         Mount = new NfsMount(client, spec.Mount, nas.Server.Address);
     }
@@ -43,8 +48,10 @@ public sealed class StorageStack
     /// <exception cref="HostCommandException">A step failed; the rest is left for <see cref="TearDownAsync"/>.</exception>
     public async Task BuildAsync(CancellationToken ct)
     {
+        await (underLun?.CreateAsync(ct) ?? Task.CompletedTask);
         await target.BuildAsync(await Session.InitiatorNameAsync(ct), ct);
         await Session.LoginAsync(ct);
+        await (underFileSystem?.CreateAsync(ct) ?? Task.CompletedTask);
         await FileSystem.MakeAsync(ct);
         await FileSystem.MountAsync(ct);
         await Export.ExportAsync(ct);
@@ -59,10 +66,12 @@ public sealed class StorageStack
         switch (role)
         {
             case "target":
+                await (underLun?.RestoreAsync(ct) ?? Task.CompletedTask);
                 await target.BuildAsync(await Session.InitiatorNameAsync(ct), ct);
                 break;
             case "gateway":
                 await Session.LoginAsync(ct);
+                await (underFileSystem?.RestoreAsync(ct) ?? Task.CompletedTask);
                 await FileSystem.MountAsync(ct);
                 await Export.ExportAsync(ct);
                 break;
@@ -93,8 +102,11 @@ public sealed class StorageStack
     public async Task TearDownAsync(CancellationToken ct)
     {
         var failures = new List<Exception>();
-        foreach (var step in new Func<CancellationToken, Task>[]
-                 { Mount.UnmountAsync, Export.WithdrawAsync, FileSystem.UnmountAsync, Session.LogoutAsync, target.TearDownAsync })
+        foreach (var step in new Func<CancellationToken, Task>?[]
+                 {
+                     Mount.UnmountAsync, Export.WithdrawAsync, FileSystem.UnmountAsync, underFileSystem is { } on ? on.RemoveAsync : null,
+                     Session.LogoutAsync, target.TearDownAsync, underLun is { } under ? under.RemoveAsync : null,
+                 }.OfType<Func<CancellationToken, Task>>())
         {
             try
             {
@@ -110,12 +122,12 @@ public sealed class StorageStack
     }
 
     /// <summary>Reads back what every part really does.</summary>
-    /// <returns>Settings by part: target, session, fileSystem, export, mount.</returns>
+    /// <returns>Settings by part: target, session, fileSystem, export, mount, and the layers that there are.</returns>
     public async Task<IReadOnlyDictionary<string, EffectiveSettings>> ReadEffectiveAsync(CancellationToken ct)
     {
         var parts = await Task.WhenAll(
             target.ReadEffectiveAsync(ct), Session.ReadEffectiveAsync(ct), FileSystem.ReadEffectiveAsync(ct), Export.ReadEffectiveAsync(ct), Mount.ReadEffectiveAsync(ct));
-        return new Dictionary<string, EffectiveSettings>
+        var settings = new Dictionary<string, EffectiveSettings>
         {
             ["target"] = parts[0],
             ["session"] = parts[1],
@@ -123,6 +135,9 @@ public sealed class StorageStack
             ["export"] = parts[3],
             ["mount"] = parts[4],
         };
+        if (underLun is not null) settings["targetLayer"] = await underLun.ReadEffectiveAsync(ct);
+        if (underFileSystem is not null) settings["gatewayLayer"] = await underFileSystem.ReadEffectiveAsync(ct);
+        return settings;
     }
 
     /// <summary>Where the stack is not what was asked for, in the settings that decide what an outage turns into.</summary>
