@@ -69,7 +69,7 @@ internal sealed class CrashWindow
         {
             for (var i = 0; i < entries.Count; i++)
             {
-                var late = i >= afterFlush && !entries[i].IsCached;
+                var late = i >= afterFlush && entries[i].Flags.HasFlag(LogFlags.ForceUnitAccess);
                 if (late != (pass == 1) || dropped.Contains(i)) continue;
                 var discard = entries[i].Flags.HasFlag(LogFlags.Discard);
                 for (var s = 0L; s < entries[i].Sectors; s++)
