@@ -7,6 +7,7 @@ namespace StorageChaos.Storage;
 public sealed class StorageStack
 {
     private readonly StackSpec spec;
+    private readonly LayerPlan layers;
     private readonly IscsiTarget target;
     private readonly BlockLayer? underLun;
     private readonly BlockLayer? underFileSystem;
@@ -21,7 +22,7 @@ public sealed class StorageStack
     /// <param name="layers">The layers of ours that it must have.</param>
     public StorageStack(IHost targetHost, IHost gateway, IHost client, LinkMap links, string disk, StackSpec spec, LayerPlan layers)
     {
-        this.spec = spec;
+        (this.spec, this.layers) = (spec, layers);
         var (san, nas) = (links.Link("san"), links.Link("nas"));
         underLun = layers.At(LayerPlace.Target) is { } under ? new BlockLayer(targetHost, under, disk, layers) : null;
         target = new IscsiTarget(targetHost, spec.Target, underLun?.Device ?? disk, san.Server.Address);
@@ -72,7 +73,9 @@ public sealed class StorageStack
             case "gateway":
                 await Session.LoginAsync(ct);
                 await (underFileSystem?.RestoreAsync(ct) ?? Task.CompletedTask);
-                await FileSystem.MountAsync(ct);
+                // A disk that crashed may hold what cannot be mounted: that is for fsck to judge, and no failure of the lab.
+                if (layers.At(LayerPlace.Gateway)?.Crash is null) await FileSystem.MountAsync(ct);
+                else if (!await FileSystem.TryMountAsync(ct)) break;
                 await Export.ExportAsync(ct);
                 break;
             default:
@@ -89,10 +92,10 @@ public sealed class StorageStack
         await FileSystem.UnmountAsync(ct);
     }
 
-    /// <summary>Brings the service up again from the bare LUN, with nothing cached anywhere.</summary>
+    /// <summary>Brings the service up again from the bare LUN, with nothing cached anywhere. The evidence is taken: what is damaged is repaired.</summary>
     public async Task ReopenAsync(CancellationToken ct)
     {
-        await FileSystem.MountAsync(ct);
+        await FileSystem.MountOrRepairAsync(ct);
         await Export.ExportAsync(ct);
         await Mount.MountAsync(ct);
     }
