@@ -75,7 +75,12 @@ public sealed class StorageStack
                 await (underFileSystem?.RestoreAsync(ct) ?? Task.CompletedTask);
                 // A disk that crashed may hold what cannot be mounted: that is for fsck to judge, and no failure of the lab.
                 if (layers.At(LayerPlace.Gateway)?.Crash is null) await FileSystem.MountAsync(ct);
-                else if (!await FileSystem.TryMountAsync(ct)) break;
+                else if (!await FileSystem.TryMountAsync(ct))
+                {
+                    await Export.StartAsync(ct);
+                    break;
+                }
+
                 await Export.ExportAsync(ct);
                 break;
             default:
