@@ -23,7 +23,8 @@ internal static class LayerSwap
 
     /// <summary>
     /// Shell text that swaps a layer's table for that in a file. Loading changes nothing; resuming suspends, swaps and
-    /// resumes in one call. <c>--noflush</c> lets it work on a disk that fails.
+    /// resumes in one call. It waits for the requests that are under way (kernel source, dm.c, dm_suspend): above a disk that
+    /// answers nothing a table can be swapped only when that is healed.
     /// </summary>
     public static string To(LayerPlace place, string file) => $"""
         dmsetup load {StackPaths.Layer(place)} {file}
