@@ -20,4 +20,10 @@ internal static class BlockSweep
         done
         rm -f {{StackPaths.FillFilePrefix}}*
         """);
+
+    /// <summary>Prints the devices under layers, and the files that fill a disk.</summary>
+    public static HostCommand Leftovers() => HostCommand.Script($"""
+        ls /dev/mapper 2>/dev/null | grep '^{StackPaths.FaultDevicePrefix}' || true
+        ls {StackPaths.FillFilePrefix}* 2>/dev/null || true
+        """);
 }
