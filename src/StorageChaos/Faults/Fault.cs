@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.San;
+using StorageChaos.Faults.Services;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Faults;
@@ -12,6 +14,16 @@ namespace StorageChaos.Faults;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Partition), "partition")]
 [JsonDerivedType(typeof(PowerCut), "power-cut")]
+[JsonDerivedType(typeof(Pause), "pause")]
+[JsonDerivedType(typeof(Reboot), "reboot")]
+[JsonDerivedType(typeof(ClockJump), "clock-jump")]
+[JsonDerivedType(typeof(MemoryPressure), "memory-pressure")]
+[JsonDerivedType(typeof(ServiceStop), "service-stop")]
+[JsonDerivedType(typeof(Logout), "logout")]
+[JsonDerivedType(typeof(PortalRemoved), "portal-removed")]
+[JsonDerivedType(typeof(ChapRefused), "chap-refused")]
+[JsonDerivedType(typeof(ReadOnlyLun), "read-only-lun")]
+[JsonDerivedType(typeof(LunVanish), "lun-vanish")]
 public abstract record Fault
 {
     /// <summary>Every object that we leave on a host for a while bears this at the front of its name.</summary>

@@ -1,4 +1,7 @@
+using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.San;
+using StorageChaos.Faults.Services;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Faults;
@@ -14,6 +17,9 @@ public static class FaultSweep
         failed=0
         ( {IptablesSweep.RemoveAll().Argv[2]} ) || failed=1
         ( {TrafficSweep.RemoveAll().Argv[2]} ) || failed=1
+        ( {MachineSweep.RemoveAll().Argv[2]} ) || failed=1
+        ( {ServiceSweep.RemoveAll().Argv[2]} ) || failed=1
+        ( {SanSweep.RemoveAll().Argv[2]} ) || failed=1
         ( {DeadMansSwitch.DisarmAll().Argv[2]} ) || failed=1
         ! iptables -w 5 -S | grep {Fault.Tag}- >&2 || failed=1
         ! {TrafficSweep.Interfaces} | grep '^{TrafficSweep.DevicePrefix}' >&2 || failed=1
