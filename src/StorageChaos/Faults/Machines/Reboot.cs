@@ -9,6 +9,10 @@ namespace StorageChaos.Faults.Machines;
 /// </summary>
 public sealed record Reboot : Fault
 {
+    // A boot takes what is in /run with it; this is to be there afterwards (file-hierarchy(7)).
+    private const string Left = "/var/tmp/storagechaos-boots-";
+    private const string BootId = "/proc/sys/kernel/random/boot_id";
+
     /// <summary><c>target</c>, <c>gateway</c> or <c>client</c>.</summary>
     public required string Host { get; init; }
 
@@ -22,20 +26,28 @@ public sealed record Reboot : Fault
     /// <inheritdoc/>
     public override FaultPlan Compile(string id, LinkMap links)
     {
-        var mark = Note.Path(links.Host(Host), $"{id}.booted-before");
+        var boots = $"{Left}{links.Host(Host)}-{id}";
         return new FaultPlan
         {
-            Prepare = [new PlanStep(Host, HostCommand.Script($"mkdir -p {FaultPlan.StateDirectory}; touch {mark}"))],
+            Prepare = [new PlanStep(Host, HostCommand.Script($": > {boots}"))],
             // Without sshd, whoever connects from here on reaches the next boot, and not the end of this one.
-            Inject = [new PlanStep(Host, HostCommand.Script("systemctl --no-block reboot; systemctl stop ssh.socket ssh.service 2>/dev/null || :"))],
+            Inject = [new PlanStep(Host, HostCommand.Script($"""
+                cat {BootId} >> {boots}
+                systemctl --no-block reboot
+                systemctl stop ssh.socket ssh.service 2>/dev/null || :
+                """))],
             Heal = links.Domains.TryGetValue(Host, out var domain) ? [new PlanStep(LocalHost.HostName, PowerCut.Start(Shell.Quote(domain)))] : [],
-            // What lies in /run is gone after a boot (file-hierarchy(7)).
+            Clear = [new PlanStep(Host, HostCommand.Of("rm", "-f", boots))],
             Probe = [new PlanStep(Host, HostCommand.Script($"""
-                if [ -e {mark} ]; then echo effect=0; else echo effect=1; fi
-                read -r up rest < /proc/uptime; echo "uptime=$up"
+                echo "effect=$(cat {boots} 2>/dev/null | grep -c -v -F -f {BootId} || :)"
+                read -r up rest < /proc/uptime
+                echo "uptime=$up"
                 """))],
             Guard = [],
             Booted = [Host],
         };
     }
+
+    /// <summary>Removes what tells the boots apart, whoever left it.</summary>
+    internal static string Sweep => $"rm -f {Left}*";
 }
