@@ -40,6 +40,10 @@ public abstract record Fault
     [JsonIgnore]
     public virtual string? PowerCutOf => null;
 
+    /// <summary>The host on which every process ends, be it by a power cut or in good order; null: none.</summary>
+    [JsonIgnore]
+    public virtual string? BootOf => PowerCutOf;
+
     /// <summary>Turns the fault into commands.</summary>
     /// <param name="id">Unique in its schedule, e.g. <c>f0</c>; becomes part of chain and device names.</param>
     /// <param name="links">How the lab is wired.</param>

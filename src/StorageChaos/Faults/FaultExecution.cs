@@ -153,7 +153,8 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
         }
         catch (HostCommandException e)
         {
-            Record(OpPhase.Fail, OpAction.Probe, error: e.Message);
+            // A host that boots cannot answer: that says nothing yet.
+            Record(plan.Booted.Count > 0 ? OpPhase.Info : OpPhase.Fail, OpAction.Probe, error: e.Message);
             return 0;
         }
     }

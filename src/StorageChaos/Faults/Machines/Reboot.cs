@@ -21,6 +21,10 @@ public sealed record Reboot : Fault
     public override string Unit => "reboots";
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? BootOf => Host;
+
+    /// <inheritdoc/>
     public override string Describe() => $"reboot of {Host}";
 
     /// <inheritdoc/>
@@ -30,11 +34,11 @@ public sealed record Reboot : Fault
         return new FaultPlan
         {
             Prepare = [new PlanStep(Host, HostCommand.Script($": > {boots}"))],
-            // Without sshd, whoever connects from here on reaches the next boot, and not the end of this one.
+            // Without sshd, whoever connects from here on reaches the next boot, and not the end of this one. Connections live on.
             Inject = [new PlanStep(Host, HostCommand.Script($"""
                 cat {BootId} >> {boots}
+                systemctl --no-block stop ssh.service
                 systemctl --no-block reboot
-                systemctl stop ssh.socket ssh.service 2>/dev/null || :
                 """))],
             Heal = links.Domains.TryGetValue(Host, out var domain) ? [new PlanStep(LocalHost.HostName, PowerCut.Start(Shell.Quote(domain)))] : [],
             Clear = [new PlanStep(Host, HostCommand.Of("rm", "-f", boots))],
@@ -42,7 +46,8 @@ public sealed record Reboot : Fault
                 echo "effect=$(cat {boots} 2>/dev/null | grep -c -v -F -f {BootId} || :)"
                 read -r up rest < /proc/uptime
                 echo "uptime=$up"
-                """))],
+                """) with
+            { Deadline = TimeSpan.FromSeconds(8) })],
             Guard = [],
             Booted = [Host],
         };
