@@ -9,6 +9,9 @@ public sealed record StackSpec
     /// <summary>The initiator's session.</summary>
     public SessionSpec Session { get; init; } = new();
 
+    /// <summary>A second path, over the link <c>san1</c>, under dm-multipath; null: one path, without dm-multipath.</summary>
+    public MultipathSpec? Multipath { get; init; }
+
     /// <summary>The file system on the LUN.</summary>
     public FileSystemSpec FileSystem { get; init; } = new();
 
@@ -41,6 +44,10 @@ public sealed record StackSpec
 
         foreach (var key in Session.Settings.Keys.Where(k => k.EndsWith(".replacement_timeout", StringComparison.Ordinal) || k.Contains(".noop_out_", StringComparison.Ordinal)))
             yield return $"stack.session.settings: '{key}' is set by stack.session.replacementTimeout, noopInterval and noopTimeout";
+        foreach (var problem in Multipath?.Problems() ?? [])
+            yield return problem;
+        if (Multipath is { } paths && Session.ReplacementTimeout != new SessionSpec().ReplacementTimeout && Session.ReplacementTimeout != paths.FastIoFailTimeout)
+            yield return "stack.session.replacementTimeout: with two paths multipathd sets it to stack.multipath.fastIoFailTimeout";
         if (Mount.Version is not ("3" or "4.1" or "4.2"))
             yield return $"stack.mount.version: '{Mount.Version}' is not one of 3, 4.1, 4.2";
         foreach (var option in Export.Options.Where(o => o is "sync" or "async"))
