@@ -8,6 +8,9 @@ public sealed class FaultEffectCheck : ICheck
     /// <summary>The check's name in results.</summary>
     public const string CheckName = "fault-took-effect";
 
+    /// <summary>So few packets arrive on a link that nobody uses: address resolution, at most.</summary>
+    private const long IdleTraffic = 5;
+
     /// <inheritdoc/>
     public string Name => CheckName;
 
@@ -36,13 +39,22 @@ public sealed class FaultEffectCheck : ICheck
             return $"{fault.Name} was never injected";
         if (Failed(fault.Heals) is { } heal)
             return $"{fault.Name} was not healed: {heal}";
-        if (fault.Probes == 0)
+        if (fault.Probes.Count == 0)
             return $"{fault.Name} was never probed, so nothing says that it took effect";
+        if (fault.Probes.FirstOrDefault(op => op is { Action: OpAction.Probe, Phase: OpPhase.Fail }) is { } gone)
+            return $"{fault.Name} was gone before it was healed: {gone.Error}";
         if (fault.Effect > 0)
             return null;
-        return fault.Fault.PowerCutOf is { } host
-            ? $"{fault.Name} took no effect: {host} was never seen without power"
-            : $"{fault.Name} took no effect: its rules matched 0 packets";
+        if (fault.Fault.PowerCutOf is { } host)
+            return $"{fault.Name} took no effect: {host} was never seen without power";
+        if (fault.Fault.Unit != "packets")
+            return $"{fault.Name} took no effect: 0 {fault.Fault.Unit}";
+        return fault.Traffic switch
+        {
+            null => $"{fault.Name} took no effect: its rules matched 0 packets",
+            < IdleTraffic => $"{fault.Name} took no effect: its link carried no traffic, {fault.Traffic} packets arrived while it was there",
+            { } packets => $"{fault.Name} took no effect: its rules matched 0 packets of the {packets} that arrived while it was there",
+        };
     }
 
     // The last attempt decides: a heal is tried again until its deadline.
@@ -59,5 +71,9 @@ public sealed class FaultEffectCheck : ICheck
         };
     }
 
-    private static string Effect(FaultTimeline fault) => fault.Fault.PowerCutOf is null ? $"{fault.Effect} packets" : $"{fault.Effect} power cuts";
+    private static string Effect(FaultTimeline fault)
+    {
+        var bitten = fault.Effects.Count(e => e > 0);
+        return $"{fault.Effect} {fault.Fault.Unit}" + (fault.Effects.Count == 1 ? "" : $" in {bitten} of {fault.Effects.Count} times");
+    }
 }

@@ -4,4 +4,11 @@ namespace StorageChaos.Checks;
 /// <param name="Id">As in <see cref="Histories.Op.Fault"/>.</param>
 /// <param name="Description">What it is, in words.</param>
 /// <param name="PowerCutOf">The host whose power it cuts; null for faults of a link.</param>
-public sealed record FaultRecord(string Id, string Description, string? PowerCutOf = null);
+public sealed record FaultRecord(string Id, string Description, string? PowerCutOf = null)
+{
+    /// <summary>What its effect counts, in words: <c>packets</c>, <c>power cuts</c>.</summary>
+    public string Unit { get; init; } = "packets";
+
+    /// <summary>How often the schedule has it.</summary>
+    public int Times { get; init; } = 1;
+}

@@ -6,12 +6,17 @@ namespace StorageChaos.Checks;
 /// <param name="Fault">The fault.</param>
 /// <param name="Injects">Its injections, invocations and completions.</param>
 /// <param name="Heals">Its heals, invocations and completions.</param>
-/// <param name="Probes">How many probes came back.</param>
-/// <param name="Effect">The largest effect that a probe has counted: counters only ever rise, so that a sum would count twice.</param>
-internal sealed record FaultTimeline(FaultRecord Fault, IReadOnlyList<Op> Injects, IReadOnlyList<Op> Heals, int Probes, long Effect)
+/// <param name="Probes">Its probes that came back while it was there.</param>
+/// <param name="Effects">The effect of each time that it was injected: the largest that was counted, for counters only ever rise.</param>
+/// <param name="Traffic">Packets that reached its interfaces while it was there; null if it is not about one.</param>
+internal sealed record FaultTimeline(
+    FaultRecord Fault, IReadOnlyList<Op> Injects, IReadOnlyList<Op> Heals, IReadOnlyList<Op> Probes, IReadOnlyList<long> Effects, long? Traffic)
 {
     /// <summary>How people name it.</summary>
     public string Name => $"fault {Fault.Id} ({Fault.Description})";
+
+    /// <summary>Effect of all times together.</summary>
+    public long Effect => Effects.Sum();
 
     /// <summary>All faults of a run.</summary>
     public static List<FaultTimeline> Of(RunRecord run) => [.. run.Faults.Select(fault => Of(fault, run.History))];
@@ -28,12 +33,25 @@ internal sealed record FaultTimeline(FaultRecord Fault, IReadOnlyList<Op> Inject
     private static FaultTimeline Of(FaultRecord fault, History history)
     {
         var ops = history.Ops.Where(op => op.Fault == fault.Id).ToList();
-        var probes = ops.Where(op => op is { Action: OpAction.Probe, Phase: OpPhase.Ok }).ToList();
+        var (effects, traffic) = (new List<long>(), new List<long?>());
+        foreach (var op in ops.Where(op => op.Action != OpAction.Baseline))
+        {
+            if (effects.Count == 0 || op is { Action: OpAction.Inject, Phase: OpPhase.Invoke })
+            {
+                effects.Add(0);
+                traffic.Add(null);
+            }
+
+            effects[^1] = Math.Max(effects[^1], op.Effect ?? 0);
+            traffic[^1] = op.Traffic is { } packets ? Math.Max(traffic[^1] ?? 0, packets) : traffic[^1];
+        }
+
         return new FaultTimeline(
             fault,
             [.. ops.Where(op => op.Action == OpAction.Inject)],
             [.. ops.Where(op => op.Action == OpAction.Heal)],
-            probes.Count,
-            probes.Max(op => op.Effect) ?? 0);
+            [.. ops.Where(op => op.Effect is not null)],
+            effects,
+            traffic.TrueForAll(t => t is null) ? null : traffic.Sum());
     }
 }

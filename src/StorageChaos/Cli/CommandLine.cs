@@ -34,6 +34,7 @@ internal sealed class CommandLine(TimeProvider clock)
             HealCommand.Create(Open),
             ReportCommand.Create(Open, clock),
             SchemaCommand.Create(),
+            ScheduleCommand.Create(Open),
             ScenariosCommand.Create(Open),
             PlantCommand.Create(clock),
             PlantsCommand.Create(),

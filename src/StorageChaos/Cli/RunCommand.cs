@@ -1,4 +1,5 @@
 using System.CommandLine;
+using StorageChaos.Hosts;
 using StorageChaos.Scenarios;
 
 namespace StorageChaos.Cli;
@@ -12,14 +13,13 @@ internal static class RunCommand
         var seed = new Option<int?>("--seed") { Description = "Seed instead of the scenario's own" };
         var outDirectory = new Option<string?>("--out") { Description = "Directory for the run's evidence (default: runs)" };
         var command = new Command("run", "Run a scenario on the lab, and judge it") { file, seed, outDirectory };
-        command.SetAction(async (parsed, ct) =>
+        command.SetAction(parsed => Interruptible.Run(async ct =>
         {
             var settings = open(parsed);
             var path = parsed.GetValue(file)!;
             var scenario = ScenarioFile.Load(path);
             await using var lab = settings.OpenLab(clock);
-            if (scenario.Problems(lab.Links).ToList() is { Count: > 0 } problems)
-                throw new ScenarioException(string.Join('\n', problems.Select(p => $"{path}: {p}")));
+            Refuse(path, scenario, lab.Links);
             var result = await Progress.WithAsync(clock, report => new ScenarioRunner(clock).RunAsync(scenario, lab, new RunOptions
             {
                 Root = parsed.GetValue(outDirectory) ?? settings.Runs,
@@ -28,7 +28,14 @@ internal static class RunCommand
             }, ct));
             JudgementView.Show(result);
             return ExitCode.Of(result.Judgement.Verdict);
-        });
+        }));
         return command;
+    }
+
+    /// <summary>Refuses a scenario that cannot be run on a lab that is wired like this; names file and keys.</summary>
+    internal static void Refuse(string path, Scenario scenario, LinkMap links)
+    {
+        if (scenario.Problems(links).ToList() is { Count: > 0 } problems)
+            throw new ScenarioException(string.Join('\n', problems.Select(p => $"{path}: {p}")));
     }
 }

@@ -16,8 +16,11 @@ public sealed record RunDocument
     /// <summary>Version of this document's format.</summary>
     public int FormatVersion { get; init; } = CurrentFormat;
 
-    /// <summary>The whole scenario, as its JSON file would say it: enough to run it again.</summary>
+    /// <summary>The whole scenario, as its JSON file would say it, with everything drawn: enough to run it again exactly.</summary>
     public required JsonObject Scenario { get; init; }
+
+    /// <summary>The scenario as it was written, where it left something to be drawn or worked out; null where it did not.</summary>
+    public JsonObject? Written { get; init; }
 
     /// <summary>The stack that was asked for.</summary>
     public required StackSpec Stack { get; init; }

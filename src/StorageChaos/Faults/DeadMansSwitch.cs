@@ -1,31 +1,168 @@
 using System.Globalization;
+using System.IO.Pipelines;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Faults;
 
 /// <summary>
-/// Heals a fault from within the faulted host when the harness no longer does: a transient systemd timer
-/// (systemd-run(1)), armed before the fault and disarmed after the heal.
+/// Heals a fault from within the faulted host when the harness no longer does. A process there reads a line every few
+/// seconds; when none comes for the length of the lease, or the stream ends, it heals. It is a unit of systemd's where
+/// there is one (systemd-run(1), <c>--pipe</c>), so that it outlives the connection.
 /// </summary>
-internal static class DeadMansSwitch
+internal sealed class DeadMansSwitch : IAsyncDisposable
 {
-    /// <summary>How long beyond its planned hold a fault may live.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+    /// <summary>How long a fault may outlive the last sign of the harness.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
-    private static string Unit(string id) => $"storagechaos-guard-{id}";
+    /// <summary>Time between two signs.</summary>
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>Arms it on one host.</summary>
-    public static PlanStep Arm(string id, PlanStep heal, TimeSpan lease) => new(heal.Host, HostCommand.Of(
-        ["systemd-run", "--quiet", "--collect", $"--unit={Unit(id)}", $"--on-active={lease.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)}s",
-            "--timer-property=AccuracySec=100ms", .. heal.Command.Argv]));
+    private readonly IHost host;
+    private readonly TimeProvider clock;
+    private readonly Pipe input = new();
+    private readonly CancellationTokenSource stop = new();
+    private readonly CancellationTokenSource renewed = new();
+    private readonly TaskCompletionSource armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource disarmed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task listening;
+    private readonly Task renewing;
 
-    /// <summary>Disarms it. Fails if it has fired, for then there is no such timer: the fault ended earlier than the history says.</summary>
-    public static PlanStep Disarm(string id, string host) => new(host, HostCommand.Of("systemctl", "stop", $"{Unit(id)}.timer"));
+    private DeadMansSwitch(IHost host, string id, HostCommand heal, TimeProvider clock)
+    {
+        (this.host, this.clock) = (host, clock);
+        listening = ListenAsync(host.ReadLinesAsync(Command(id, heal), input.Reader.AsStream(), stop.Token));
+        renewing = RenewAsync(renewed.Token);
+    }
 
-    /// <summary>Stops every timer of ours that still runs, of whatever run. Transient units live in files there (systemd.unit(5)).</summary>
-    public static HostCommand DisarmAll() => HostCommand.Script("""
-        for timer in /run/systemd/transient/storagechaos-guard-*.timer; do
-          [ ! -e "$timer" ] || systemctl stop "$(basename "$timer")"
-        done
-        """);
+    /// <summary>The host that it is on.</summary>
+    public string Host => host.Name;
+
+    /// <summary>Arms one, and waits until it is.</summary>
+    /// <param name="host">The faulted host.</param>
+    /// <param name="id">Of the fault.</param>
+    /// <param name="heal">What it runs when it goes off: three times at most, until it succeeds.</param>
+    /// <param name="clock">Source of time.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="HostCommandException">It could not be armed.</exception>
+    public static async Task<DeadMansSwitch> ArmAsync(IHost host, string id, HostCommand heal, TimeProvider clock, CancellationToken ct)
+    {
+        var guard = new DeadMansSwitch(host, id, heal, clock);
+        try
+        {
+            await guard.armed.Task.WaitAsync(Patience, clock, ct);
+            return guard;
+        }
+        catch (Exception e)
+        {
+            await guard.DisposeAsync();
+            if (e is TimeoutException or IOException) throw guard.Failure("the dead man's switch could not be armed", e);
+            throw;
+        }
+    }
+
+    /// <summary>Disarms it.</summary>
+    /// <exception cref="HostCommandException">It has gone off, or is gone: the fault ended earlier than the history says.</exception>
+    public async Task DisarmAsync(CancellationToken ct)
+    {
+        await StopRenewingAsync();
+        try
+        {
+            await input.Writer.WriteAsync("disarm\n"u8.ToArray(), ct);
+            await disarmed.Task.WaitAsync(Patience, clock, ct);
+        }
+        catch (Exception e) when (e is TimeoutException or IOException)
+        {
+            throw Failure("the dead man's switch had gone off, or its host went down: the fault may have ended earlier than the history says", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopRenewingAsync();
+        await input.Writer.CompleteAsync();
+        // Its end of file lets the process go; a connection that does not end is ended.
+        if (await Task.WhenAny(listening, Task.Delay(TimeSpan.FromSeconds(2), clock)) != listening) await stop.CancelAsync();
+        await listening;
+        stop.Dispose();
+        renewed.Dispose();
+    }
+
+    // One writer at a time.
+    private async Task StopRenewingAsync()
+    {
+        await renewed.CancelAsync();
+        await renewing;
+    }
+
+    /// <summary>Stops every switch of ours that is still there, of whatever run.</summary>
+    public static HostCommand DisarmAll() => HostCommand.Script("systemctl stop 'storagechaos-guard-*' 2>/dev/null || true");
+
+    // bash, because read -t is not in POSIX sh. SIGPIPE is ignored: a harness that is gone reads nothing.
+    internal static HostCommand Command(string id, HostCommand heal)
+    {
+        var guard = $"""
+            trap '' PIPE HUP
+            echo armed
+            while read -r -t {Lease.TotalSeconds.ToString(CultureInfo.InvariantCulture)} word; do
+              if [ "$word" = disarm ]; then echo disarmed; exit 0; fi
+            done
+            trap '' TERM
+            echo fired 2>/dev/null
+            for attempt in 1 2 3; do
+              ( {Shell.Join(heal.Argv)} ) </dev/null >/dev/null 2>&1 && break
+              sleep 1
+            done
+            """.ReplaceLineEndings("\n");
+        return HostCommand.Script($"""
+            guard={Shell.Quote(guard)}
+            if [ -d /run/systemd/system ]; then
+              exec systemd-run --quiet --collect --pipe --unit=storagechaos-guard-{id} --property=OOMScoreAdjust=-1000 bash -c "$guard"
+            fi
+            exec setsid -w bash -c "$guard"
+            """);
+    }
+
+    private async Task ListenAsync(IAsyncEnumerable<string> lines)
+    {
+        try
+        {
+            await foreach (var line in lines)
+            {
+                if (line == "armed") armed.TrySetResult();
+                if (line == "disarmed") disarmed.TrySetResult();
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // That is what was asked for.
+        }
+        finally
+        {
+            var ended = new IOException($"{host.Name}: the dead man's switch ended");
+            armed.TrySetException(ended);
+            disarmed.TrySetException(ended);
+            // Nobody may be waiting.
+            _ = armed.Task.Exception;
+            _ = disarmed.Task.Exception;
+        }
+    }
+
+    private async Task RenewAsync(CancellationToken ct)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Renewal, clock);
+            while (await timer.WaitForNextTickAsync(ct))
+                await input.Writer.WriteAsync("alive\n"u8.ToArray(), ct);
+        }
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
+        {
+            // Disarmed, or its connection is lost, which disarming tells.
+        }
+    }
+
+    private HostCommandException Failure(string problem, Exception inner) => new(
+        new CommandOutcome { Host = host.Name, Command = "dead man's switch", Started = clock.GetUtcNow(), Duration = 0, ExitCode = -1 }, problem, inner);
 }

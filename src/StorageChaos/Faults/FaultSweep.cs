@@ -20,9 +20,6 @@ public static class FaultSweep
         exit $failed
         """);
 
-    /// <summary>Removes everything of ours, then prints what is there: the clean start of a run.</summary>
-    public static HostCommand RemoveAllAndDump() => HostCommand.Script($"( {RemoveAll().Argv[2]} )\n{Dump().Argv[2]}");
-
     /// <summary>Prints packet filter and queueing disciplines without counters: what must be equal before and after a run.</summary>
     public static HostCommand Dump() => HostCommand.Script("""
         iptables-save | sed -e '/^#/d' -e 's/\[[0-9]*:[0-9]*\]//'

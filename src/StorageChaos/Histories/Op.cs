@@ -45,8 +45,11 @@ public sealed record Op
     /// <summary>Which fault of the schedule this is about, e.g. <c>f0</c>.</summary>
     public string? Fault { get; init; }
 
-    /// <summary>How many packets (partition, loss) or power cuts (power cut) a probe counted.</summary>
+    /// <summary>How much a fault has done since its injection, in its own unit: packets, power cuts, requests.</summary>
     public long? Effect { get; init; }
+
+    /// <summary>How many packets have reached the interfaces of a fault since its injection, taken by it or not.</summary>
+    public long? Traffic { get; init; }
 
     /// <summary>A sentence for people.</summary>
     public string? Detail { get; init; }

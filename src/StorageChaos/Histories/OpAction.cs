@@ -15,6 +15,9 @@ public static class OpAction
     /// <summary>A fault is injected.</summary>
     public const string Inject = "inject";
 
+    /// <summary>What a fault's probe said before the injection; in <see cref="Op.Detail"/>.</summary>
+    public const string Baseline = "baseline";
+
     /// <summary>A probe asks what effect a fault has had so far.</summary>
     public const string Probe = "probe";
 

@@ -21,6 +21,10 @@ public interface IHost
     /// <exception cref="OperationCanceledException"><paramref name="ct"/> was cancelled.</exception>
     IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, CancellationToken ct);
 
+    /// <summary>Hands a command to the host, which holds it ready until it is fired.</summary>
+    /// <exception cref="HostCommandException">The host did not take it.</exception>
+    Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct);
+
     /// <summary>Copies a local file to the host, with mode 0755.</summary>
     /// <exception cref="HostCommandException">The copy failed.</exception>
     Task UploadAsync(string localPath, string remotePath, CancellationToken ct);

@@ -21,6 +21,9 @@ public sealed class LocalHost(TimeProvider clock) : IHost
         CliWrapRunner.ReadLinesAsync(Wrap(command), input, ct);
 
     /// <inheritdoc/>
+    public Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) => StagedCommand.StageAsync(this, command, clock, ct);
+
+    /// <inheritdoc/>
     public Task UploadAsync(string localPath, string remotePath, CancellationToken ct) =>
         RunAsync(HostCommand.Of("install", "-m", "0755", localPath, remotePath), ct);
 

@@ -38,8 +38,32 @@ public sealed class RecordingHost(IHost inner, Action<CommandOutcome> record, Ti
     }
 
     /// <inheritdoc/>
+    public async Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) =>
+        new Recorded(await inner.StageAsync(command, ct), record);
+
+    /// <inheritdoc/>
     public Task UploadAsync(string localPath, string remotePath, CancellationToken ct) => inner.UploadAsync(localPath, remotePath, ct);
 
     /// <inheritdoc/>
     public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct) => inner.DownloadAsync(remotePath, localPath, ct);
+
+    private sealed class Recorded(IStagedCommand staged, Action<CommandOutcome> record) : IStagedCommand
+    {
+        public async Task<CommandOutcome> FireAsync(CancellationToken ct)
+        {
+            try
+            {
+                var outcome = await staged.FireAsync(ct);
+                record(outcome);
+                return outcome;
+            }
+            catch (HostCommandException e)
+            {
+                record(e.Outcome);
+                throw;
+            }
+        }
+
+        public ValueTask DisposeAsync() => staged.DisposeAsync();
+    }
 }

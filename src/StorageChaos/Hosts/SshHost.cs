@@ -12,6 +12,7 @@ namespace StorageChaos.Hosts;
 public sealed class SshHost : IHost, IAsyncDisposable
 {
     private readonly SshSettings settings;
+    private readonly TimeProvider clock;
     private readonly CliWrapRunner runner;
 
     /// <summary>A host that is not contacted yet.</summary>
@@ -19,6 +20,7 @@ public sealed class SshHost : IHost, IAsyncDisposable
     {
         Name = name;
         this.settings = settings;
+        this.clock = clock;
         runner = new CliWrapRunner(name, clock);
         Directory.CreateDirectory(settings.SocketDirectory);
     }
@@ -59,6 +61,17 @@ public sealed class SshHost : IHost, IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Proves that the host can be reached anew, over a connection of its own: one that is open already may live on where a
+    /// new one would fail.
+    /// </summary>
+    /// <exception cref="HostCommandException">It cannot.</exception>
+    public Task ReconnectCanaryAsync(CancellationToken ct)
+    {
+        var hello = HostCommand.Of("true") with { Deadline = TimeSpan.FromSeconds(10) };
+        return runner.RunAsync(CliWrap.Cli.Wrap("ssh").WithArguments(["-S", "none", .. SshArguments(hello)]), hello, ct);
+    }
+
     /// <summary>Ends the shared connection, e.g. because the host was reset under it.</summary>
     public async Task DisconnectAsync(CancellationToken ct)
     {
@@ -86,6 +99,9 @@ public sealed class SshHost : IHost, IAsyncDisposable
     /// <inheritdoc/>
     public IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, CancellationToken ct) =>
         CliWrapRunner.ReadLinesAsync(Wrap(command), input, ct);
+
+    /// <inheritdoc/>
+    public Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) => StagedCommand.StageAsync(this, command, clock, ct);
 
     /// <inheritdoc/>
     public Task UploadAsync(string localPath, string remotePath, CancellationToken ct)

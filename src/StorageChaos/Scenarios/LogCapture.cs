@@ -7,7 +7,7 @@ namespace StorageChaos.Scenarios;
 /// Follows the journals of all hosts, kernel and daemons, into files on this machine, line by line as they are
 /// written: what a host said before it died is kept.
 /// </summary>
-internal sealed class LogCapture(Func<string, string> pathOf) : IAsyncDisposable
+internal sealed class LogCapture(Func<string, string> pathOf, Action<string, string> hear) : IAsyncDisposable
 {
     private readonly Dictionary<string, (CancellationTokenSource Stop, Task Follow)> streams = [];
 
@@ -58,7 +58,10 @@ internal sealed class LogCapture(Func<string, string> pathOf) : IAsyncDisposable
     {
         using var file = new LineFile(pathOf(host.Name), FileMode.Append);
         await foreach (var line in host.ReadLinesAsync(command, null, ct))
+        {
             file.Append(line);
+            hear(host.Name, line);
+        }
     }
 
     private static async Task EndAsync((CancellationTokenSource Stop, Task Follow) stream)

@@ -27,16 +27,20 @@ internal sealed class Run : IAsyncDisposable
     private readonly HistoryRecorder history;
     private readonly LogCapture logs;
     private readonly Dictionary<string, IHost> hosts;
+    private readonly StopConditions conditions;
     private readonly StorageStack stack;
     private readonly AppendWorkload workload;
     private RunDocument document;
 
-    public Run(Scenario scenario, Lab lab, RunDirectory directory, TimeProvider clock, Action<string> report)
+    public Run(Scenario written, Lab lab, RunDirectory directory, TimeProvider clock, Action<string> report)
     {
+        var scenario = written.Drawn();
+        var (json, original) = (Json(scenario), Json(written));
         (this.scenario, this.lab, this.directory, this.clock, this.report) = (scenario, lab, directory, clock, report);
         document = new RunDocument
         {
-            Scenario = System.Text.Json.JsonSerializer.SerializeToNode(scenario, ScenarioFile.Json)!.AsObject(),
+            Scenario = json,
+            Written = JsonNode.DeepEquals(json, original) ? null : original,
             Stack = scenario.Stack,
             Expect = scenario.Expect,
             Faults = scenario.FaultRecords(),
@@ -47,11 +51,14 @@ internal sealed class Run : IAsyncDisposable
         directory.SaveRun(document);
         commands = directory.OpenCommands();
         history = new HistoryRecorder(directory.HistoryPath, clock);
-        logs = new LogCapture(directory.LogPath);
         hosts = lab.Hosts.Values.Append(lab.Hypervisor).ToDictionary(h => h.Name, h => (IHost)new RecordingHost(h, commands.Record, clock));
+        conditions = new StopConditions(Guests, directory.FullPath, clock);
+        logs = new LogCapture(directory.LogPath, conditions.Hear);
         stack = new StorageStack(hosts[Role.Target], hosts[Role.Gateway], hosts[Role.Client], lab.Links, lab.Settings.Disk, scenario.Stack);
         workload = new AppendWorkload(hosts[Role.Client], Lab.AgentPath, StackPaths.Mount, scenario.Workload, scenario.Seed, history, clock);
     }
+
+    private static JsonObject Json(Scenario scenario) => System.Text.Json.JsonSerializer.SerializeToNode(scenario, ScenarioFile.Json)!.AsObject();
 
     private IEnumerable<IHost> Guests => Role.All.Select(r => hosts[r]);
 
@@ -63,16 +70,18 @@ internal sealed class Run : IAsyncDisposable
             await PhaseAsync("clean-start", CleanStartAsync, ct);
             await PhaseAsync("stack", BuildStackAsync, ct);
             await PhaseAsync(RunPhases.Steady, SteadyAsync, ct);
+            // As late as can be: what the stack itself brings along, such as device-mapper tables, is no fault's doing.
+            await PhaseAsync("state-before", token => DumpNetworkAsync(NetworkMoment.Before, token), ct);
             await PhaseAsync(RunPhases.Faults, FaultsAsync, ct);
             await PhaseAsync(RunPhases.Recovery, RecoverAsync, ct, mayFail: true);
             await PhaseAsync(RunPhases.Stop, StopWorkloadAsync, ct);
-            await PhaseAsync("network", token => DumpNetworkAsync(NetworkMoment.After, FaultSweep.Dump(), token), ct);
+            await PhaseAsync("state-after", token => DumpNetworkAsync(NetworkMoment.After, token), ct);
             await PhaseAsync("close", stack.CloseAsync, ct);
             await PhaseAsync("fsck", FsckAsync, ct);
             await PhaseAsync(RunPhases.FinalRead, FinalReadAsync, ct);
             if (!lab.ResetRevertsAll) await PhaseAsync("tear-down", stack.TearDownAsync, ct);
         }
-        catch (Exception e) when (e is HostCommandException or StackException or InvalidDataException or TimeoutException or AggregateException)
+        catch (Exception e) when (e is HostCommandException or StackException or InvalidDataException or TimeoutException or AggregateException or LabMismatchException or HostLostException)
         {
             document = document with { Aborted = $"the run ended early in phase '{document.Phase}': {e.Message}" };
         }
@@ -100,7 +109,8 @@ internal sealed class Run : IAsyncDisposable
     private async Task CleanStartAsync(CancellationToken ct)
     {
         foreach (var host in Guests) await logs.StartAsync(host);
-        await DumpNetworkAsync(NetworkMoment.Before, FaultSweep.RemoveAllAndDump(), ct);
+        await Task.WhenAll(Guests.Select(h => h.RunAsync(FaultSweep.RemoveAll(), ct)));
+        await Needs.DemandAsync(scenario.Faults, Context, ct);
         document = document with { Lab = await lab.DescribeAsync(ct) };
     }
 
@@ -129,9 +139,28 @@ internal sealed class Run : IAsyncDisposable
 
     private async Task FaultsAsync(CancellationToken ct)
     {
-        foreach (var s in scenario.Faults) report($"{s.Fault.Describe()}, after {s.After.TotalSeconds:0.#} s, for {s.Hold.TotalSeconds:0.#} s");
-        await using var nemesis = new Nemesis(hosts.Values, lab.Links, history, AfterPowerOnAsync, clock);
-        await nemesis.RunAsync(scenario.Faults, ct);
+        foreach (var s in scenario.Faults)
+            report($"{s.Fault.Describe()}, {Plan(s)}");
+        await conditions.WatchAsync(token => new Nemesis(Context).RunAsync(scenario.Faults, token), ct);
+    }
+
+    private FaultContext Context => new()
+    {
+        Hosts = hosts,
+        Links = lab.Links,
+        History = history,
+        Clock = clock,
+        Canary = (host, ct) => lab.Hosts[host].ReconnectCanaryAsync(ct),
+        AfterBoot = AfterPowerOnAsync,
+    };
+
+    private static string Plan(ScheduledFault s)
+    {
+        var from = s.AfterPrevious is { } after ? $"{after.Fixed.TotalSeconds:0.###} s after the one before" : $"after {(s.After?.Fixed ?? TimeSpan.Zero).TotalSeconds:0.###} s";
+        var times = s.Times;
+        return times.Count == 1
+            ? $"{from}, for {times[0].Hold.TotalSeconds:0.###} s"
+            : $"{from}, {times.Count} times within {(times[^1].At + times[^1].Hold).TotalSeconds:0.###} s, {times.Sum(t => t.Hold.TotalSeconds):0.###} s of them";
     }
 
     private async Task AfterPowerOnAsync(string name, CancellationToken ct)
@@ -173,8 +202,8 @@ internal sealed class Run : IAsyncDisposable
         await workload.ReadBackAsync(ct);
     }
 
-    private Task DumpNetworkAsync(NetworkMoment moment, HostCommand dump, CancellationToken ct) =>
-        Task.WhenAll(Guests.Select(async h => directory.SaveNetwork(h.Name, moment, (await h.RunAsync(dump, ct)).Output)));
+    private Task DumpNetworkAsync(NetworkMoment moment, CancellationToken ct) =>
+        Task.WhenAll(Guests.Select(async h => directory.SaveNetwork(h.Name, moment, (await h.RunAsync(FaultSweep.Dump(), ct)).Output)));
 
     private async Task FinishAsync(CancellationToken ct)
     {

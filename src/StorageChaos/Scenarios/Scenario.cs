@@ -33,6 +33,9 @@ public sealed record Scenario
     /// <summary>What breaks, and when.</summary>
     public IReadOnlyList<ScheduledFault> Faults { get; init; } = [];
 
+    /// <summary>Faults drawn at random, after those of <see cref="Faults"/>; null: none.</summary>
+    public RandomSchedule? Random { get; init; }
+
     /// <summary>Time limit from the last heal until the service is back.</summary>
     public TimeSpan RecoveryDeadline { get; init; } = TimeSpan.FromMinutes(3);
 
@@ -42,9 +45,15 @@ public sealed record Scenario
     /// <summary>Seed of everything that is random; a run may be given another one.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>
+    /// The scenario with everything drawn that is random, and every time fixed: what is run, and what a run stores. Drawing
+    /// it again changes nothing.
+    /// </summary>
+    public Scenario Drawn() => this with { Faults = FaultSchedule.Draw(Faults, Random, Seed, Stack.Timers()), Random = null };
+
     /// <summary>The faults as checks know them: <c>f0</c>, <c>f1</c>, ... in the order of the schedule.</summary>
     public IReadOnlyList<FaultRecord> FaultRecords() =>
-        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf))];
+        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf) { Unit = s.Fault.Unit, Times = s.Times.Count })];
 
     /// <summary>Everything that is wrong with the scenario, one sentence each, with the key; empty if it can be run on this lab.</summary>
     public IEnumerable<string> Problems(LinkMap links)
@@ -58,22 +67,28 @@ public sealed record Scenario
             yield return $"stack.multipath: this lab has no link '{StackPaths.SecondLink}' for a second path (lab:links:{StackPaths.SecondLink})";
         if (Expect.DecidedBy is { } check && Judge.All.All(c => c.Name != check))
             yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", Judge.All.Select(c => c.Name))}";
+        var timers = Stack.Timers();
         for (var i = 0; i < Faults.Count; i++)
         {
-            foreach (var problem in Faults[i].Fault.Problems())
-                yield return $"faults[{i}].fault.{problem}";
-            if (Refusal(i, links) is { } refusal)
-                yield return $"faults[{i}].fault: {refusal}";
-            if (Faults[i].Hold <= TimeSpan.Zero)
-                yield return $"faults[{i}].hold: a fault needs some time to take effect";
+            foreach (var problem in FaultProblems(Faults[i].Fault, links)) yield return $"faults[{i}].fault{problem}";
+            foreach (var problem in Faults[i].Problems(i == 0, timers)) yield return $"faults[{i}].{problem}";
+        }
+
+        foreach (var problem in Random?.Problems(timers) ?? []) yield return $"random.{problem}";
+        for (var i = 0; i < (Random?.Catalogue.Count ?? 0); i++)
+        {
+            foreach (var problem in FaultProblems(Random!.Catalogue[i].Fault, links)) yield return $"random.catalogue[{i}].fault{problem}";
         }
     }
 
-    private string? Refusal(int i, LinkMap links)
+    private static IEnumerable<string> FaultProblems(Fault fault, LinkMap links) =>
+        fault.Problems().Select(p => $".{p}").Concat(Refusal(fault, links) is { } refusal ? [$": {refusal}"] : []);
+
+    private static string? Refusal(Fault fault, LinkMap links)
     {
         try
         {
-            Faults[i].Fault.Compile($"f{i}", links);
+            fault.Compile("f0", links);
             return null;
         }
         catch (LabMismatchException e)

@@ -19,6 +19,8 @@ public static class ScenarioSchema
             {
                 if (context.TypeInfo.Type == typeof(TimeSpan))
                     node = new JsonObject { ["type"] = "string", ["pattern"] = DurationConverter.Pattern };
+                if (context.TypeInfo.Type == typeof(Faults.Duration) || context.TypeInfo.Type == typeof(Faults.Duration?))
+                    node = new JsonObject { ["type"] = "string", ["pattern"] = RelativeDurationConverter.Pattern };
                 if (node is JsonObject o && context.PropertyInfo?.AttributeProvider is PropertyInfo p
                     && docs.TryGetValue($"P:{p.DeclaringType!.FullName}.{p.Name}", out var text))
                     o.Insert(0, "description", text);

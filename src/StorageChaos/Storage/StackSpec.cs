@@ -21,6 +21,19 @@ public sealed record StackSpec
     /// <summary>The client's mount.</summary>
     public MountSpec Mount { get; init; } = new();
 
+    /// <summary>
+    /// The timers that decide what an outage turns into, by the names that their man pages use: a scenario may state its
+    /// times as multiples of them.
+    /// </summary>
+    public IReadOnlyDictionary<string, TimeSpan> Timers() => new Dictionary<string, TimeSpan>
+    {
+        ["replacement_timeout"] = Session.ReplacementTimeout,
+        ["noop_out_interval"] = Session.NoopInterval,
+        ["noop_out_timeout"] = Session.NoopTimeout,
+        // After so long a silence an initiator knows (open-iscsi README, 8.1).
+        ["noop_out"] = Session.NoopInterval + Session.NoopTimeout,
+    };
+
     /// <summary>What this stack promises to keep, and what it may lawfully lose.</summary>
     public DurabilityContract Contract() => DurabilityContract.Of(this);
 

@@ -15,9 +15,9 @@ internal static class IptablesSweep
 
     /// <summary>Whether a jump leads to the chain, and how many packets its rules took (iptables-save(8), <c>-c</c>).</summary>
     public static HostCommand Probe(string chain, string @interface) => HostCommand.Script($$"""
-        iptables-save -c -t filter | awk -F '[][:]' -v chain='{{chain}}' '
+        iptables-save -c -t filter | awk -v chain='{{chain}}' '
           $0 ~ " -j " chain "$" { linked = 1 }
-          $0 ~ " -A " chain " .*-j (DROP|REJECT)" { packets += $2 }
+          $0 ~ " -A " chain " .*-j (DROP|REJECT)" { split($1, counters, /[^0-9]+/); packets += counters[2] }
           END { print "in-place=" (linked ? "yes" : "no"); print "effect=" packets + 0 }'
         echo "traffic=$(cat /sys/class/net/{{@interface}}/statistics/rx_packets)"
         """);

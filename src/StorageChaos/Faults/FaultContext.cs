@@ -1,0 +1,29 @@
+using StorageChaos.Histories;
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Faults;
+
+/// <summary>What the execution of a fault needs of the lab.</summary>
+public sealed record FaultContext
+{
+    /// <summary>By name; the hypervisor among them if faults need it.</summary>
+    public required IReadOnlyDictionary<string, IHost> Hosts { get; init; }
+
+    /// <summary>How the lab is wired.</summary>
+    public required LinkMap Links { get; init; }
+
+    /// <summary>Where each step is recorded.</summary>
+    public required HistoryRecorder History { get; init; }
+
+    /// <summary>Source of time.</summary>
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Proves that a host can be reached over a new connection, or fails with a <see cref="HostCommandException"/>.</summary>
+    public Func<string, CancellationToken, Task> Canary { get; init; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Waits for a host that boots, and restores what it served or used.</summary>
+    public Func<string, CancellationToken, Task> AfterBoot { get; init; } = (_, _) => Task.CompletedTask;
+}
+
+/// <summary>A host that was to come back did not.</summary>
+public sealed class HostLostException(string message, Exception inner) : Exception(message, inner);
