@@ -25,14 +25,22 @@ public sealed record StackSpec
     /// The timers that decide what an outage turns into, by the names that their man pages use: a scenario may state its
     /// times as multiples of them.
     /// </summary>
-    public IReadOnlyDictionary<string, TimeSpan> Timers() => new Dictionary<string, TimeSpan>
+    public IReadOnlyDictionary<string, TimeSpan> Timers()
     {
-        ["replacement_timeout"] = Session.ReplacementTimeout,
-        ["noop_out_interval"] = Session.NoopInterval,
-        ["noop_out_timeout"] = Session.NoopTimeout,
-        // After so long a silence an initiator knows (open-iscsi README, 8.1).
-        ["noop_out"] = Session.NoopInterval + Session.NoopTimeout,
-    };
+        var timers = new Dictionary<string, TimeSpan>
+        {
+            ["noop_out_interval"] = Session.NoopInterval,
+            ["noop_out_timeout"] = Session.NoopTimeout,
+            // After so long a silence an initiator knows (open-iscsi README, 8.1).
+            ["noop_out"] = Session.NoopInterval + Session.NoopTimeout,
+        };
+        // With two paths multipathd sets the replacement timeout to its own.
+        timers[Multipath is null ? "replacement_timeout" : "fast_io_fail_tmo"] = RecoveryTimeout;
+        return timers;
+    }
+
+    /// <summary>How long a broken session really holds I/O before it fails it, or before it goes to the other path.</summary>
+    internal TimeSpan RecoveryTimeout => Multipath?.FastIoFailTimeout ?? Session.ReplacementTimeout;
 
     /// <summary>What this stack promises to keep, and what it may lawfully lose.</summary>
     public DurabilityContract Contract() => DurabilityContract.Of(this);

@@ -135,7 +135,7 @@ public sealed class StorageStack
     {
         IEnumerable<(string What, string Asked, string Is)> pairs =
         [
-            ("session recovery_tmo", ((long)(spec.Multipath?.FastIoFailTimeout ?? spec.Session.ReplacementTimeout).TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["recovery_tmo"]),
+            ("session recovery_tmo", ((long)spec.RecoveryTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["recovery_tmo"]),
             ("session ping_tmo", ((long)spec.Session.NoopTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["ping_tmo"]),
             ("session recv_tmo", ((long)spec.Session.NoopInterval.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["recv_tmo"]),
             ("file system type", spec.FileSystem.Type.ToString().ToLowerInvariant(), effective["fileSystem"]["type"]),
