@@ -44,10 +44,35 @@ internal sealed class ScriptedHost(string name, Func<string, CommandOutcome?> an
 
     public async IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, [EnumeratorCancellation] CancellationToken ct)
     {
+        if (input is not null && command.ToString().Contains("storagechaos-guard", StringComparison.Ordinal))
+        {
+            await RunAsync(command, ct);
+            yield return "armed";
+            using var words = new StreamReader(input);
+            while (await words.ReadLineAsync(ct) is { } word)
+            {
+                if (word != "disarm") continue;
+                if (!(await RunAsync(HostCommand.Of("disarm") with { AnyExitCode = true }, ct)).Succeeded) yield break;
+                yield return "disarmed";
+                yield break;
+            }
+
+            yield break;
+        }
+
         foreach (var line in (await RunAsync(command, ct)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)) yield return line;
     }
+
+    public Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) => Task.FromResult<IStagedCommand>(new Staged(this, command));
 
     public Task UploadAsync(string localPath, string remotePath, CancellationToken ct) => Task.CompletedTask;
 
     public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct) => Task.CompletedTask;
+
+    private sealed class Staged(ScriptedHost host, HostCommand command) : IStagedCommand
+    {
+        public Task<CommandOutcome> FireAsync(CancellationToken ct) => host.RunAsync(command, ct);
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
 }

@@ -28,10 +28,10 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
     private readonly Task listening;
     private readonly Task renewing;
 
-    private DeadMansSwitch(IHost host, string id, HostCommand heal, TimeProvider clock)
+    private DeadMansSwitch(IHost host, string id, HostCommand heal, TimeSpan lease, TimeProvider clock)
     {
         (this.host, this.clock) = (host, clock);
-        listening = ListenAsync(host.ReadLinesAsync(Command(id, heal), input.Reader.AsStream(), stop.Token));
+        listening = ListenAsync(host.ReadLinesAsync(Command(id, heal, lease), input.Reader.AsStream(), stop.Token));
         renewing = RenewAsync(renewed.Token);
     }
 
@@ -42,12 +42,13 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
     /// <param name="host">The faulted host.</param>
     /// <param name="id">Of the fault.</param>
     /// <param name="heal">What it runs when it goes off: three times at most, until it succeeds.</param>
+    /// <param name="lease">How long it waits for a sign.</param>
     /// <param name="clock">Source of time.</param>
     /// <param name="ct">Cancels.</param>
     /// <exception cref="HostCommandException">It could not be armed.</exception>
-    public static async Task<DeadMansSwitch> ArmAsync(IHost host, string id, HostCommand heal, TimeProvider clock, CancellationToken ct)
+    public static async Task<DeadMansSwitch> ArmAsync(IHost host, string id, HostCommand heal, TimeSpan lease, TimeProvider clock, CancellationToken ct)
     {
-        var guard = new DeadMansSwitch(host, id, heal, clock);
+        var guard = new DeadMansSwitch(host, id, heal, lease, clock);
         try
         {
             await guard.armed.Task.WaitAsync(Patience, clock, ct);
@@ -100,12 +101,12 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
     public static HostCommand DisarmAll() => HostCommand.Script("systemctl stop 'storagechaos-guard-*' 2>/dev/null || true");
 
     // bash, because read -t is not in POSIX sh. SIGPIPE is ignored: a harness that is gone reads nothing.
-    internal static HostCommand Command(string id, HostCommand heal)
+    internal static HostCommand Command(string id, HostCommand heal, TimeSpan lease)
     {
         var guard = $"""
             trap '' PIPE HUP
             echo armed
-            while read -r -t {Lease.TotalSeconds.ToString(CultureInfo.InvariantCulture)} word; do
+            while read -r -t {lease.TotalSeconds.ToString(CultureInfo.InvariantCulture)} word; do
               if [ "$word" = disarm ]; then echo disarmed; exit 0; fi
             done
             trap '' TERM

@@ -27,7 +27,7 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
         {
             await Task.WhenAll(plan.Severed.Distinct().Select(h => context.Canary(h, ct)));
             await EachAsync(plan.Prepare, ct);
-            foreach (var guard in await Task.WhenAll(plan.Guard.Select(s => DeadMansSwitch.ArmAsync(context.Hosts[s.Host], id, s.Command, context.Clock, ct))))
+            foreach (var guard in await Task.WhenAll(plan.Guard.Select(s => DeadMansSwitch.ArmAsync(context.Hosts[s.Host], id, s.Command, DeadMansSwitch.Lease, context.Clock, ct))))
                 guards.Add(guard);
             return true;
         }
@@ -64,6 +64,8 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
         {
             var left = delay + occurrence.At - context.Clock.GetElapsedTime(from);
             if (left > TimeSpan.Zero) await Task.Delay(left, context.Clock, ct);
+            // Hosts that took long to make ready delay all of it alike: what counts is the rhythm.
+            if (occurrence == entry.Times[0]) delay = context.Clock.GetElapsedTime(from) - occurrence.At;
             try
             {
                 if (!await InjectAsync(inject, ct)) return;

@@ -67,6 +67,8 @@ internal sealed class ReportBuilderTests : EvidenceFixture
 
         public IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, CancellationToken ct) => throw new NotSupportedException();
 
+        public Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) => throw new NotSupportedException();
+
         public Task UploadAsync(string localPath, string remotePath, CancellationToken ct) => throw new NotSupportedException();
 
         public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct) => throw new NotSupportedException();

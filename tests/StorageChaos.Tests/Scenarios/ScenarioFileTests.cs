@@ -61,7 +61,7 @@ public sealed class ScenarioFileTests
     [TestCase("2min", 120)]
     [TestCase("1h", 3600)]
     public void Durations_have_units(string text, double seconds) =>
-        Assert.That(ScenarioFile.Parse("f.json", Minimal.Replace("20s", text, StringComparison.Ordinal)).Faults[0].Hold.TotalSeconds, Is.EqualTo(seconds));
+        Assert.That(ScenarioFile.Parse("f.json", Minimal.Replace("20s", text, StringComparison.Ordinal)).Faults[0].Hold!.Value.Fixed.TotalSeconds, Is.EqualTo(seconds));
 
     [Test]
     public void What_is_written_is_what_was_read()

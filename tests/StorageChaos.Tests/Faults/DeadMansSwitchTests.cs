@@ -1,0 +1,55 @@
+using NUnit.Framework;
+using StorageChaos.Faults;
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Tests.Faults;
+
+/// <summary>On this machine, with real processes.</summary>
+public sealed class DeadMansSwitchTests
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private string directory = "";
+
+    [SetUp]
+    public void MakeDirectory() => directory = Directory.CreateTempSubdirectory().FullName;
+
+    [TearDown]
+    public void RemoveDirectory() => Directory.Delete(directory, recursive: true);
+
+    private string Healed => Path.Combine(directory, "healed by its own");
+
+    [Test]
+    public async Task Disarmed_it_does_nothing()
+    {
+        await using (var guard = await ArmAsync(Soon)) await guard.DisarmAsync(CancellationToken.None);
+        Assert.That(File.Exists(Healed), Is.False);
+    }
+
+    [Test]
+    public async Task When_its_stream_ends_it_heals()
+    {
+        await (await ArmAsync(Soon)).DisposeAsync();
+        Assert.That(await HealedAsync(), Is.True);
+    }
+
+    [Test]
+    public async Task When_no_sign_comes_for_the_length_of_the_lease_it_heals_and_disarming_fails()
+    {
+        await using var guard = await ArmAsync(TimeSpan.FromSeconds(1));
+        Assert.That(await HealedAsync(), Is.True);
+        await Assert.CatchAsync<HostCommandException>(() => guard.DisarmAsync(CancellationToken.None));
+    }
+
+    [Test]
+    public async Task A_host_without_the_means_refuses_it()
+    {
+        var host = new ScriptedHost("gateway", c => ScriptedHost.Outcome("gateway", c, 127));
+        await Assert.CatchAsync<HostCommandException>(() => DeadMansSwitch.ArmAsync(host, "f0", HostCommand.Of("true"), Soon, TimeProvider.System, CancellationToken.None));
+    }
+
+    private Task<DeadMansSwitch> ArmAsync(TimeSpan lease) => DeadMansSwitch.ArmAsync(
+        new LocalHost(TimeProvider.System), "test", HostCommand.Of("touch", Healed), lease, TimeProvider.System, CancellationToken.None);
+
+    private Task<bool> HealedAsync() =>
+        Wait.UntilAsync(_ => Task.FromResult(File.Exists(Healed)), Soon, TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+}
