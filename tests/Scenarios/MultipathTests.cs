@@ -31,7 +31,7 @@ public sealed class MultipathTests
         {
             Assert.That(application.Figures["errors"], Is.Zero);
             Assert.That(application.Figures["longestStall"], Is.GreaterThan(20));
-            Assert.That(GatewayLog(result).Where(l => l.Contains("session recovery timed out", StringComparison.Ordinal)), Has.Exactly(2).Items, "both sessions had given up");
+            Assert.That(GatewayLog(result).Count(l => l.Contains("session recovery timed out", StringComparison.Ordinal)), Is.AtLeast(2), "both sessions had given up");
             Assert.That(result.Directory.LoadRecord().Fsck!.AfterReplay!.Outcome, Is.EqualTo(FsckOutcome.Clean));
         });
     }
