@@ -2,6 +2,8 @@ using System.Text.Json.Serialization;
 using StorageChaos.Faults.Block;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.San;
+using StorageChaos.Faults.Services;
 using StorageChaos.Hosts;
 using StorageChaos.Storage;
 
@@ -17,6 +19,16 @@ namespace StorageChaos.Faults;
 [JsonDerivedType(typeof(MtuBlackHole), "mtu-black-hole")]
 [JsonDerivedType(typeof(Partition), "partition")]
 [JsonDerivedType(typeof(PowerCut), "power-cut")]
+[JsonDerivedType(typeof(Pause), "pause")]
+[JsonDerivedType(typeof(Reboot), "reboot")]
+[JsonDerivedType(typeof(ClockJump), "clock-jump")]
+[JsonDerivedType(typeof(MemoryPressure), "memory-pressure")]
+[JsonDerivedType(typeof(ServiceStop), "service-stop")]
+[JsonDerivedType(typeof(Logout), "logout")]
+[JsonDerivedType(typeof(PortalRemoved), "portal-removed")]
+[JsonDerivedType(typeof(ChapRefused), "chap-refused")]
+[JsonDerivedType(typeof(ReadOnlyLun), "read-only-lun")]
+[JsonDerivedType(typeof(LunVanish), "lun-vanish")]
 [JsonDerivedType(typeof(BlockError), "block-error")]
 [JsonDerivedType(typeof(BlockDelay), "block-delay")]
 [JsonDerivedType(typeof(LyingDisk), "lying-disk")]
@@ -38,6 +50,10 @@ public abstract record Fault
     /// <summary>The host that loses what it holds in memory alone; null: none. A durability contract may allow for it.</summary>
     [JsonIgnore]
     public virtual string? PowerCutOf => null;
+
+    /// <summary>The host on which every process ends, be it by a power cut or in good order; null: none.</summary>
+    [JsonIgnore]
+    public virtual string? BootOf => PowerCutOf;
 
     /// <summary>Whether the disk of that host loses what its volatile cache holds, too.</summary>
     [JsonIgnore]

@@ -1,5 +1,8 @@
 using StorageChaos.Faults.Block;
+using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.San;
+using StorageChaos.Faults.Services;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Faults;
@@ -7,9 +10,18 @@ namespace StorageChaos.Faults;
 /// <summary>Finds and removes every fault of ours on a host, whoever put it there, and shows what faults change.</summary>
 public static class FaultSweep
 {
-    private static readonly HostCommand[] Removals = [IptablesSweep.RemoveAll(), TrafficSweep.RemoveAll(), LinkSweep.RemoveAll(), BlockSweep.RemoveAll()];
+    private static readonly HostCommand[] Removals =
+    [
+        IptablesSweep.RemoveAll(), TrafficSweep.RemoveAll(), LinkSweep.RemoveAll(),
+        MachineSweep.RemoveAll(), ServiceSweep.RemoveAll(), SanSweep.RemoveAll(), BlockSweep.RemoveAll(),
+    ];
 
-    private static readonly HostCommand[] Searches = [IptablesSweep.Leftovers(), TrafficSweep.Leftovers(), LinkSweep.Leftovers(), BlockSweep.Leftovers()];
+    private static readonly HostCommand[] Searches =
+    [
+        IptablesSweep.Leftovers(), TrafficSweep.Leftovers(), LinkSweep.Leftovers(), BlockSweep.Leftovers(),
+        // What a fault has noted it has not yet given back.
+        HostCommand.Script($"find {FaultPlan.StateDirectory} -mindepth 1 ! -name '*.lock' 2>/dev/null || true"),
+    ];
 
     /// <summary>
     /// Stops guards, then removes everything of ours. Runs to the end even if one part resists, and then fails with what is

@@ -7,7 +7,7 @@ namespace StorageChaos.Hosts;
 public sealed record LinkEnd(string Host, string Interface, string Address);
 
 /// <summary>A network between two hosts that faults may aim at.</summary>
-/// <param name="Name"><c>san</c> (gateway to target) or <c>nas</c> (client to gateway).</param>
+/// <param name="Name"><c>san</c> and <c>san1</c> (gateway to target) or <c>nas</c> (client to gateway).</param>
 /// <param name="Client">The end that opens connections: the initiator, the NFS client.</param>
 /// <param name="Server">The end that listens: the target, the NFS server.</param>
 public sealed record Link(string Name, LinkEnd Client, LinkEnd Server);
@@ -42,6 +42,12 @@ public sealed record LinkMap
 
         return link;
     }
+
+    /// <summary>Makes sure of a host's name.</summary>
+    /// <exception cref="LabMismatchException">No such host.</exception>
+    public string Host(string name) => Management.ContainsKey(name)
+        ? name
+        : throw new LabMismatchException($"there is no host '{name}'; hosts of this lab: {string.Join(", ", Management.Keys)}");
 
     /// <summary>Finds the libvirt domain of a host.</summary>
     /// <exception cref="LabMismatchException">No such host, or its power is not ours.</exception>

@@ -53,7 +53,7 @@ public sealed record Scenario
 
     /// <summary>The faults as checks know them: <c>f0</c>, <c>f1</c>, ... in the order of the schedule.</summary>
     public IReadOnlyList<FaultRecord> FaultRecords() =>
-        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf, s.Fault.DiskCacheLost) { Unit = s.Fault.Unit, Times = s.Times.Count })];
+        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf, s.Fault.DiskCacheLost) { BootOf = s.Fault.BootOf, Unit = s.Fault.Unit, Times = s.Times.Count })];
 
     /// <summary>The layers of ours that the faults need in the stack.</summary>
     public IReadOnlyList<LayerNeed> Layers() => [.. Faults.Select(s => s.Fault.Layer).OfType<LayerNeed>().Distinct()];
@@ -66,6 +66,8 @@ public sealed record Scenario
         if (Seed < 0) yield return $"seed: {Seed} is negative";
         foreach (var problem in Stack.Problems().Concat(Workload.Problems()))
             yield return problem;
+        if (Stack.Multipath is not null && links.Links.All(l => l.Name != StackPaths.SecondLink))
+            yield return $"stack.multipath: this lab has no link '{StackPaths.SecondLink}' for a second path (lab:links:{StackPaths.SecondLink})";
         if (Expect.DecidedBy is { } check && Judge.All.All(c => c.Name != check))
             yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", Judge.All.Select(c => c.Name))}";
         foreach (var place in Layers().GroupBy(l => l.At).Where(g => g.Count() > 1))

@@ -6,17 +6,28 @@ public static class StackPaths
     /// <summary>IQN of the target (RFC 3720 3.2.6.3.1).</summary>
     public const string TargetName = "iqn.2026-01.example.storagechaos:lun0";
 
+    /// <summary>The target's portal group in configfs.</summary>
+    public const string PortalGroup = $"/sys/kernel/config/target/iscsi/{TargetName}/tpgt_1";
+
     /// <summary>Mount point on the gateway, and path of the export.</summary>
     public const string Export = "/srv/storagechaos";
 
     /// <summary>Mount point on the client.</summary>
     public const string Mount = "/mnt/storagechaos";
 
+    /// <summary>
+    /// Serial number of the LUN: <c>StorageChaos</c> in hexadecimal digits, and a number. Its WWID is made of it, and known beforehand.
+    /// </summary>
+    public const string LunSerial = "53746f726167654368616f7300000000";
+
+    /// <summary>Link of the second path, where a stack has one.</summary>
+    public const string SecondLink = "san1";
+
     /// <summary>TCP port of iSCSI (RFC 7143).</summary>
     public const int IscsiPort = 3260;
 
-    /// <summary>Where each host keeps what must be remembered about it. Gone after a boot.</summary>
-    public const string State = "/run/storagechaos";
+    /// <summary>Where a host keeps what must be remembered about the stack. Gone after a boot.</summary>
+    public const string State = "/run/storagechaos-stack";
 
     /// <summary>Front of the names of devices that faults put under a layer for a while (device-mapper).</summary>
     public const string FaultDevicePrefix = "sc-block-";

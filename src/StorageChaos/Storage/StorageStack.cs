@@ -9,6 +9,7 @@ public sealed class StorageStack
     private readonly StackSpec spec;
     private readonly LayerPlan layers;
     private readonly IscsiTarget target;
+    private readonly Multipath? multipath;
     private readonly BlockLayer? underLun;
     private readonly BlockLayer? underFileSystem;
 
@@ -16,17 +17,19 @@ public sealed class StorageStack
     /// <param name="targetHost">Serves the LUN.</param>
     /// <param name="gateway">Initiator and NFS server.</param>
     /// <param name="client">Mounts the export.</param>
-    /// <param name="links">Gives the addresses: iSCSI on <c>san</c>, NFS on <c>nas</c>.</param>
+    /// <param name="links">Gives the addresses: iSCSI on <c>san</c>, and on <c>san1</c> if there are two paths; NFS on <c>nas</c>.</param>
     /// <param name="disk">The target's block device. Everything on it is lost.</param>
     /// <param name="spec">What to build.</param>
     /// <param name="layers">The layers of ours that it must have.</param>
     public StorageStack(IHost targetHost, IHost gateway, IHost client, LinkMap links, string disk, StackSpec spec, LayerPlan layers)
     {
         (this.spec, this.layers) = (spec, layers);
-        var (san, nas) = (links.Link("san"), links.Link("nas"));
+        var nas = links.Link("nas");
+        string[] portals = [.. (spec.Multipath is null ? ["san"] : new[] { "san", StackPaths.SecondLink }).Select(l => links.Link(l).Server.Address)];
         underLun = layers.At(LayerPlace.Target) is { } under ? new BlockLayer(targetHost, under, disk, layers) : null;
-        target = new IscsiTarget(targetHost, spec.Target, underLun?.Device ?? disk, san.Server.Address);
-        Session = new IscsiSession(gateway, spec.Session, san.Server.Address);
+        target = new IscsiTarget(targetHost, spec.Target, underLun?.Device ?? disk, portals);
+        multipath = spec.Multipath is null ? null : new Multipath(gateway, spec.Multipath);
+        Session = new IscsiSession(gateway, spec.Session, portals, multipath);
         underFileSystem = layers.At(LayerPlace.Gateway) is { } on ? new BlockLayer(gateway, on, Session.Device, layers) : null;
         FileSystem = new LocalFileSystem(gateway, spec.FileSystem, underFileSystem?.Device ?? Session.Device);
         Export = new NfsExport(gateway, spec.Export, nas.Client.Address);
@@ -130,7 +133,7 @@ public sealed class StorageStack
     }
 
     /// <summary>Reads back what every part really does.</summary>
-    /// <returns>Settings by part: target, session, fileSystem, export, mount, and the layers that there are.</returns>
+    /// <returns>Settings by part: target, session, fileSystem, export, mount; multipath if there are two paths, and the layers that there are.</returns>
     public async Task<IReadOnlyDictionary<string, EffectiveSettings>> ReadEffectiveAsync(CancellationToken ct)
     {
         var parts = await Task.WhenAll(
@@ -143,6 +146,7 @@ public sealed class StorageStack
             ["export"] = parts[3],
             ["mount"] = parts[4],
         };
+        if (multipath is not null) settings["multipath"] = await multipath.ReadEffectiveAsync(ct);
         if (underLun is not null) settings["targetLayer"] = await underLun.ReadEffectiveAsync(ct);
         if (underFileSystem is not null) settings["gatewayLayer"] = await underFileSystem.ReadEffectiveAsync(ct);
         return settings;
@@ -153,7 +157,7 @@ public sealed class StorageStack
     {
         IEnumerable<(string What, string Asked, string Is)> pairs =
         [
-            ("session recovery_tmo", ((long)spec.Session.ReplacementTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["recovery_tmo"]),
+            ("session recovery_tmo", ((long)spec.RecoveryTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["recovery_tmo"]),
             ("session ping_tmo", ((long)spec.Session.NoopTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["ping_tmo"]),
             ("session recv_tmo", ((long)spec.Session.NoopInterval.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["recv_tmo"]),
             ("file system type", spec.FileSystem.Type.ToString().ToLowerInvariant(), effective["fileSystem"]["type"]),
@@ -166,6 +170,15 @@ public sealed class StorageStack
             pairs = pairs.Append((
                 "disk write cache as the initiator sees it",
                 spec.Target.WriteCache == WriteCache.Announced ? "write back" : "write through", effective["session"]["write_cache"]));
+        }
+
+        if (spec.Multipath is { } paths)
+        {
+            pairs = pairs.Concat(
+            [
+                ("active paths", "2", effective["multipath"]["active"]),
+                ("no_path_retry", Multipath.Shown(paths.NoPathRetry), effective["multipath"]["no_path_retry"]),
+            ]);
         }
 
         return pairs.Where(p => p.Asked != p.Is).Select(p => $"{p.What}: asked for '{p.Asked}', the host has '{p.Is}'");

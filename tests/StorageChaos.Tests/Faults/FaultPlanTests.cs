@@ -4,6 +4,8 @@ using StorageChaos.Faults;
 using StorageChaos.Faults.Block;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.San;
+using StorageChaos.Faults.Services;
 using StorageChaos.Hosts;
 using StorageChaos.Storage;
 
@@ -38,6 +40,18 @@ public sealed class FaultPlanTests
         }).SetArgDisplayNames("impairment-bursts-and-delay"),
         new TestCaseData(new Impairment { Link = "san", At = Place.Client, Scope = Scope.Interface, Corrupt = 1, Duplicate = 2 }).SetArgDisplayNames("impairment-at-client"),
         new TestCaseData(new PowerCut { Host = "target" }).SetArgDisplayNames("power-cut-target"),
+        new TestCaseData(new Pause { Host = "target" }).SetArgDisplayNames("pause-target"),
+        new TestCaseData(new Reboot { Host = "target" }).SetArgDisplayNames("reboot-target"),
+        new TestCaseData(new ClockJump { Host = "gateway", By = TimeSpan.FromHours(1), Backwards = true }).SetArgDisplayNames("clock-jump-gateway"),
+        new TestCaseData(new MemoryPressure { Host = "gateway" }).SetArgDisplayNames("memory-pressure-gateway"),
+        new TestCaseData(new ServiceStop { Service = Service.Target }).SetArgDisplayNames("service-stop-target"),
+        new TestCaseData(new ServiceStop { Service = Service.Nfsd }).SetArgDisplayNames("service-stop-nfsd"),
+        new TestCaseData(new ServiceStop { Service = Service.Iscsid }).SetArgDisplayNames("service-stop-iscsid"),
+        new TestCaseData(new Logout()).SetArgDisplayNames("logout"),
+        new TestCaseData(new PortalRemoved()).SetArgDisplayNames("portal-removed"),
+        new TestCaseData(new ChapRefused()).SetArgDisplayNames("chap-refused"),
+        new TestCaseData(new ReadOnlyLun()).SetArgDisplayNames("read-only-lun"),
+        new TestCaseData(new LunVanish()).SetArgDisplayNames("lun-vanish"),
         new TestCaseData(new BlockError()).SetArgDisplayNames("block-error"),
         new TestCaseData(new BlockError { Operations = BlockOperations.Reads, From = "25%", Length = "1048576" }).SetArgDisplayNames("block-error-reads-part"),
         new TestCaseData(new BlockError { Operations = BlockOperations.Writes, At = LayerPlace.Target }).SetArgDisplayNames("block-error-target-writes"),
@@ -101,6 +115,20 @@ public sealed class FaultPlanTests
     public void A_delay_has_room_for_all_that_is_under_way() => Assert.That(
         new Impairment { Link = "san", Delay = TimeSpan.FromMilliseconds(100) }.Compile("f0", Wiring.Links).Prepare[0].Command.ToString(),
         Does.Contain("netem limit 166667 delay 100ms"), "2 x 10 Gbit/s x 0.1 s / 8 / 1500");
+
+    [TestCase(1)]
+    [TestCase(1.5)]
+    [TestCase(3650 * 86400.0 + 1)]
+    public void Impossible_clock_jumps_are_refused(double seconds) =>
+        Assert.That(new ClockJump { Host = "gateway", By = TimeSpan.FromSeconds(seconds) }.Problems().Single(), Does.StartWith("by: "));
+
+    [Test]
+    public void So_little_memory_that_processes_are_killed_is_refused() =>
+        Assert.That(new MemoryPressure { Host = "gateway", Leave = MemoryPressure.LeastLeft - 1 }.Problems().Single(), Does.StartWith("leave: "));
+
+    [Test]
+    public void A_host_that_does_not_exist_is_named_with_those_that_do() =>
+        Assert.That(() => new ClockJump { Host = "nas", By = TimeSpan.FromHours(1) }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'nas'").And.Message.Contains("gateway"));
 
     private static string Render(Fault fault)
     {

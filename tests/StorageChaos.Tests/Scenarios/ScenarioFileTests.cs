@@ -53,6 +53,16 @@ public sealed class ScenarioFileTests
     }
 
     [Test]
+    public void A_second_path_takes_a_second_link()
+    {
+        var scenario = ScenarioFile.Parse("f.json", Minimal.Replace("\"title\"", "\"stack\": { \"multipath\": { } }, \"title\"", StringComparison.Ordinal));
+        Assert.That(scenario.Problems(Wiring.Links), Is.Empty);
+        var one = Wiring.Links with { Links = [.. Wiring.Links.Links.Where(l => l.Name != "san1")] };
+        Assert.That(scenario.Problems(one), Has.One.StartsWith("stack.multipath: this lab has no link 'san1'"));
+        Assert.That((scenario with { Stack = new() }).Problems(one), Is.Empty);
+    }
+
+    [Test]
     public void A_good_scenario_has_no_problems() =>
         Assert.That(ScenarioFile.Parse("f.json", Minimal).Problems(Wiring.Links), Is.Empty);
 

@@ -8,7 +8,7 @@ internal static class BlockSweep
 {
     /// <summary>Restores every layer, removes the devices that were put under them, and the files that fill a disk.</summary>
     public static HostCommand RemoveAll() => HostCommand.Script($$"""
-        for table in {{StackPaths.State}}/storagechaos-*.table; do
+        for table in {{StackPaths.State}}/*.table; do
           name=${table##*/} name=${name%.table}
           [ -e "/dev/mapper/$name" ] || continue
           dmsetup load "$name" "$table"
@@ -18,7 +18,7 @@ internal static class BlockSweep
         for device in $(ls -r /dev/mapper | grep -v -e '-error$' | grep '^{{StackPaths.FaultDevicePrefix}}' || true) $(ls /dev/mapper | grep '^{{StackPaths.FaultDevicePrefix}}.*-error$' || true); do
           dmsetup remove --retry "$device"
         done
-        rm -f {{StackPaths.FillFilePrefix}}*
+        rm -f {{StackPaths.FillFilePrefix}}* {{FaultPlan.StateDirectory}}/*.table
         """);
 
     /// <summary>Prints the devices under layers, and the files that fill a disk.</summary>

@@ -16,10 +16,13 @@ internal static class LayerSwap
     public static string Device(string id) => StackPaths.FaultDevicePrefix + id;
 
     /// <summary>File with the layer's table while the fault is there.</summary>
-    public static string Table(string id) => $"{StackPaths.State}/{id}.table";
+    public static string Table(string id) => $"{FaultPlan.StateDirectory}/{id}.table";
 
     /// <summary>Shell text that reads the size of a layer in sectors and its disk: <c>$size</c>, <c>$disk</c>.</summary>
-    public static string ReadLayer(LayerPlace place) => $"read -r _ size _ disk _ < {StackPaths.LayerTable(place)}";
+    public static string ReadLayer(LayerPlace place) => $"""
+        mkdir -p {FaultPlan.StateDirectory}
+        read -r _ size _ disk _ < {StackPaths.LayerTable(place)}
+        """;
 
     /// <summary>
     /// Shell text that swaps a layer's table for that in a file. Loading changes nothing; resuming suspends, swaps and

@@ -5,9 +5,6 @@ namespace StorageChaos.Faults.Network;
 /// <summary>Brings links up again that a fault took down: their batch files say how.</summary>
 internal static class LinkSweep
 {
-    /// <summary>Prints the batch files that are there.</summary>
-    public static HostCommand Leftovers() => HostCommand.Script($"ls {FaultPlan.StateDirectory}/*.link-* 2>/dev/null || true");
-
     /// <summary>Brings every such link up.</summary>
     public static HostCommand RemoveAll() => HostCommand.Script($"""
         for file in {FaultPlan.StateDirectory}/*.link-*; do

@@ -24,11 +24,8 @@ internal static class TrafficSweep
         [ ! -d $mark ] || rmdir $mark 2>/dev/null || true
         """;
 
-    /// <summary>Prints our devices, the filters that lead to them, and the interfaces whose clsact is ours.</summary>
-    public static HostCommand Leftovers() => HostCommand.Script($"""
-        ip -o link show | grep -o ' {DevicePrefix}[^:@]*' || true
-        ls -d {FaultPlan.StateDirectory}/clsact-* 2>/dev/null || true
-        """);
+    /// <summary>Prints our devices.</summary>
+    public static HostCommand Leftovers() => HostCommand.Script($"ip -o link show | grep -o ' {DevicePrefix}[^:@]*' || true");
 
     /// <summary>Removes all of it, of whatever run.</summary>
     public static HostCommand RemoveAll() => HostCommand.Script($$"""
