@@ -18,7 +18,7 @@ public static class FaultSweep
 
     private static readonly HostCommand[] Searches =
     [
-        IptablesSweep.Leftovers(), TrafficSweep.Leftovers(), LinkSweep.Leftovers(), BlockSweep.Leftovers(),
+        IptablesSweep.Leftovers(), TrafficSweep.Leftovers(), BlockSweep.Leftovers(),
         // What a fault has noted it has not yet given back.
         HostCommand.Script($"find {FaultPlan.StateDirectory} -mindepth 1 ! -name '*.lock' 2>/dev/null || true"),
     ];
