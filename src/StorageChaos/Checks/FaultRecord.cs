@@ -9,6 +9,9 @@ public sealed record FaultRecord(string Id, string Description, string? PowerCut
     /// <summary>What its effect counts, in words: <c>packets</c>, <c>power cuts</c>.</summary>
     public string Unit { get; init; } = "packets";
 
+    /// <summary>The host on which every process ended, the workload's too.</summary>
+    public string? BootOf { get; init; } = PowerCutOf;
+
     /// <summary>How often the schedule has it.</summary>
     public int Times { get; init; } = 1;
 }

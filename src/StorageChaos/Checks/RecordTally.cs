@@ -11,7 +11,7 @@ internal sealed class RecordTally
     public RecordTally(RunRecord run)
     {
         contract = new ContractCoverage(run);
-        clientWasCut = FaultTimeline.Of(run).Any(f => f.Fault.PowerCutOf == "client" && f.Effect > 0);
+        clientWasCut = FaultTimeline.Of(run).Any(f => f.Fault.BootOf == "client" && f.Effect > 0);
         var appends = AppendState.Of(run.History).Values.ToLookup(a => a.Writer);
         var writers = run.History.Ops.Where(op => op.Action is OpAction.Append or OpAction.Read or OpAction.ReadEnd)
             .Select(op => op.Writer).OfType<int>().Distinct().Order();

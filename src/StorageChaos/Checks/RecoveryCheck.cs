@@ -40,8 +40,8 @@ public sealed class RecoveryCheck : ICheck
             return (Verdict.Pass, $"the first append was acknowledged {seconds:0.###} s after the last heal");
         if (!figures.ContainsKey("healedAt"))
             return (Verdict.Pass, "no fault was healed, so there was nothing to recover from");
-        if (run.Faults.Any(f => f.PowerCutOf == "client"))
-            return (Verdict.Pass, "the client lost its power and its workload with it; the mount is back");
+        if (run.Faults.Any(f => f.BootOf == "client"))
+            return (Verdict.Pass, "the client went down and its workload with it; the mount is back");
         return surface
             ? (Verdict.Pass, "no append was acknowledged after the last heal, nor need it, since errors are to surface")
             : (Verdict.Inconclusive, "no append was acknowledged after the last heal");

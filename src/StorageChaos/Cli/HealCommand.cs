@@ -11,7 +11,7 @@ internal static class HealCommand
 {
     public static Command Create(Func<ParseResult, Settings> open)
     {
-        var command = new Command("heal", "Remove every fault of ours from every host, and switch on what is off");
+        var command = new Command("heal", "Remove every fault of ours from every host, switch on what is off and resume what is paused");
         command.SetAction(async (parsed, ct) =>
         {
             await using var lab = open(parsed).OpenLab(TimeProvider.System);
@@ -26,7 +26,11 @@ internal static class HealCommand
         try
         {
             if (lab.Links.Domains.TryGetValue(host.Name, out var domain))
+            {
                 await lab.Hypervisor.RunAsync(PowerCut.Start(domain), ct);
+                await lab.Hypervisor.RunAsync(Pause.Resume(domain), ct);
+            }
+
             await host.ConnectAsync(TimeSpan.FromSeconds(lab.Settings.ConnectSeconds), ct);
             await host.RunAsync(FaultSweep.RemoveAll(), ct);
             Console.WriteLine($"{host.Name}: no fault of ours is left");

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.San;
+using StorageChaos.Faults.Services;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Faults;
@@ -10,8 +12,21 @@ namespace StorageChaos.Faults;
 /// seen, and tested, without a host.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Impairment), "impairment")]
+[JsonDerivedType(typeof(LinkDown), "link-down")]
+[JsonDerivedType(typeof(MtuBlackHole), "mtu-black-hole")]
 [JsonDerivedType(typeof(Partition), "partition")]
 [JsonDerivedType(typeof(PowerCut), "power-cut")]
+[JsonDerivedType(typeof(Pause), "pause")]
+[JsonDerivedType(typeof(Reboot), "reboot")]
+[JsonDerivedType(typeof(ClockJump), "clock-jump")]
+[JsonDerivedType(typeof(MemoryPressure), "memory-pressure")]
+[JsonDerivedType(typeof(ServiceStop), "service-stop")]
+[JsonDerivedType(typeof(Logout), "logout")]
+[JsonDerivedType(typeof(PortalRemoved), "portal-removed")]
+[JsonDerivedType(typeof(ChapRefused), "chap-refused")]
+[JsonDerivedType(typeof(ReadOnlyLun), "read-only-lun")]
+[JsonDerivedType(typeof(LunVanish), "lun-vanish")]
 public abstract record Fault
 {
     /// <summary>Every object that we leave on a host for a while bears this at the front of its name.</summary>
@@ -27,6 +42,10 @@ public abstract record Fault
     /// <summary>The host that loses what it holds in memory alone; null: none. A durability contract may allow for it.</summary>
     [JsonIgnore]
     public virtual string? PowerCutOf => null;
+
+    /// <summary>The host on which every process ends, be it by a power cut or in good order; null: none.</summary>
+    [JsonIgnore]
+    public virtual string? BootOf => PowerCutOf;
 
     /// <summary>Turns the fault into commands.</summary>
     /// <param name="id">Unique in its schedule, e.g. <c>f0</c>; becomes part of chain and device names.</param>

@@ -153,7 +153,8 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
         }
         catch (HostCommandException e)
         {
-            Record(OpPhase.Fail, OpAction.Probe, error: e.Message);
+            // A host that boots cannot answer: that says nothing yet.
+            Record(plan.Booted.Count > 0 ? OpPhase.Info : OpPhase.Fail, OpAction.Probe, error: e.Message);
             return 0;
         }
     }
@@ -190,7 +191,7 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
             try
             {
                 var read = await ReadAsync(ct);
-                if (read.Readings.All(r => !r.InPlace)) return read;
+                if (read.Readings.All(r => r.InPlace != true)) return read;
             }
             catch (HostCommandException) when (!ct.IsCancellationRequested)
             {
@@ -206,7 +207,7 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
     {
         var outcomes = await Task.WhenAll(plan.Probe.Select(step => context.Hosts[step.Host].RunAsync(step.Command, ct)));
         var readings = outcomes.Select(o => Reading.Parse(o.Output)).ToList();
-        return (readings, [.. plan.Probe.Zip(readings).Where(p => !p.Second.InPlace).Select(p => p.First.Host)]);
+        return (readings, [.. plan.Probe.Zip(readings).Where(p => p.Second.InPlace == false).Select(p => p.First.Host)]);
     }
 
     private long Effect(IReadOnlyList<Reading> now) => now.Zip(baseline).Sum(p => Math.Max(0, p.First.Effect - p.Second.Effect));

@@ -7,11 +7,11 @@ namespace StorageChaos.Faults;
 /// people: <c>in-place</c> (<c>yes</c> or <c>no</c>: whether the fault is there), <c>effect</c> (how much it has done so
 /// far, a number that only rises while it is there), <c>traffic</c> (packets that reached the faulted interface).
 /// </summary>
-/// <param name="InPlace">Whether the fault is there.</param>
+/// <param name="InPlace">Whether the fault is there; null if the step says nothing of that, but measures alone.</param>
 /// <param name="Effect">How much it has done, in the fault's <see cref="Fault.Unit"/>.</param>
 /// <param name="Traffic">Packets that reached the interface; null if the fault is not about one.</param>
 /// <param name="Figures">All of them, as <c>name=value</c> words.</param>
-public sealed record Reading(bool InPlace, long Effect, long? Traffic, string Figures)
+public sealed record Reading(bool? InPlace, long Effect, long? Traffic, string Figures)
 {
     /// <summary>Reads one probe step's output. What is not a <c>name=value</c> line is left out.</summary>
     public static Reading Parse(string output)
@@ -22,7 +22,7 @@ public sealed record Reading(bool InPlace, long Effect, long? Traffic, string Fi
             .GroupBy(pair => pair[0].Trim(), pair => pair[1].Trim())
             .ToDictionary(g => g.Key, g => g.Last());
         return new Reading(
-            values.GetValueOrDefault("in-place") == "yes",
+            values.GetValueOrDefault("in-place") is { } said ? said == "yes" : null,
             Number("effect") ?? 0,
             Number("traffic"),
             string.Join(' ', values.Where(v => v.Key != "in-place").Select(v => $"{v.Key}={v.Value}")));

@@ -43,6 +43,12 @@ public sealed record LinkMap
         return link;
     }
 
+    /// <summary>Makes sure of a host's name.</summary>
+    /// <exception cref="LabMismatchException">No such host.</exception>
+    public string Host(string name) => Management.ContainsKey(name)
+        ? name
+        : throw new LabMismatchException($"there is no host '{name}'; hosts of this lab: {string.Join(", ", Management.Keys)}");
+
     /// <summary>Finds the libvirt domain of a host.</summary>
     /// <exception cref="LabMismatchException">No such host, or its power is not ours.</exception>
     public string Domain(string host) => Domains.TryGetValue(host, out var domain)

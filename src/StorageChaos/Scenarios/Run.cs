@@ -181,7 +181,7 @@ internal sealed class Run : IAsyncDisposable
         var works = !workload.Ended && workload.AcknowledgedSince(healed) >= scenario.Workload.Writers;
         await Task.Delay(scenario.Workload.Settle, clock, ct);
         if (!session) throw new StackException($"the iSCSI session did not come back within {scenario.RecoveryDeadline.TotalSeconds:0} s");
-        if (works || scenario.FaultRecords().Any(f => f.PowerCutOf == Role.Client)) return; // the workload died with the client
+        if (works || scenario.FaultRecords().Any(f => f.BootOf == Role.Client)) return; // the workload died with the client
         throw new StackException(workload.Ended
             ? $"the workload ended by itself; the agent's last words: {workload.LastWords ?? "none"}"
             : $"no writer got an acknowledgement within {scenario.RecoveryDeadline.TotalSeconds:0} s of the last heal");

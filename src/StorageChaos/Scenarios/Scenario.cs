@@ -53,7 +53,7 @@ public sealed record Scenario
 
     /// <summary>The faults as checks know them: <c>f0</c>, <c>f1</c>, ... in the order of the schedule.</summary>
     public IReadOnlyList<FaultRecord> FaultRecords() =>
-        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf) { Unit = s.Fault.Unit, Times = s.Times.Count })];
+        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf) { BootOf = s.Fault.BootOf, Unit = s.Fault.Unit, Times = s.Times.Count })];
 
     /// <summary>Everything that is wrong with the scenario, one sentence each, with the key; empty if it can be run on this lab.</summary>
     public IEnumerable<string> Problems(LinkMap links)

@@ -10,7 +10,7 @@ public sealed class IscsiTarget(IHost host, TargetSpec spec, string disk, IReadO
 {
     private const string Core = "/sys/kernel/config/target/core";
     private const string Iscsi = "/sys/kernel/config/target/iscsi";
-    private const string Portal = $"{Iscsi}/{StackPaths.TargetName}/tpgt_1";
+    private const string Portal = StackPaths.PortalGroup;
 
     private string Hba => spec.Backstore == Backstore.Block ? $"{Core}/iblock_0" : $"{Core}/fileio_0";
 

@@ -6,6 +6,9 @@ public static class StackPaths
     /// <summary>IQN of the target (RFC 3720 3.2.6.3.1).</summary>
     public const string TargetName = "iqn.2026-01.example.storagechaos:lun0";
 
+    /// <summary>The target's portal group in configfs.</summary>
+    public const string PortalGroup = $"/sys/kernel/config/target/iscsi/{TargetName}/tpgt_1";
+
     /// <summary>Mount point on the gateway, and path of the export.</summary>
     public const string Export = "/srv/storagechaos";
 

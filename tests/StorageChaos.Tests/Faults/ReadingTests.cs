@@ -12,12 +12,12 @@ public sealed class ReadingTests
         Assert.That(reading, Is.EqualTo(new Reading(true, 41, 57, "effect=41 traffic=57 state=shut off")));
     }
 
-    [TestCase("")]
-    [TestCase("in-place=\neffect=many\n")]
-    [TestCase("in-place=no\n")]
-    public void What_is_not_said_is_no_effect(string output)
+    [TestCase("", null)]
+    [TestCase("in-place=\neffect=many\n", false)]
+    [TestCase("in-place=no\n", false)]
+    public void What_is_not_said_is_no_effect(string output, bool? inPlace)
     {
         var reading = Reading.Parse(output);
-        Assert.That((reading.InPlace, reading.Effect, reading.Traffic), Is.EqualTo((false, 0L, (long?)null)));
+        Assert.That((reading.InPlace, reading.Effect, reading.Traffic), Is.EqualTo((inPlace, 0L, (long?)null)));
     }
 }

@@ -1,0 +1,16 @@
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Faults.San;
+
+/// <summary>Gives back what our faults changed on the target or in the initiator, of whatever run.</summary>
+internal static class SanSweep
+{
+    /// <summary>The mapping before its attributes, the portal before its group.</summary>
+    public static HostCommand RemoveAll() => HostCommand.Script($"""
+        {LunVanish.Sweep}
+        {PortalRemoved.Sweep}
+        {TargetAttribute.Restore(Note.Any).Argv[2]}
+        {TargetAttribute.Forget(Note.Any).Argv[2]}
+        {Logout.Sweep}
+        """);
+}
