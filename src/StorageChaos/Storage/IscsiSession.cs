@@ -36,7 +36,7 @@ public sealed class IscsiSession(IHost host, SessionSpec spec, IReadOnlyList<str
         systemctl start iscsid
         for portal in {string.Join(' ', portals)}; do iscsiadm {Node} -p $portal:{StackPaths.IscsiPort} -o new >/dev/null; done
         iscsiadm {Node} -o update {string.Join(" ", Settings().Select(s => $"-n {Shell.Quote(s.Key)} -v {Shell.Quote(s.Value)}"))}
-        iscsiadm {Node} --login
+        iscsiadm {Node} --login || [ $? = 15 ] # a session that is there already (iscsiadm(8), exit codes) is as good
         {(multipath is null ? WaitForDisk : Multipath.Start)}
         """), ct);
 

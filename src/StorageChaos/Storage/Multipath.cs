@@ -84,6 +84,7 @@ public sealed class Multipath(IHost host, MultipathSpec spec)
         defaults {
         	find_multipaths no
         	user_friendly_names no
+        	skip_kpartx yes
         	polling_interval {{Seconds(spec.PollingInterval)}}
         	max_polling_interval {{Seconds(spec.PollingInterval)}}
         }
