@@ -5,76 +5,92 @@ using StorageChaos.Faults;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
 using StorageChaos.Labs;
-using StorageChaos.Scenarios;
 
 namespace StorageChaos.LabTests;
 
 /// <summary>A harness that dies in the middle of a fault must not leave it behind.</summary>
-[Category("Smoke")]
 [NonParallelizable]
 public sealed class KilledHarnessTests
 {
-    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10 + 2); // the lease, and a little
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
 
-    [TestCase("partition")]
-    [TestCase("loss")]
-    public async Task The_lease_heals_what_a_killed_harness_left_and_the_next_run_starts_by_itself(string kind)
+    private const string Partition = """{ "kind": "partition", "link": "san", "port": 3260 }""";
+    private const string Impairment = """{ "kind": "impairment", "link": "san", "port": 3260, "loss": { "percent": 100 } }""";
+
+    [Category("Smoke")]
+    [TestCase(Partition)]
+    [TestCase(Impairment)]
+    public async Task The_host_heals_what_a_killed_harness_left_and_the_next_run_starts_by_itself(string fault)
+    {
+        var ct = TestContext.CurrentContext.CancellationToken;
+        await KillAsync(fault, TimeSpan.Zero, ct);
+        await LabUnderTest.RunAsync("13-rule-that-matches-nothing");
+    }
+
+    [Category("Smoke")]
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    public async Task A_signal_heals_at_once_and_keeps_the_evidence(string signal)
+    {
+        var ct = TestContext.CurrentContext.CancellationToken;
+        _ = LabUnderTest.Lab;
+        using var harness = await HarnessProcess.StartAsync(Scenario(Partition), ct);
+        await harness.SignalAsync(signal, TimeSpan.FromSeconds(60), ct);
+        var record = harness.Run.LoadRecord();
+        Assert.Multiple(async () =>
+        {
+            Assert.That(await LeftAsync(harness.Run, ct), Is.Empty);
+            Assert.That(record.Aborted, Does.Contain("cancelled"));
+            Assert.That(record.History.Of(OpAction.Heal).Last().Phase, Is.EqualTo(OpPhase.Ok));
+            Assert.That(Judge.Of(record).Verdict, Is.EqualTo(Verdict.Inconclusive));
+            Assert.That(record.Logs, Is.Not.Empty);
+        });
+    }
+
+    // Each is the next run of the one before: it starts clean, or its fault would not be injected.
+    [Category("Faults")]
+    [Test]
+    public async Task Killed_thirty_times_at_random_moments_of_a_flapping_link_nothing_is_left()
+    {
+        var ct = TestContext.CurrentContext.CancellationToken;
+        for (var i = 0; i < 30; i++)
+        {
+            var moment = TimeSpan.FromMilliseconds(TestContext.CurrentContext.Random.Next(0, 12000));
+            var took = await KillAsync(i % 3 == 2 ? Impairment : Partition, moment, ct);
+            await TestContext.Progress.WriteLineAsync($"kill {i + 1} of 30, {moment.TotalSeconds:0.0} s after the first injection: clean {took.TotalSeconds:0.0} s later");
+        }
+    }
+
+    private static async Task<TimeSpan> KillAsync(string fault, TimeSpan moment, CancellationToken ct)
+    {
+        _ = LabUnderTest.Lab;
+        using var harness = await HarnessProcess.StartAsync(Scenario(fault), ct);
+        await Task.Delay(moment, ct);
+        await harness.SignalAsync("KILL", TimeSpan.FromSeconds(10), ct);
+        var from = TimeProvider.System.GetTimestamp();
+        await Wait.UntilAsync(async token => (await LeftAsync(harness.Run, token)).Count == 0, Limit, Poll, TimeProvider.System, ct);
+        Assert.That(await LeftAsync(harness.Run, ct), Is.Empty, $"killed {moment} after the first injection");
+        return TimeProvider.System.GetElapsedTime(from);
+    }
+
+    // What is ours by name, and what differs from before the first fault.
+    private static async Task<IReadOnlyList<string>> LeftAsync(RunDirectory run, CancellationToken ct)
     {
         var lab = LabUnderTest.Lab;
-        var ct = TestContext.CurrentContext.CancellationToken;
-        var root = Directory.CreateTempSubdirectory("storagechaos-killed-").FullName;
-        try
+        var before = run.LoadRecord().Network.ToDictionary(n => n.Host, n => n.Before!);
+        var left = await Task.WhenAll(Role.All.Select(async role =>
         {
-            var run = await InjectAndKillAsync(Scenario(kind, root), root, ct);
-            Assert.That(await DifferencesAsync(lab, run, ct), Is.Not.Empty, "the harness died while its fault was there");
-
-            var limit = Hold + DeadMansSwitch.Grace + TimeSpan.FromSeconds(2);
-            var healed = await Wait.UntilAsync(async token => (await DifferencesAsync(lab, run, token)).Count == 0, limit, Poll, TimeProvider.System, ct);
-            Assert.That(healed, Is.True, string.Join('\n', await DifferencesAsync(lab, run, ct)));
-            await LabUnderTest.RunAsync("13-rule-that-matches-nothing");
-        }
-        finally
-        {
-            Directory.Delete(root, recursive: true);
-        }
+            var named = (await lab.Hosts[role].RunAsync(FaultSweep.Leftovers(), ct)).Output.Trim();
+            var now = (await lab.Hosts[role].RunAsync(FaultSweep.Dump(), ct)).Output;
+            var changed = NetworkDump.Difference(before[role], now) ?? [];
+            return (named.Length == 0 ? [] : new[] { named }).Concat(changed).Select(l => $"{role}: {l}");
+        }));
+        return [.. left.SelectMany(l => l)];
     }
 
-    private static async Task<RunDirectory> InjectAndKillAsync(string scenario, string root, CancellationToken ct)
-    {
-        using var kill = new CancellationTokenSource();
-        // CliWrap ends a process forcefully: SIGKILL, after which nothing of the harness runs any more.
-        var harness = CliWrap.Cli.Wrap("dotnet")
-            .WithArguments([typeof(ScenarioRunner).Assembly.Location, "run", scenario, "--out", root])
-            .WithValidation(CliWrap.CommandResultValidation.None)
-            .ExecuteAsync(kill.Token);
-        var injected = await Wait.UntilAsync(_ => Task.FromResult(harness.Task.IsCompleted || Injected(root)), TimeSpan.FromMinutes(2), Poll, TimeProvider.System, ct);
-        await kill.CancelAsync();
-        await Assert.CatchAsync<OperationCanceledException>(async () => await harness);
-        Assert.That(injected && Injected(root), Is.True, "the fault was never injected");
-        return RunDirectory.Open(Path.Combine(root, "latest"));
-    }
-
-    private static bool Injected(string root)
-    {
-        var history = Path.Combine(root, "latest", "history.jsonl");
-        return File.Exists(history) && History.Load(history).Of(OpAction.Inject).Any(op => op.Phase == OpPhase.Ok);
-    }
-
-    private static async Task<IReadOnlyList<string>> DifferencesAsync(Lab lab, RunDirectory run, CancellationToken ct)
-    {
-        var states = run.LoadRecord().Network;
-        var now = await Task.WhenAll(states.Select(s => lab.Hosts[s.Host].RunAsync(FaultSweep.Dump(), ct)));
-        return [.. states.Zip(now).Where(p => NetworkDump.Difference(p.First.Before!, p.Second.Output) is not null).Select(p => $"{p.First.Host}:\n{p.Second.Output}")];
-    }
-
-    private static string Scenario(string kind, string root)
-    {
-        var path = Path.Combine(root, "killed.json");
-        File.WriteAllText(path, $$"""
-            { "name": "killed", "title": "The harness dies during a fault",
-              "faults": [ { "fault": { "kind": "{{kind}}", "link": "san", "port": 3260 }, "hold": "{{Hold.TotalSeconds}}s" } ] }
-            """);
-        return path;
-    }
+    private static string Scenario(string fault) => $$"""
+        { "name": "killed", "title": "The harness dies during a fault", "workload": { "pause": "100ms" },
+          "faults": [ { "fault": {{fault}}, "hold": "2s", "repeat": { "times": 20, "period": "5s", "jitter": "300ms" } } ] }
+        """;
 }

@@ -51,12 +51,25 @@ public sealed class LabUnderTest
         if (lab is not null) await lab.DisposeAsync();
     }
 
-    /// <summary>Runs a scenario of the catalogue; the test goes on only if it came out as the scenario states.</summary>
-    internal static async Task<RunResult> RunAsync(string name)
+    /// <summary>Where the sources are.</summary>
+    internal static string Repository
     {
-        var scenario = ScenarioFile.Load(Path.Combine(Settings.Catalogue, name + ".json"));
+        get
+        {
+            var directory = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
+            while (!File.Exists(Path.Combine(directory.FullName, "StorageChaos.sln")))
+                directory = directory.Parent ?? throw new DirectoryNotFoundException($"no StorageChaos.sln above {TestContext.CurrentContext.TestDirectory}");
+            return directory.FullName;
+        }
+    }
+
+    /// <summary>Runs a scenario of a folder beside these tests; the test goes on only if it came out as the scenario states.</summary>
+    internal static async Task<RunResult> RunAsync(string name, string folder = "catalogue")
+    {
+        var lab = Lab;
+        var scenario = ScenarioFile.Load(Path.Combine(Repository, "tests", "Scenarios", folder, name + ".json"));
         var result = await new ScenarioRunner(TimeProvider.System).RunAsync(
-            scenario, Lab, new RunOptions { Root = Settings.Runs, Report = TestContext.Progress.WriteLine }, TestContext.CurrentContext.CancellationToken);
+            scenario, lab, new RunOptions { Root = Settings.Runs, Report = TestContext.Progress.WriteLine }, TestContext.CurrentContext.CancellationToken);
         new AllureWriter(Path.Combine(Path.GetDirectoryName(Settings.Runs)!, "out", "allure-results")).Write(result.Directory);
         TestContext.Out.WriteLine($"{result.Judgement.Verdict} ({result.Judgement.Outcome}): {result.Judgement.Reason}");
         foreach (var check in result.Judgement.Checks) TestContext.Out.WriteLine($"  {check.Check}: {check.Verdict}: {check.Reason}");

@@ -10,12 +10,15 @@ namespace StorageChaos.LabTests;
 [NonParallelizable]
 public sealed class TearDownTests
 {
-    [TestCase(0)]
-    [TestCase(3)]
-    [TestCase(8)]
-    [TestCase(1000)]
-    public async Task A_stack_is_removed_whole_after_any_number_of_its_commands(int commands)
+    [TestCase(0, false)]
+    [TestCase(3, false)]
+    [TestCase(8, false)]
+    [TestCase(1000, false)]
+    [TestCase(3, true)]
+    [TestCase(1000, true)]
+    public async Task A_stack_is_removed_whole_after_any_number_of_its_commands(int commands, bool twoPaths)
     {
+        var spec = new StackSpec { Multipath = twoPaths ? new MultipathSpec() : null };
         var lab = LabUnderTest.Lab;
         var ct = TestContext.CurrentContext.CancellationToken;
         await lab.ResetAsync(ct);
@@ -28,23 +31,26 @@ public sealed class TearDownTests
 
         try
         {
-            await Stack(lab, Count).BuildAsync(stop.Token);
+            await Stack(lab, spec, Count).BuildAsync(stop.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             // That is what was asked for.
         }
 
-        await Stack(lab, _ => { }).TearDownAsync(ct);
-        await Stack(lab, _ => { }).BuildAsync(ct);
-        await Stack(lab, _ => { }).TearDownAsync(ct);
+        // A stack of one path removes what one of two left.
+        await Stack(lab, new StackSpec(), _ => { }).TearDownAsync(ct);
+        await Stack(lab, spec, _ => { }).BuildAsync(ct);
+        await Stack(lab, spec, _ => { }).TearDownAsync(ct);
         var mounts = await Task.WhenAll(lab.Hosts.Values.Select(h => h.RunAsync(HostCommand.Of("cat", "/proc/mounts"), ct)));
+        var maps = await lab.Hosts[Role.Gateway].RunAsync(HostCommand.Script("dmsetup ls; ls /etc/multipath/conf.d 2>/dev/null || true"), ct);
+        Assert.That(maps.Output, Does.Not.Contain("storagechaos"));
         Assert.That(mounts.Select(m => m.Output), Has.None.Contains(StackPaths.Mount).And.None.Contains(StackPaths.Export));
     }
 
-    private static StorageStack Stack(Lab lab, Action<CommandOutcome> record)
+    private static StorageStack Stack(Lab lab, StackSpec spec, Action<CommandOutcome> record)
     {
         IHost Host(string role) => new RecordingHost(lab.Hosts[role], record, TimeProvider.System);
-        return new StorageStack(Host(Role.Target), Host(Role.Gateway), Host(Role.Client), lab.Links, lab.Settings.Disk, new StackSpec());
+        return new StorageStack(Host(Role.Target), Host(Role.Gateway), Host(Role.Client), lab.Links, lab.Settings.Disk, spec);
     }
 }

@@ -29,7 +29,7 @@ public sealed class KernelLogCheck : ICheck
         var figures = Severities.ToDictionary(s => s, _ => 0.0);
         foreach (var group in groups)
         {
-            var severity = Severity(group.Key.Signature, run.Stack);
+            var severity = Severity(group.Key.Host, group.Key.Signature, run.Stack);
             if (figures.TryGetValue(severity, out var sofar))
                 figures[severity] = sofar + group.Count();
             if (severity is "critical" or "error")
@@ -59,8 +59,11 @@ public sealed class KernelLogCheck : ICheck
     }
 
     // With a hard mount "timed out" comes from the NFSv4 client's own calls (lease renewal): no application gets to see it.
-    private static string Severity(KernelLogSignature signature, StackSpec stack) =>
-        stack.Mount.Mode == MountMode.Hard && signature.Meaning.StartsWith("soft mount", StringComparison.Ordinal) ? "error" : signature.Severity;
+    // With two paths a session or a SCSI device is one of them: without another, the map or the file system says so itself.
+    private static string Severity(string host, KernelLogSignature signature, StackSpec stack) =>
+        (stack.Mount.Mode == MountMode.Hard && signature.Meaning.StartsWith("soft mount", StringComparison.Ordinal))
+        || (stack.Multipath is not null && host == "gateway" && signature is { Severity: "critical", Subsystem: "scsi" or "iscsi" })
+            ? "error" : signature.Severity;
 
     private static Anomaly ToAnomaly(string host, KernelLogSignature signature, string severity, List<LogLine> lines, bool allowed) => new()
     {

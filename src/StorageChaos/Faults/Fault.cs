@@ -12,6 +12,9 @@ namespace StorageChaos.Faults;
 /// seen, and tested, without a host.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Impairment), "impairment")]
+[JsonDerivedType(typeof(LinkDown), "link-down")]
+[JsonDerivedType(typeof(MtuBlackHole), "mtu-black-hole")]
 [JsonDerivedType(typeof(Partition), "partition")]
 [JsonDerivedType(typeof(PowerCut), "power-cut")]
 [JsonDerivedType(typeof(Pause), "pause")]

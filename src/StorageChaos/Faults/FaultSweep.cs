@@ -6,33 +6,54 @@ using StorageChaos.Hosts;
 
 namespace StorageChaos.Faults;
 
-/// <summary>Finds and removes every fault of ours on a host, whoever put it there, and shows what its network looks like.</summary>
+/// <summary>Finds and removes every fault of ours on a host, whoever put it there, and shows what faults change.</summary>
 public static class FaultSweep
 {
+    private static readonly HostCommand[] Removals =
+    [
+        IptablesSweep.RemoveAll(), TrafficSweep.RemoveAll(), LinkSweep.RemoveAll(),
+        MachineSweep.RemoveAll(), ServiceSweep.RemoveAll(), SanSweep.RemoveAll(),
+    ];
+
+    private static readonly HostCommand[] Searches =
+    [
+        IptablesSweep.Leftovers(), TrafficSweep.Leftovers(),
+        // What a fault has noted it has not yet given back.
+        HostCommand.Script($"find {FaultPlan.StateDirectory} -mindepth 1 ! -name '*.lock' 2>/dev/null || true"),
+    ];
+
     /// <summary>
-    /// Removes our chains, devices and timers. Runs to the end even if one of them resists, and then fails with what is
-    /// left: the exit codes of the steps would tell only of the last one.
+    /// Stops guards, then removes everything of ours. Runs to the end even if one part resists, and then fails with what is
+    /// left: the exit codes of the parts would tell only of the last one.
     /// </summary>
     public static HostCommand RemoveAll() => HostCommand.Script($"""
         failed=0
-        ( {IptablesSweep.RemoveAll().Argv[2]} ) || failed=1
-        ( {TrafficSweep.RemoveAll().Argv[2]} ) || failed=1
-        ( {MachineSweep.RemoveAll().Argv[2]} ) || failed=1
-        ( {ServiceSweep.RemoveAll().Argv[2]} ) || failed=1
-        ( {SanSweep.RemoveAll().Argv[2]} ) || failed=1
-        ( {DeadMansSwitch.DisarmAll().Argv[2]} ) || failed=1
-        ! iptables -w 5 -S | grep {Fault.Tag}- >&2 || failed=1
-        ! {TrafficSweep.Interfaces} | grep '^{TrafficSweep.DevicePrefix}' >&2 || failed=1
+        {string.Join('\n', Removals.Prepend(DeadMansSwitch.DisarmAll()).Select(r => $"( {r.Argv[2]}\n) || failed=1"))}
+        left=$( {string.Join("; ", Searches.Select(s => $"( {s.Argv[2]}\n)"))} )
+        if [ -n "$left" ]; then echo "still there: $left" >&2; failed=1; fi
         exit $failed
         """);
 
-    /// <summary>Prints packet filter and queueing disciplines without counters: what must be equal before and after a run.</summary>
+    /// <summary>Prints what of ours is on a host, a line each; nothing if there is nothing.</summary>
+    public static HostCommand Leftovers() => HostCommand.Script(
+        $"{string.Join('\n', Searches.Select(s => $"( {s.Argv[2]}\n)"))}\nsystemctl list-units --no-legend --plain 'storagechaos-guard-*' 2>/dev/null || true");
+
+    /// <summary>
+    /// Prints packet filter, queueing disciplines and their filters, links, addresses, routes and device-mapper tables,
+    /// without counters and lease times: what must be equal before and after a run.
+    /// </summary>
     public static HostCommand Dump() => HostCommand.Script("""
         iptables-save | sed -e '/^#/d' -e 's/\[[0-9]*:[0-9]*\]//'
         qdiscs=$(tc qdisc show)
         echo "$qdiscs"
-        for interface in $(echo "$qdiscs" | sed -n 's/^qdisc clsact .* dev \([^ ]*\) .*/\1/p'); do
-          tc filter show dev "$interface" ingress | sed "s/^/$interface ingress: /"
+        for interface in $(echo "$qdiscs" | sed -n 's/^qdisc \(clsact\|ingress\) .* dev \([^ ]*\) .*/\2/p'); do
+          for side in ingress egress; do
+            tc filter show dev "$interface" $side 2>/dev/null | sed "s/^/$interface $side: /"
+          done
         done
+        ip -o link show
+        ip -o addr show | sed 's/ *\\ *valid_lft.*//'
+        ip route show | sort
+        ! command -v dmsetup >/dev/null || dmsetup table 2>/dev/null | sort
         """);
 }

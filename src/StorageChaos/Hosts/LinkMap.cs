@@ -7,7 +7,7 @@ namespace StorageChaos.Hosts;
 public sealed record LinkEnd(string Host, string Interface, string Address);
 
 /// <summary>A network between two hosts that faults may aim at.</summary>
-/// <param name="Name"><c>san</c> (gateway to target) or <c>nas</c> (client to gateway).</param>
+/// <param name="Name"><c>san</c> and <c>san1</c> (gateway to target) or <c>nas</c> (client to gateway).</param>
 /// <param name="Client">The end that opens connections: the initiator, the NFS client.</param>
 /// <param name="Server">The end that listens: the target, the NFS server.</param>
 public sealed record Link(string Name, LinkEnd Client, LinkEnd Server);

@@ -68,7 +68,7 @@ public sealed class SshHost : IHost, IAsyncDisposable
     /// <exception cref="HostCommandException">It cannot.</exception>
     public Task ReconnectCanaryAsync(CancellationToken ct)
     {
-        var hello = HostCommand.Of("true") with { Deadline = TimeSpan.FromSeconds(10) };
+        var hello = HostCommand.Of("true") with { Deadline = TimeSpan.FromSeconds(30) };
         return runner.RunAsync(CliWrap.Cli.Wrap("ssh").WithArguments(["-S", "none", .. SshArguments(hello)]), hello, ct);
     }
 

@@ -34,7 +34,7 @@ public sealed record LabSettings
     /// <summary>Hosts by role: target, gateway, client.</summary>
     public required IReadOnlyDictionary<string, HostSettings> Hosts { get; init; }
 
-    /// <summary>Links by name: san, nas.</summary>
+    /// <summary>Links by name: san, nas; san1 for stacks with two paths.</summary>
     public required IReadOnlyDictionary<string, LinkSettings> Links { get; init; }
 
     /// <summary>The wiring, as faults and the stack need it.</summary>

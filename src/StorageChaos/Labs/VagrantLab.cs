@@ -114,7 +114,7 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
         [Role.Gateway] = HostCommand.Script($"""
             {UseTables}
             modprobe ifb numifbs=0
-            modprobe -a iscsi_tcp nfsd dm-snapshot loop act_mirred cls_flower sch_netem sch_ingress
+            modprobe -a iscsi_tcp nfsd dm-snapshot dm-multipath dm-service-time scsi_dh_alua loop act_mirred cls_flower sch_netem sch_ingress
             systemctl start iscsid nfs-server
             """),
         [Role.Client] = HostCommand.Script($"{UseTables}\nmodprobe ifb numifbs=0\nmodprobe -a nfsv4 nfsv3 act_mirred cls_flower sch_netem sch_ingress"),

@@ -63,6 +63,8 @@ public sealed record Scenario
         if (Seed < 0) yield return $"seed: {Seed} is negative";
         foreach (var problem in Stack.Problems().Concat(Workload.Problems()))
             yield return problem;
+        if (Stack.Multipath is not null && links.Links.All(l => l.Name != StackPaths.SecondLink))
+            yield return $"stack.multipath: this lab has no link '{StackPaths.SecondLink}' for a second path (lab:links:{StackPaths.SecondLink})";
         if (Expect.DecidedBy is { } check && Judge.All.All(c => c.Name != check))
             yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", Judge.All.Select(c => c.Name))}";
         var timers = Stack.Timers();

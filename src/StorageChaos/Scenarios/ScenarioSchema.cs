@@ -32,6 +32,9 @@ public static class ScenarioSchema
         return schema;
     }
 
+    /// <summary>What a type's documentation says of it, as plain text; empty if there is none.</summary>
+    public static string Summary(Type type) => Documentation().GetValueOrDefault($"T:{type.FullName}", "");
+
     private static Dictionary<string, string> Documentation()
     {
         var path = Path.ChangeExtension(typeof(ScenarioSchema).Assembly.Location, ".xml");

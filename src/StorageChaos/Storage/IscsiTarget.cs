@@ -3,10 +3,10 @@ using StorageChaos.Hosts;
 namespace StorageChaos.Storage;
 
 /// <summary>
-/// One LUN behind one portal, by LIO. Written straight into configfs (kernel doc target/tcm_mod_builder, targetcli(8)):
+/// One LUN behind one portal group, by LIO. Written straight into configfs (kernel doc target/tcm_mod_builder, targetcli(8)):
 /// on an emulated guest targetcli alone takes ten seconds.
 /// </summary>
-public sealed class IscsiTarget(IHost host, TargetSpec spec, string disk, string portalAddress)
+public sealed class IscsiTarget(IHost host, TargetSpec spec, string disk, IReadOnlyList<string> portals)
 {
     private const string Core = "/sys/kernel/config/target/core";
     private const string Iscsi = "/sys/kernel/config/target/iscsi";
@@ -46,7 +46,7 @@ public sealed class IscsiTarget(IHost host, TargetSpec spec, string disk, string
         printf 'backstore=%s\n' "$(tr -d '\n' < $lun/info | tr -s ' ')"
         (cd $lun/attrib; grep -s . * | sed 's/^/backstore./; s/:/=/')
         (cd {Portal}/attrib; grep -s . * | sed 's/^/portalGroup./; s/:/=/')
-        printf 'portal=%s\n' "$(ls {Portal}/np)"
+        printf 'portal=%s\n' "$(echo $(ls {Portal}/np))"
         """), ct)).Output);
 
     private const string Braces = "{}";
@@ -55,9 +55,9 @@ public sealed class IscsiTarget(IHost host, TargetSpec spec, string disk, string
         mkdir -p {Hba}/lun0
         {Control()}
         echo 1 > {Hba}/lun0/enable
-        echo storagechaos-lun0 > {Hba}/lun0/wwn/vpd_unit_serial
+        echo {StackPaths.LunSerial} > {Hba}/lun0/wwn/vpd_unit_serial
         {Attributes($"{Hba}/lun0/attrib", WriteCacheAttribute().Concat(spec.BackstoreAttributes))}
-        mkdir -p {Portal}/lun/lun_0 {Portal}/np/{portalAddress}:{StackPaths.IscsiPort}
+        mkdir -p {Portal}/lun/lun_0 {string.Join(' ', portals.Select(p => $"{Portal}/np/{p}:{StackPaths.IscsiPort}"))}
         ln -s {Hba}/lun0 {Portal}/lun/lun_0/lun0
         echo 0 > {Portal}/attrib/authentication
         {Attributes($"{Portal}/attrib", spec.PortalGroupAttributes)}

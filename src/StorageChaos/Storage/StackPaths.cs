@@ -15,6 +15,14 @@ public static class StackPaths
     /// <summary>Mount point on the client.</summary>
     public const string Mount = "/mnt/storagechaos";
 
+    /// <summary>
+    /// Serial number of the LUN: <c>StorageChaos</c> in hexadecimal digits, and a number. Its WWID is made of it, and known beforehand.
+    /// </summary>
+    public const string LunSerial = "53746f726167654368616f7300000000";
+
+    /// <summary>Link of the second path, where a stack has one.</summary>
+    public const string SecondLink = "san1";
+
     /// <summary>TCP port of iSCSI (RFC 7143).</summary>
     public const int IscsiPort = 3260;
 }

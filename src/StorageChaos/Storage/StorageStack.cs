@@ -8,20 +8,23 @@ public sealed class StorageStack
 {
     private readonly StackSpec spec;
     private readonly IscsiTarget target;
+    private readonly Multipath? multipath;
 
     /// <summary>A stack that is not built yet.</summary>
     /// <param name="targetHost">Serves the LUN.</param>
     /// <param name="gateway">Initiator and NFS server.</param>
     /// <param name="client">Mounts the export.</param>
-    /// <param name="links">Gives the addresses: iSCSI on <c>san</c>, NFS on <c>nas</c>.</param>
+    /// <param name="links">Gives the addresses: iSCSI on <c>san</c>, and on <c>san1</c> if there are two paths; NFS on <c>nas</c>.</param>
     /// <param name="disk">The target's block device. Everything on it is lost.</param>
     /// <param name="spec">What to build.</param>
     public StorageStack(IHost targetHost, IHost gateway, IHost client, LinkMap links, string disk, StackSpec spec)
     {
         this.spec = spec;
-        var (san, nas) = (links.Link("san"), links.Link("nas"));
-        target = new IscsiTarget(targetHost, spec.Target, disk, san.Server.Address);
-        Session = new IscsiSession(gateway, spec.Session, san.Server.Address);
+        var nas = links.Link("nas");
+        string[] portals = [.. (spec.Multipath is null ? ["san"] : new[] { "san", StackPaths.SecondLink }).Select(l => links.Link(l).Server.Address)];
+        target = new IscsiTarget(targetHost, spec.Target, disk, portals);
+        multipath = spec.Multipath is null ? null : new Multipath(gateway, spec.Multipath);
+        Session = new IscsiSession(gateway, spec.Session, portals, multipath);
         FileSystem = new LocalFileSystem(gateway, spec.FileSystem, Session.Device);
         Export = new NfsExport(gateway, spec.Export, nas.Client.Address);
         Mount = new NfsMount(client, spec.Mount, nas.Server.Address);
@@ -110,12 +113,12 @@ public sealed class StorageStack
     }
 
     /// <summary>Reads back what every part really does.</summary>
-    /// <returns>Settings by part: target, session, fileSystem, export, mount.</returns>
+    /// <returns>Settings by part: target, session, fileSystem, export, mount; multipath if there are two paths.</returns>
     public async Task<IReadOnlyDictionary<string, EffectiveSettings>> ReadEffectiveAsync(CancellationToken ct)
     {
         var parts = await Task.WhenAll(
             target.ReadEffectiveAsync(ct), Session.ReadEffectiveAsync(ct), FileSystem.ReadEffectiveAsync(ct), Export.ReadEffectiveAsync(ct), Mount.ReadEffectiveAsync(ct));
-        return new Dictionary<string, EffectiveSettings>
+        var effective = new Dictionary<string, EffectiveSettings>
         {
             ["target"] = parts[0],
             ["session"] = parts[1],
@@ -123,6 +126,8 @@ public sealed class StorageStack
             ["export"] = parts[3],
             ["mount"] = parts[4],
         };
+        if (multipath is not null) effective["multipath"] = await multipath.ReadEffectiveAsync(ct);
+        return effective;
     }
 
     /// <summary>Where the stack is not what was asked for, in the settings that decide what an outage turns into.</summary>
@@ -130,7 +135,7 @@ public sealed class StorageStack
     {
         IEnumerable<(string What, string Asked, string Is)> pairs =
         [
-            ("session recovery_tmo", ((long)spec.Session.ReplacementTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["recovery_tmo"]),
+            ("session recovery_tmo", ((long)spec.RecoveryTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["recovery_tmo"]),
             ("session ping_tmo", ((long)spec.Session.NoopTimeout.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["ping_tmo"]),
             ("session recv_tmo", ((long)spec.Session.NoopInterval.TotalSeconds).ToString(CultureInfo.InvariantCulture), effective["session"]["recv_tmo"]),
             ("file system type", spec.FileSystem.Type.ToString().ToLowerInvariant(), effective["fileSystem"]["type"]),
@@ -143,6 +148,15 @@ public sealed class StorageStack
             pairs = pairs.Append((
                 "disk write cache as the initiator sees it",
                 spec.Target.WriteCache == WriteCache.Announced ? "write back" : "write through", effective["session"]["write_cache"]));
+        }
+
+        if (spec.Multipath is { } paths)
+        {
+            pairs = pairs.Concat(
+            [
+                ("active paths", "2", effective["multipath"]["active"]),
+                ("no_path_retry", Multipath.Shown(paths.NoPathRetry), effective["multipath"]["no_path_retry"]),
+            ]);
         }
 
         return pairs.Where(p => p.Asked != p.Is).Select(p => $"{p.What}: asked for '{p.Asked}', the host has '{p.Is}'");

@@ -80,6 +80,46 @@ internal sealed class FaultEffectCheckTest
         Expect(history, Verdict.Pass, "7 packets", TestRuns.Partition);
     }
 
+    [Test]
+    public void A_link_that_nobody_uses_and_a_port_that_nobody_uses_are_told_apart()
+    {
+        var idle = new TestHistory();
+        idle.WholeFault(effect: 0, traffic: 2);
+        Expect(idle, Verdict.Inconclusive, "its link carried no traffic, 2 packets arrived", TestRuns.Partition);
+        var busy = new TestHistory();
+        busy.WholeFault(effect: 0, traffic: 812);
+        Expect(busy, Verdict.Inconclusive, "its rules matched 0 packets of the 812 that arrived", TestRuns.Partition);
+    }
+
+    [Test]
+    public void A_fault_that_vanished_while_it_was_to_be_there_is_inconclusive()
+    {
+        var history = new TestHistory();
+        history.Begin(effect: 12);
+        history.Fault(OpAction.Probe, OpPhase.Fail, effect: 12, error: "it is no longer in place on gateway");
+        history.Heal();
+        Expect(history, Verdict.Inconclusive, "was gone before it was healed: it is no longer in place on gateway", TestRuns.Partition);
+    }
+
+    [Test]
+    public void A_repeated_fault_may_miss_now_and_then_but_not_always()
+    {
+        var history = new TestHistory();
+        foreach (var effect in new[] { 5, 0, 7 }) history.WholeFault(effect);
+        Expect(history, Verdict.Pass, "12 packets in 2 of 3 times", TestRuns.Partition);
+    }
+
+    [Test]
+    public void Effects_are_named_by_their_unit()
+    {
+        var history = new TestHistory();
+        history.WholeFault(effect: 3);
+        Expect(history, Verdict.Pass, "3 refused logins", TestRuns.Partition with { Unit = "refused logins" });
+        var none = new TestHistory();
+        none.WholeFault(effect: 0);
+        Expect(none, Verdict.Inconclusive, "took no effect: 0 refused logins", TestRuns.Partition with { Unit = "refused logins" });
+    }
+
     private CheckResult Expect(TestHistory history, Verdict verdict, string reason, params FaultRecord[] faults)
     {
         var result = check.Check(TestRuns.Of(history, faults));

@@ -47,6 +47,27 @@ internal sealed class KernelLogCheckTest
     public void A_time_out_of_the_nfs_client_reaches_nobody_through_a_hard_mount(MountMode mode, Verdict verdict) =>
         Expect(Run(TimedOut) with { Stack = new StackSpec { Mount = new MountSpec { Mode = mode } } }, verdict, "warnings");
 
+    [TestCase("1763842000.1 gateway kernel:  session1: session recovery timed out after 3 secs", Verdict.Pass)]
+    [TestCase("1763842000.1 gateway kernel: sd 0:0:0:0: rejecting I/O to offline device", Verdict.Pass)]
+    [TestCase("1763842000.1 gateway kernel: sd 0:0:0:0: [sda] Synchronize Cache(10) failed: Result: hostbyte=DID_TRANSPORT_FAILFAST driverbyte=DRIVER_OK", Verdict.Pass)]
+    [TestCase("1763842000.1 gateway kernel: I/O error, dev sda, sector 1053200 op 0x1:(WRITE) flags 0xda00 phys_seg 7 prio class 2", Verdict.Pass)]
+    [TestCase("1763842000.1 gateway kernel: device-mapper: multipath: 253:0: Failing path 8:0.", Verdict.Pass)]
+    [TestCase("1763842000.1 gateway kernel: device-mapper: multipath: queue_if_no_path timeout on 253:0, failing queued IO", Verdict.Fail)]
+    [TestCase("1763842000.1 gateway kernel: Aborting journal on device dm-0-8.", Verdict.Fail)]
+    [TestCase("1763842000.1 gateway kernel: EXT4-fs (dm-0): Remounting filesystem read-only", Verdict.Fail)]
+    public void With_two_paths_what_one_of_them_says_is_no_more_than_an_error(string line, Verdict verdict) =>
+        Expect(Run(line) with { Stack = new StackSpec { Multipath = new MultipathSpec() } }, verdict, "lines");
+
+    [Test]
+    public void The_disks_of_the_target_are_no_paths() =>
+        Expect(
+            Run() with
+            {
+                Stack = new StackSpec { Multipath = new MultipathSpec() },
+                Logs = [new LogLine("target", "logs/target.log", 1, "1763842000.1 target kernel: sd 0:0:0:0: rejecting I/O to offline device")],
+            },
+            Verdict.Fail, "1 critical lines");
+
     [TestCase(ErrorExpectation.None)]
     [TestCase(ErrorExpectation.Any)]
     public void An_overflow_of_our_own_snapshot_is_always_inconclusive(ErrorExpectation errors) =>

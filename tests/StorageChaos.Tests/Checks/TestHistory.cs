@@ -78,7 +78,7 @@ internal sealed class TestHistory
         Error = error,
     });
 
-    public void Fault(string action, OpPhase phase, string fault = "f0", long? effect = null, string? error = null) => Add(new Op
+    public void Fault(string action, OpPhase phase, string fault = "f0", long? effect = null, string? error = null, long? traffic = null) => Add(new Op
     {
         Time = Now,
         Phase = phase,
@@ -86,21 +86,22 @@ internal sealed class TestHistory
         Action = action,
         Fault = fault,
         Effect = effect,
+        Traffic = traffic,
         Error = error,
     });
 
     /// <summary>Injected, seen to take effect, healed.</summary>
-    public void WholeFault(long effect = 7, string fault = "f0")
+    public void WholeFault(long effect = 7, string fault = "f0", long? traffic = null)
     {
-        Begin(fault, effect);
+        Begin(fault, effect, traffic);
         Heal(fault);
     }
 
-    public void Begin(string fault = "f0", long effect = 7)
+    public void Begin(string fault = "f0", long effect = 7, long? traffic = null)
     {
         Fault(OpAction.Inject, OpPhase.Invoke, fault);
         Fault(OpAction.Inject, OpPhase.Ok, fault);
-        Fault(OpAction.Probe, OpPhase.Ok, fault, effect);
+        Fault(OpAction.Probe, OpPhase.Ok, fault, effect, traffic: traffic);
     }
 
     public void Heal(string fault = "f0")

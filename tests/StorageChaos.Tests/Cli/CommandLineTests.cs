@@ -37,7 +37,7 @@ public sealed class CommandLineTests
         {
             await File.WriteAllTextAsync(path, """{ "name": "x", "title": "t", "faults": [ { "fault": { "kind": "partition", "link": "lan" }, "hold": "1s" } ] }""");
             var (code, errors) = await RunAsync($"run {path}");
-            Assert.That((code, errors), Is.EqualTo((64, $"storagechaos: {path}: faults[0].fault: there is no link 'lan'; links of this lab: nas, san\n")));
+            Assert.That((code, errors), Is.EqualTo((64, $"storagechaos: {path}: faults[0].fault: there is no link 'lan'; links of this lab: nas, san, san1\n")));
         }
         finally
         {

@@ -16,6 +16,27 @@ public sealed class FaultPlanTests
         new TestCaseData(new Partition { Link = "san", Port = 3260 }).SetArgDisplayNames("partition-san-3260"),
         new TestCaseData(new Partition { Link = "nas" }).SetArgDisplayNames("partition-nas"),
         new TestCaseData(new Partition { Link = "san", Port = 3260, Direction = Direction.ToServer }).SetArgDisplayNames("partition-san-to-server"),
+        new TestCaseData(new Partition { Link = "san", Port = 3260, Manner = Manner.Reset }).SetArgDisplayNames("partition-san-reset"),
+        new TestCaseData(new Partition { Link = "san", Manner = Manner.Unreachable }).SetArgDisplayNames("partition-san-unreachable"),
+        new TestCaseData(new Partition { Link = "san", Port = 3260, Packets = Packets.New, Direction = Direction.ToServer }).SetArgDisplayNames("new-connections-san"),
+        new TestCaseData(new Partition { Link = "san", Port = 3260, At = Place.Client }).SetArgDisplayNames("partition-san-at-client"),
+        new TestCaseData(new Partition { Link = "nas", Scope = Scope.Interface, Direction = Direction.ToClient }).SetArgDisplayNames("partition-nas-interface"),
+        new TestCaseData(new LinkDown { Link = "san" }).SetArgDisplayNames("link-down-san"),
+        new TestCaseData(new LinkDown { Link = "nas", End = LinkEnds.Both }).SetArgDisplayNames("link-down-nas-both"),
+        new TestCaseData(new MtuBlackHole { Link = "san", Port = 3260 }).SetArgDisplayNames("mtu-black-hole-san"),
+        new TestCaseData(new Impairment { Link = "san", Port = 3260, Loss = new PacketLoss { Percent = 100 } }).SetArgDisplayNames("impairment-total-loss"),
+        new TestCaseData(new Impairment
+        {
+            Link = "nas",
+            Direction = Direction.ToClient,
+            Delay = TimeSpan.FromMilliseconds(50),
+            Jitter = TimeSpan.FromMilliseconds(10),
+            Distribution = DelayDistribution.Normal,
+            Loss = new PacketLoss { GilbertElliott = new GilbertElliott { P = 1, R = 25 } },
+            Rate = "10mbit",
+            Seed = 42,
+        }).SetArgDisplayNames("impairment-bursts-and-delay"),
+        new TestCaseData(new Impairment { Link = "san", At = Place.Client, Scope = Scope.Interface, Corrupt = 1, Duplicate = 2 }).SetArgDisplayNames("impairment-at-client"),
         new TestCaseData(new PowerCut { Host = "target" }).SetArgDisplayNames("power-cut-target"),
         new TestCaseData(new Pause { Host = "target" }).SetArgDisplayNames("pause-target"),
         new TestCaseData(new Reboot { Host = "target" }).SetArgDisplayNames("reboot-target"),
@@ -48,7 +69,7 @@ public sealed class FaultPlanTests
 
     [Test]
     public void A_link_that_does_not_exist_is_named_with_those_that_do() =>
-        Assert.That(() => new Partition { Link = "lan" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'lan'").And.Message.Contains("san, nas"));
+        Assert.That(() => new Partition { Link = "lan" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'lan'").And.Message.Contains("san, san1, nas"));
 
     [Test]
     public void Power_that_is_not_ours_is_not_cut() =>
@@ -57,6 +78,33 @@ public sealed class FaultPlanTests
     [TestCase(0)]
     [TestCase(65536)]
     public void Impossible_ports_are_refused(int port) => Assert.That(new Partition { Link = "san", Port = port }.Problems(), Is.Not.Empty);
+
+    private static readonly TestCaseData[] Impossible =
+    [
+        new TestCaseData(new Impairment { Link = "san" }, "delay: none of"),
+        new TestCaseData(new Impairment { Link = "san", Jitter = TimeSpan.FromSeconds(1), Loss = new PacketLoss { Percent = 1 } }, "delay: jitter, distribution"),
+        new TestCaseData(new Impairment { Link = "san", Delay = TimeSpan.FromSeconds(1), Jitter = TimeSpan.FromSeconds(2) }, "jitter: is longer"),
+        new TestCaseData(new Impairment { Link = "san", Delay = TimeSpan.FromSeconds(1), Distribution = DelayDistribution.Pareto }, "jitter: distribution"),
+        new TestCaseData(new Impairment { Link = "san", Reorder = 5 }, "delay: jitter, distribution, delayCorrelation and reorder need one"),
+        new TestCaseData(new Impairment { Link = "san", Corrupt = 0 }, "corrupt: 0 is not"),
+        new TestCaseData(new Impairment { Link = "san", Rate = "fast" }, "rate: 'fast'"),
+        new TestCaseData(new Impairment { Link = "san", Rate = "0mbit" }, "rate: '0mbit'"),
+        new TestCaseData(new Impairment { Link = "san", Loss = new PacketLoss() }, "loss: 0 models"),
+        new TestCaseData(new Impairment { Link = "san", Loss = new PacketLoss { Percent = 101 } }, "loss.percent: 101"),
+        new TestCaseData(new Impairment { Link = "san", Loss = new PacketLoss { Percent = double.NaN } }, "loss.percent: NaN"),
+        new TestCaseData(new Impairment { Link = "san", Loss = new PacketLoss { Percent = 0 } }, "loss: nothing"),
+        new TestCaseData(new Impairment { Link = "san", Loss = new PacketLoss { Percent = 1, FourStates = new FourStates { P13 = 1, P31 = 1 } } }, "loss: 2 models"),
+        new TestCaseData(new Partition { Link = "san", Port = 3260, Scope = Scope.Interface }, "port: with"),
+        new TestCaseData(new MtuBlackHole { Link = "san", Above = 20 }, "above: 20"),
+    ];
+
+    [TestCaseSource(nameof(Impossible))]
+    public void What_cannot_be_is_refused_with_its_key(Fault fault, string problem) => Assert.That(fault.Problems(), Has.Some.StartsWith(problem));
+
+    [Test]
+    public void A_delay_has_room_for_all_that_is_under_way() => Assert.That(
+        new Impairment { Link = "san", Delay = TimeSpan.FromMilliseconds(100) }.Compile("f0", Wiring.Links).Prepare[0].Command.ToString(),
+        Does.Contain("netem limit 166667 delay 100ms"), "2 x 10 Gbit/s x 0.1 s / 8 / 1500");
 
     [TestCase(1)]
     [TestCase(1.5)]

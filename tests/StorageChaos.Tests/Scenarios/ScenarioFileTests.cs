@@ -35,10 +35,31 @@ public sealed class ScenarioFileTests
     [TestCase("\"title\"", "\"stack\": { \"target\": { \"writeCache\": \"hidden\" } }, \"title\"", "stack.target.writeCache")]
     [TestCase("\"title\"", "\"stack\": { \"session\": { \"replacementTimeout\": \"1500ms\" } }, \"title\"", "stack.session.replacementTimeout")]
     [TestCase("\"title\"", "\"stack\": { \"export\": { \"options\": [ \"async\" ] } }, \"title\"", "stack.export.options")]
+    [TestCase("\"hold\": \"20s\"", "\"hold\": \"0.9 x replacment_timeout\"", "faults[0].hold: there is no timer 'replacment_timeout'; this stack has noop_out, ")]
+    [TestCase("\"hold\": \"20s\"", "\"after\": \"1s\"", "faults[0].hold: a fault needs some time")]
+    [TestCase("\"hold\"", "\"afterPrevious\": \"1s\", \"hold\"", "faults[0].afterPrevious: there is no fault before the first")]
+    [TestCase("\"hold\"", "\"after\": \"1s\", \"afterPrevious\": \"1s\", \"hold\"", "faults[0].afterPrevious: after is given too")]
+    [TestCase("\"hold\"", "\"repeat\": { \"times\": 1, \"period\": \"30s\" }, \"hold\"", "faults[0].repeat.times: 1 is not between 2 and 1000")]
+    [TestCase("\"hold\"", "\"repeat\": { \"times\": 3, \"period\": \"21s\", \"jitter\": \"1s\" }, \"hold\"", "faults[0].repeat.period: 21 s leaves no time between a hold of 20 s and the next")]
+    [TestCase("\"hold\"", "\"occurrences\": [ { \"at\": \"0s\", \"hold\": \"1s\" } ], \"hold\"", "faults[0].occurrences: they have their own times")]
+    [TestCase("\"hold\": \"20s\"", "\"occurrences\": [ { \"at\": \"0s\", \"hold\": \"2s\" }, { \"at\": \"1s\", \"hold\": \"2s\" } ]", "faults[0].occurrences[1].at: the one before is still there")]
+    [TestCase("\"title\"", "\"random\": { \"count\": 0, \"gap\": { \"min\": \"2s\", \"max\": \"1s\" }, \"hold\": { \"min\": \"1s\", \"max\": \"2s\" }, \"catalogue\": [] }, \"title\"", "random.count: 0 is not between 1 and 1000")]
+    [TestCase("\"title\"", "\"random\": { \"count\": 1, \"gap\": { \"min\": \"2s\", \"max\": \"1s\" }, \"hold\": { \"min\": \"0s\", \"max\": \"2s\" }, \"catalogue\": [] }, \"title\"", "random.gap.min: is more than max")]
+    [TestCase("\"title\"", "\"random\": { \"count\": 1, \"gap\": { \"min\": \"1s\", \"max\": \"1s\" }, \"hold\": { \"min\": \"1s\", \"max\": \"2s\" }, \"catalogue\": [ { \"fault\": { \"kind\": \"partition\", \"link\": \"mgmt\" } } ] }, \"title\"", "random.catalogue[0].fault: link 'mgmt' is the management network")]
     public void What_this_lab_cannot_do_is_told_with_its_key(string old, string @new, string message)
     {
         var scenario = ScenarioFile.Parse("f.json", Minimal.Replace(old, @new, StringComparison.Ordinal));
         Assert.That(scenario.Problems(Wiring.Links), Has.Some.Contains(message));
+    }
+
+    [Test]
+    public void A_second_path_takes_a_second_link()
+    {
+        var scenario = ScenarioFile.Parse("f.json", Minimal.Replace("\"title\"", "\"stack\": { \"multipath\": { } }, \"title\"", StringComparison.Ordinal));
+        Assert.That(scenario.Problems(Wiring.Links), Is.Empty);
+        var one = Wiring.Links with { Links = [.. Wiring.Links.Links.Where(l => l.Name != "san1")] };
+        Assert.That(scenario.Problems(one), Has.One.StartsWith("stack.multipath: this lab has no link 'san1'"));
+        Assert.That((scenario with { Stack = new() }).Problems(one), Is.Empty);
     }
 
     [Test]
@@ -52,6 +73,26 @@ public sealed class ScenarioFileTests
     [TestCase("1h", 3600)]
     public void Durations_have_units(string text, double seconds) =>
         Assert.That(ScenarioFile.Parse("f.json", Minimal.Replace("20s", text, StringComparison.Ordinal)).Faults[0].Hold!.Value.Fixed.TotalSeconds, Is.EqualTo(seconds));
+
+    [TestCase("0.9 x replacement_timeout", 108)]
+    [TestCase("2x noop_out", 20)]
+    public void Durations_may_be_multiples_of_timers(string text, double seconds)
+    {
+        var scenario = ScenarioFile.Parse("f.json", Minimal.Replace("20s", text, StringComparison.Ordinal));
+        Assert.That(scenario.Problems(Wiring.Links), Is.Empty);
+        Assert.That(scenario.Drawn().Faults[0].Hold!.Value.Fixed.TotalSeconds, Is.EqualTo(seconds));
+        Assert.That(JsonSerializer.Serialize(scenario, ScenarioFile.Json), Does.Contain(" x "));
+    }
+
+    [Test]
+    public void A_drawn_scenario_is_drawn_for_good()
+    {
+        var scenario = ScenarioFile.Parse("f.json", Minimal.Replace("\"hold\"", "\"repeat\": { \"times\": 5, \"period\": \"25s\", \"jitter\": \"1s\" }, \"hold\"", StringComparison.Ordinal));
+        var stored = JsonSerializer.Serialize(scenario.Drawn(), ScenarioFile.Json);
+        var again = ScenarioFile.Parse("run.json", stored) with { Seed = 77 };
+        Assert.That(again.Problems(Wiring.Links), Is.Empty);
+        Assert.That(JsonSerializer.Serialize(again.Drawn() with { Seed = scenario.Seed }, ScenarioFile.Json), Is.EqualTo(stored));
+    }
 
     [Test]
     public void What_is_written_is_what_was_read()

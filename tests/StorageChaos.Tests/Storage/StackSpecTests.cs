@@ -42,6 +42,64 @@ public sealed class StackSpecTests
     public void A_timer_is_set_in_one_place(string setting) =>
         Assert.That(new StackSpec { Session = new SessionSpec { Settings = new Dictionary<string, string> { [setting] = "1" } } }.Problems(), Has.Some.Contains(setting));
 
+    private static readonly StackSpec TwoPaths = new() { Multipath = new MultipathSpec { NoPathRetry = "queue", FastIoFailTimeout = TimeSpan.FromSeconds(3) } };
+
+    [Test]
+    public void Two_paths_are_a_stack_like_any_other()
+    {
+        Assert.That(TwoPaths.Problems(), Is.Empty);
+        Assert.That((TwoPaths with { Multipath = new MultipathSpec() }).Problems(), Is.Empty);
+        Assert.That(TwoPaths.Timers()["fast_io_fail_tmo"], Is.EqualTo(TimeSpan.FromSeconds(3)));
+    }
+
+    [TestCase("retry")]
+    [TestCase("0")]
+    [TestCase("-1")]
+    [TestCase("")]
+    public void Without_a_path_a_map_queues_or_fails_or_counts(string noPathRetry) =>
+        Assert.That((TwoPaths with { Multipath = new MultipathSpec { NoPathRetry = noPathRetry } }).Problems(), Has.One.StartsWith("stack.multipath.noPathRetry: "));
+
+    [TestCase(0)]
+    [TestCase(1500)]
+    public void Multipathd_counts_whole_seconds(int milliseconds) =>
+        Assert.That(
+            (TwoPaths with { Multipath = new MultipathSpec { PollingInterval = TimeSpan.FromMilliseconds(milliseconds), FastIoFailTimeout = TimeSpan.FromMilliseconds(milliseconds) } }).Problems(),
+            Has.One.StartsWith("stack.multipath.pollingInterval: ").And.One.StartsWith("stack.multipath.fastIoFailTimeout: "));
+
+    [TestCase("no_path_retry", "fail", "is set by")]
+    [TestCase("fast_io_fail_tmo", "1", "is set by")]
+    [TestCase("features", "0\n}", "are not a setting")]
+    [TestCase("features", "", "are not a setting")]
+    [TestCase("} devices {", "0", "are not a setting")]
+    public void A_raw_setting_is_one_and_no_other(string key, string value, string problem) =>
+        Assert.That((TwoPaths with { Multipath = new MultipathSpec { Settings = new Dictionary<string, string> { [key] = value } } }).Problems(), Has.One.Contains(problem));
+
+    [Test]
+    public void The_replacement_timeout_is_multipathds_with_two_paths()
+    {
+        Assert.That((TwoPaths with { Session = new SessionSpec { ReplacementTimeout = TimeSpan.FromSeconds(3) } }).Problems(), Is.Empty);
+        Assert.That((TwoPaths with { Session = new SessionSpec { ReplacementTimeout = TimeSpan.FromSeconds(7) } }).Problems(), Has.One.StartsWith("stack.session.replacementTimeout: "));
+    }
+
+    [Test]
+    public void What_multipathd_made_of_it_is_held_against_what_was_asked_for()
+    {
+        var effective = new Dictionary<string, EffectiveSettings>
+        {
+            ["session"] = EffectiveSettings.Parse("recovery_tmo=3;120\nping_tmo=5\nrecv_tmo=5"),
+            ["fileSystem"] = EffectiveSettings.Parse("type=ext4"),
+            ["export"] = EffectiveSettings.Parse("options=203.0.113.30(sync,wdelay,hide)"),
+            ["mount"] = EffectiveSettings.Parse("options=rw,relatime,vers=4.2,hard,proto=tcp"),
+            ["multipath"] = EffectiveSettings.Parse("active=1\nno_path_retry=12 chk"),
+        };
+        Assert.That(StorageStack.Mismatches(TwoPaths, effective), Is.EqualTo(new[]
+        {
+            "session recovery_tmo: asked for '3', the host has '3;120'",
+            "active paths: asked for '2', the host has '1'",
+            "no_path_retry: asked for 'on', the host has '12 chk'",
+        }));
+    }
+
     [Test]
     public void What_the_hosts_have_is_held_against_what_was_asked_for()
     {

@@ -15,17 +15,46 @@ public enum Direction
     ToClient,
 }
 
-/// <summary>
-/// A fault of a link between two peers. It acts where packets are <i>received</i>: a drop at the sender is
-/// reported to the sender's own TCP, which no broken network would do (tc-netem(8)).
-/// </summary>
+/// <summary>How much of a link's traffic a fault is about.</summary>
+public enum Scope
+{
+    /// <summary>What the two ends of the link say to each other; <see cref="LinkFault.Port"/> may narrow it.</summary>
+    Peers,
+
+    /// <summary>Everything on the link's interface, whoever it is from or to.</summary>
+    Interface,
+}
+
+/// <summary>Where a fault of a link acts.</summary>
+public enum Place
+{
+    /// <summary>
+    /// Each way where it is received. A drop at the sender is reported to the sender's own TCP, which no broken network
+    /// would do (tc-netem(8)).
+    /// </summary>
+    Receivers,
+
+    /// <summary>Both ways at the client end: for a server that is an appliance without a shell.</summary>
+    Client,
+
+    /// <summary>Both ways at the server end.</summary>
+    Server,
+}
+
+/// <summary>A fault of a link between two peers.</summary>
 public abstract record LinkFault : Fault
 {
-    /// <summary><c>san</c> or <c>nas</c>.</summary>
+    /// <summary><c>san</c>, <c>san1</c> (the second path) or <c>nas</c>.</summary>
     public required string Link { get; init; }
 
     /// <summary>Which way.</summary>
     public Direction Direction { get; init; } = Direction.Both;
+
+    /// <summary>Between the two ends, or everything on the interface.</summary>
+    public Scope Scope { get; init; } = Scope.Peers;
+
+    /// <summary>At which end. What leaves an end is dropped in its OUTPUT chain, or redirected where it leaves.</summary>
+    public Place At { get; init; } = Place.Receivers;
 
     /// <summary>
     /// TCP port of the server end (3260 iSCSI, 2049 NFS). Null: every packet between the two peers on that link.
@@ -36,21 +65,36 @@ public abstract record LinkFault : Fault
     public override IEnumerable<string> Problems()
     {
         if (Port is < 1 or > 65535) yield return $"port: {Port} is not a TCP port (1-65535)";
+        if (Port is not null && Scope == Scope.Interface) yield return "port: with \"scope\": \"interface\" the fault is about every port";
     }
 
-    /// <summary>The receiving ends that this fault acts on: where, from which peer, and whether the peer is the server.</summary>
-    protected IEnumerable<(LinkEnd At, LinkEnd Peer, bool FromServer)> Receivers(LinkMap links)
+    /// <summary>Where this fault meets packets.</summary>
+    private protected IReadOnlyList<Hook> Hooks(LinkMap links)
     {
         var link = links.Link(Link);
-        if (Direction != Direction.ToServer) yield return (link.Client, link.Server, true);
-        if (Direction != Direction.ToClient) yield return (link.Server, link.Client, false);
+        var flows = new List<(LinkEnd From, LinkEnd To, bool FromServer)>();
+        if (Direction != Direction.ToServer) flows.Add((link.Server, link.Client, true));
+        if (Direction != Direction.ToClient) flows.Add((link.Client, link.Server, false));
+        return
+        [
+            .. flows.Select(flow =>
+            {
+                var end = At switch { Place.Client => link.Client, Place.Server => link.Server, _ => flow.To };
+                return new Hook(end, end == link.Client ? link.Server : link.Client, end == flow.To, flow.FromServer);
+            }),
+        ];
     }
 
-    /// <summary>Link, direction and port in words.</summary>
-    protected string Where() => $"{Link}, {Direction switch
+    /// <summary>Link, direction, port and place in words.</summary>
+    private protected string Where() => $"{Link}, {Direction switch
     {
         Direction.ToServer => "to the server only",
         Direction.ToClient => "to the client only",
         _ => "both ways",
-    }}, {(Port is { } port ? $"tcp port {port}" : "all traffic between the peers")}";
+    }}, {(Scope == Scope.Interface ? "everything on the interface" : Port is { } port ? $"tcp port {port}" : "all traffic between the peers")}{At switch
+    {
+        Place.Client => ", at the client end",
+        Place.Server => ", at the server end",
+        _ => "",
+    }}";
 }

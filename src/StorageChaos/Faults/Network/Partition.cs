@@ -3,48 +3,74 @@ using StorageChaos.Hosts;
 
 namespace StorageChaos.Faults.Network;
 
-/// <summary>
-/// Silence on a link: iptables drops what arrives. Rules sit in a chain of our own at the head of INPUT, ahead
-/// of any ACCEPT ESTABLISHED (iptables(8)). The chain is made beforehand; the injection is one rule that leads to it.
-/// </summary>
+/// <summary>What a partition does with a packet.</summary>
+public enum Manner
+{
+    /// <summary>Nothing comes of it: silence.</summary>
+    Drop,
+
+    /// <summary>Its sender is answered with a TCP reset, so that the connection is closed at once. TCP only; the rest passes.</summary>
+    Reset,
+
+    /// <summary>Its sender is told by ICMP that the host is unreachable (RFC 1122, 4.2.3.9: a soft error for TCP).</summary>
+    Unreachable,
+}
+
+/// <summary>Which packets a partition is about.</summary>
+public enum Packets
+{
+    /// <summary>All.</summary>
+    All,
+
+    /// <summary>Those that open a TCP connection: those that are there live on, and whoever must log in anew cannot.</summary>
+    New,
+}
+
+/// <summary>A link that carries nothing: what arrives is dropped, or refused.</summary>
 public sealed record Partition : LinkFault
 {
+    /// <summary>Silence, or an answer.</summary>
+    public Manner Manner { get; init; } = Manner.Drop;
+
+    /// <summary>All packets, or those that open a connection.</summary>
+    public Packets Packets { get; init; } = Packets.All;
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Unit => "packets";
 
     /// <inheritdoc/>
-    public override string Describe() => $"partition of {Where()}";
+    public override string Describe() => (Manner, Packets) switch
+    {
+        (Manner.Drop, Packets.All) => "partition",
+        (Manner.Drop, _) => "new connections dropped",
+        (Manner.Reset, Packets.All) => "partition by TCP reset",
+        (Manner.Reset, _) => "new connections reset",
+        (_, Packets.All) => "partition by ICMP unreachable",
+        _ => "new connections refused by ICMP unreachable",
+    } + $" of {Where()}";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, LinkMap links) => IptablesPlan.Of(id, Hooks(links), Rules, severs: Packets == Packets.All);
+
+    private IEnumerable<string> Rules(Hook hook)
     {
-        var chain = $"{Tag}-{id}";
-        var ends = Receivers(links).ToList();
-        return new FaultPlan
+        var match = IptablesPlan.Match(hook, Scope, Port);
+        var opening = Packets == Packets.New ? $"{(Port is null ? " -p tcp" : "")} -m tcp --tcp-flags FIN,SYN,RST,ACK SYN" : "";
+        switch (Manner)
         {
-            Needs = [.. ends.Select(e => Need.Iptables(e.At.Host))],
-            Prepare = [.. ends.Select(e => new PlanStep(e.At.Host, HostCommand.Of("iptables-restore", "-w", "5", "--noflush") with
-            {
-                Input = $"""
-                    *filter
-                    :{chain} - [0:0]
-                    -A {chain} {Match(e.At, e.Peer, e.FromServer)} -j DROP
-                    COMMIT
-
-                    """,
-            }))],
-            Inject = [.. ends.Select(e => new PlanStep(e.At.Host, HostCommand.Of("iptables", "-w", "5", "-I", "INPUT", "1", "-j", chain)))],
-            Heal = [.. ends.Select(e => new PlanStep(e.At.Host, IptablesSweep.Unlink(chain)))],
-            Clear = [.. ends.Select(e => new PlanStep(e.At.Host, IptablesSweep.RemoveChain(chain)))],
-            Probe = [.. ends.Select(e => new PlanStep(e.At.Host, IptablesSweep.Probe(chain, e.At.Interface)))],
-            Severed = [.. ends.Select(e => e.At.Host)],
-        };
-    }
-
-    private string Match(LinkEnd at, LinkEnd peer, bool fromServer)
-    {
-        var match = $"-i {at.Interface} -s {peer.Address}/32 -d {at.Address}/32";
-        return Port is { } port ? $"{match} -p tcp -m tcp --{(fromServer ? "sport" : "dport")} {port}" : match;
+            case Manner.Drop:
+                yield return $"{match}{opening} -j DROP";
+                break;
+            case Manner.Reset:
+                // The other end's resets must get through, or each end swallows what the other answers: silence again.
+                yield return $"{match}{(Port is null && opening.Length == 0 ? " -p tcp" : "")}{(opening.Length > 0 ? opening : " -m tcp ! --tcp-flags RST RST")} -j REJECT --reject-with tcp-reset";
+                break;
+            default:
+                // Likewise for what tells the sender.
+                if (Port is null && opening.Length == 0) yield return $"{match} -p icmp -m icmp --icmp-type 3 -j RETURN";
+                yield return $"{match}{opening} -j REJECT --reject-with icmp-host-unreachable";
+                break;
+        }
     }
 }

@@ -3,30 +3,48 @@ using StorageChaos.Hosts;
 namespace StorageChaos.Faults.Network;
 
 /// <summary>
-/// Takes our traffic control out again. A clsact qdisc is removed only from an interface whose filter leads to a
-/// device of ours; the root qdisc is never touched.
+/// Takes our traffic control out again: our devices, the filters that lead to them, and a clsact qdisc if it was we who
+/// added it. Filters and qdiscs of the host's own are never touched.
 /// </summary>
 internal static class TrafficSweep
 {
     /// <summary>Front of the names of our devices.</summary>
     public const string DevicePrefix = "sc-ifb-";
 
-    /// <summary>Shell text that prints the names of all interfaces, one a line.</summary>
-    public const string Interfaces = @"ip -o link show | sed 's/^[0-9]*: \([^:@]*\)[:@].*/\1/'";
+    /// <summary>Shell text: several faults may share an interface, and one must not take away what another has just asked for.</summary>
+    public const string Locked = $"mkdir -p {FaultPlan.StateDirectory}; exec 9>{FaultPlan.StateDirectory}/traffic.lock; flock -w 20 9";
 
-    /// <summary>Removes one fault's device and the qdisc that leads to it; changes nothing if they are not there.</summary>
-    public static HostCommand RemoveDevice(string @interface, string device) => HostCommand.Script($"""
-        ip link show dev {device} >/dev/null 2>&1 || exit 0
-        ! tc filter show dev {@interface} ingress 2>/dev/null | grep -q 'to device {device})' || tc qdisc del dev {@interface} clsact
-        ip link del dev {device}
-        """);
+    /// <summary>Where an interface's users are noted: a file a fault, and one that says that its clsact is ours.</summary>
+    public static string Mark(string @interface) => $"{FaultPlan.StateDirectory}/clsact-{@interface}";
 
-    /// <summary>Removes every device of ours, of whatever run.</summary>
-    public static HostCommand RemoveAll() => HostCommand.Script($"""
-        for device in $({Interfaces} | grep '^{DevicePrefix}' || true); do
-          for interface in $({Interfaces}); do
-            ! tc filter show dev "$interface" ingress 2>/dev/null | grep -q "to device $device)" || tc qdisc del dev "$interface" clsact
+    /// <summary>Shell text that takes a clsact of ours away when its last fault has left.</summary>
+    public static string ReleaseInterface(string @interface) => $"""
+        mark={Mark(@interface)}
+        if [ "$(ls $mark 2>/dev/null)" = ours ]; then tc qdisc del dev {@interface} clsact; rm -f $mark/ours; fi
+        [ ! -d $mark ] || rmdir $mark 2>/dev/null || true
+        """;
+
+    /// <summary>Prints our devices.</summary>
+    public static HostCommand Leftovers() => HostCommand.Script($"ip -o link show | grep -o ' {DevicePrefix}[^:@]*' || true");
+
+    /// <summary>Removes all of it, of whatever run.</summary>
+    public static HostCommand RemoveAll() => HostCommand.Script($$"""
+        {{Locked}}
+        for mark in {{FaultPlan.StateDirectory}}/clsact-*; do
+          [ -d "$mark" ] || continue
+          interface=${mark##*/clsact-}
+          for side in ingress egress; do
+            tc filter show dev "$interface" $side 2>/dev/null | awk '
+              /^filter / { for (i = 1; i < NF; i++) word[$i] = $(i + 1) }
+              /to device {{DevicePrefix}}/ { print word["protocol"], word["pref"], word["handle"] }' |
+              while read -r protocol pref handle; do
+                tc filter del dev "$interface" $side protocol $protocol pref $pref handle $handle flower
+              done
           done
+          [ ! -e "$mark/ours" ] || tc qdisc del dev "$interface" clsact
+          rm -rf "$mark"
+        done
+        for device in $(ip -o link show | sed -n 's/^[0-9]*: \({{DevicePrefix}}[^:@]*\)[:@].*/\1/p'); do
           ip link del dev "$device"
         done
         """);

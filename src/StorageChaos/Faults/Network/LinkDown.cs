@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+using StorageChaos.Hosts;
+
+namespace StorageChaos.Faults.Network;
+
+/// <summary>Which ends of a link go down.</summary>
+public enum LinkEnds
+{
+    /// <summary>The client end: initiator or NFS client.</summary>
+    Client,
+
+    /// <summary>The server end: target or NFS server.</summary>
+    Server,
+
+    /// <summary>Both.</summary>
+    Both,
+}
+
+/// <summary>
+/// An interface goes down (ip-link(8)), as at a pulled cable: its host loses the route and knows at once, the other end
+/// hears nothing. Routes that go with it are put back.
+/// </summary>
+public sealed record LinkDown : Fault
+{
+    /// <summary><c>san</c>, <c>san1</c> (the second path) or <c>nas</c>.</summary>
+    public required string Link { get; init; }
+
+    /// <summary>Which ends go down.</summary>
+    public LinkEnds End { get; init; } = LinkEnds.Server;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Unit => "TCP retransmissions";
+
+    /// <inheritdoc/>
+    public override string Describe() => $"link {Link} down at {(End == LinkEnds.Both ? "both ends" : $"the {(End == LinkEnds.Client ? "client" : "server")} end")}";
+
+    /// <inheritdoc/>
+    public override FaultPlan Compile(string id, LinkMap links)
+    {
+        var link = links.Link(Link);
+        IReadOnlyList<LinkEnd> down = End switch
+        {
+            LinkEnds.Client => [link.Client],
+            LinkEnds.Server => [link.Server],
+            _ => [link.Client, link.Server],
+        };
+        string File(LinkEnd end) => $"{FaultPlan.StateDirectory}/{id}.link-{end.Interface}";
+        return new FaultPlan
+        {
+            // One batch file brings all of it back with one process.
+            Prepare = [.. down.Select(e => new PlanStep(e.Host, HostCommand.Script($$"""
+                mkdir -p {{FaultPlan.StateDirectory}}
+                {
+                  echo 'link set dev {{e.Interface}} up'
+                  ip -4 -o addr show dev {{e.Interface}} scope global | awk '{ print "addr replace " $4 " dev {{e.Interface}}" }'
+                  ip -4 route show dev {{e.Interface}} | sed 's/ linkdown//; s/.*/route replace & dev {{e.Interface}}/'
+                } > {{File(e)}}
+                """)))],
+            Inject = [.. down.Select(e => new PlanStep(e.Host, HostCommand.Of("ip", "link", "set", "dev", e.Interface, "down")))],
+            Heal = [.. down.Select(e => new PlanStep(e.Host, HostCommand.Script($"[ ! -e {File(e)} ] || ip -batch {File(e)}")))],
+            Clear = [.. down.Select(e => new PlanStep(e.Host, HostCommand.Of("rm", "-f", File(e))))],
+            Probe =
+            [
+                new PlanStep(link.Client.Host, Probe(link.Client, link.Server, down.Contains(link.Client))),
+                new PlanStep(link.Server.Host, Probe(link.Server, link.Client, down.Contains(link.Server))),
+            ],
+            Severed = [.. down.Select(e => e.Host)],
+        };
+    }
+
+    // What waits for an answer is sent again, or its timer backs off where there is no route (ss(8), -i): a link without
+    // traffic has none of either. An end that stays up has no word on whether the fault is in place.
+    private static HostCommand Probe(LinkEnd end, LinkEnd peer, bool goesDown) => HostCommand.Script($$"""
+        {{(goesDown ? $"case $(cat /sys/class/net/{end.Interface}/operstate) in down) echo in-place=yes ;; *) echo in-place=no ;; esac" : ":")}}
+        echo "operstate=$(cat /sys/class/net/{{end.Interface}}/operstate)"
+        ss -Htin src {{end.Address}} dst {{peer.Address}} | awk '
+          { for (i = 1; i <= NF; i++) { if (split($i, v, /[:\/]/) > 1 && (v[1] == "retrans" || v[1] == "backoff")) n += v[v[1] == "retrans" ? 3 : 2] } }
+          END { print "effect=" n + 0 }'
+        """);
+}

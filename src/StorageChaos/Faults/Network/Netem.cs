@@ -1,0 +1,49 @@
+namespace StorageChaos.Faults.Network;
+
+/// <summary>What netem is to do, in tc-netem(8)'s words.</summary>
+internal sealed record Netem
+{
+    /// <summary>The loss model; null: none.</summary>
+    public required string? Loss { get; init; }
+
+    /// <summary>Everything else; empty: nothing.</summary>
+    public required string Rest { get; init; }
+
+    /// <summary>Length of the queue in packets.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>
+    /// Whether loss has a netem of its own, around that of the rest: then what the inner one drops is overflow, and told
+    /// apart from what was to be lost. Not with duplicates, which newer kernels refuse in a tree of two.
+    /// </summary>
+    public required bool Nested { get; init; }
+
+    /// <summary>Whether nothing gets through.</summary>
+    public required bool Total { get; init; }
+
+    /// <summary>Seed of its random numbers.</summary>
+    public required uint? Seed { get; init; }
+
+    /// <summary>Shell text that sets it up on a device; <c>$seed</c> stands for the seed, where tc knows one.</summary>
+    public string SetUp(string device) => Nested
+        ? $"""
+            tc qdisc add dev {device} root handle 1: netem limit {Limit} {Loss} $seed
+            tc qdisc add dev {device} parent 1:1 handle 2: netem limit {Limit} {Rest} $seed
+            """
+        : $"tc qdisc add dev {device} root handle 1: netem limit {Limit} {string.Join(' ', new[] { Loss, Rest }.Where(w => !string.IsNullOrEmpty(w)))} $seed";
+
+    /// <summary>
+    /// awk text for the lines of <c>tc -s qdisc show</c>: what passed through and was dropped, and of that what the queue
+    /// had no room for. Where loss and queue are one netem, the two cannot be told apart.
+    /// </summary>
+    public string Count => $$"""
+        /^qdisc netem 1:/ { level = 1 } /^qdisc netem 2:/ { level = 2 }
+        /Sent/ { sub(/.*bytes /, ""); sent[level] += $1; sub(/.*dropped /, ""); dropped[level] += $1 }
+        /backlog/ { backlog[level] += $2 }
+        END {
+          print "effect=" {{(Loss is not null && Rest.Length == 0 ? "dropped[1] + 0" : "sent[1] + dropped[1] + 0")}}
+          print "sent=" sent[1] + 0; print "dropped=" dropped[1] + 0
+          print "overflow=" {{(Nested ? "dropped[2] + 0" : Loss is null ? "dropped[1] + 0" : "\"unknown\"")}}
+        }
+        """;
+}
