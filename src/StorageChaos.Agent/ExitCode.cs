@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>EX_USAGE: an argument is wrong.</summary>
     internal const int Usage = 64;
 
+    /// <summary>EX_DATAERR: the log of writes, or the disk, cannot be used; standard error says why.</summary>
+    internal const int BadData = 65;
+
     /// <summary>EX_IOERR: standard output broke, so that nobody recorded what happened.</summary>
     internal const int OutputBroken = 74;
 }

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using StorageChaos.Agent.Appending;
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Agent.Crashing;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Reading;
@@ -52,6 +53,8 @@ internal static class Program
                     return new AppendCommand(AppendOptions.Parse(rest)).Run(streams, stop);
                 case ["read", .. var rest]:
                     return new ReadCommand(ReadOptions.Parse(rest)).Run(streams);
+                case ["crash-image", .. var rest]:
+                    return new CrashImageCommand(CrashImageOptions.Parse(rest)).Run(streams);
                 case ["--version"]:
                     return PlainText.WriteLine(streams.Output, $"{Name} {Version}") ? ExitCode.Success : ExitCode.OutputBroken;
                 default:

@@ -51,6 +51,6 @@ public sealed class TearDownTests
     private static StorageStack Stack(Lab lab, StackSpec spec, Action<CommandOutcome> record)
     {
         IHost Host(string role) => new RecordingHost(lab.Hosts[role], record, TimeProvider.System);
-        return new StorageStack(Host(Role.Target), Host(Role.Gateway), Host(Role.Client), lab.Links, lab.Settings.Disk, spec);
+        return new StorageStack(Host(Role.Target), Host(Role.Gateway), Host(Role.Client), lab.Links, lab.Settings.Disk, spec, LayerPlan.None);
     }
 }

@@ -10,6 +10,7 @@ internal static partial class Libc
 {
     internal const int OReadOnly = 0;
     internal const int OWriteOnly = 1;
+    internal const int OReadWrite = 2;
     internal const int OCreate = 0x40;
     internal const int ODsync = 0x1000;
     internal const int OSync = 0x101000;

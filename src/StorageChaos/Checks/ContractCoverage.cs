@@ -13,6 +13,7 @@ internal sealed class ContractCoverage
                    where until is not null
                    from allowance in run.Stack.Contract().Allowances
                    where allowance.PowerCutOf == fault.Fault.PowerCutOf
+                   where fault.Fault.DiskCacheLost || !allowance.DiskCache
                    let cutAt = fault.Injects.Count == 0 ? 0 : fault.Injects[0].Time
                    // What was begun while the host was off never was in its cache.
                    let goneAt = fault.Injects.Count == 0 ? until.Value : fault.Injects[^1].Time

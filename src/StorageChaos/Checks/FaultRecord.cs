@@ -4,7 +4,8 @@ namespace StorageChaos.Checks;
 /// <param name="Id">As in <see cref="Histories.Op.Fault"/>.</param>
 /// <param name="Description">What it is, in words.</param>
 /// <param name="PowerCutOf">The host whose power it cuts; null for faults of a link.</param>
-public sealed record FaultRecord(string Id, string Description, string? PowerCutOf = null)
+/// <param name="DiskCacheLost">Whether the disk of that host loses its volatile cache, too.</param>
+public sealed record FaultRecord(string Id, string Description, string? PowerCutOf = null, bool DiskCacheLost = false)
 {
     /// <summary>What its effect counts, in words: <c>packets</c>, <c>power cuts</c>.</summary>
     public string Unit { get; init; } = "packets";

@@ -1,3 +1,4 @@
+using StorageChaos.Fsck;
 using StorageChaos.Histories;
 
 namespace StorageChaos.Checks;
@@ -27,6 +28,8 @@ public sealed class RecoveryCheck : ICheck
         if (end is { Phase: OpPhase.Fail or OpPhase.Info })
         {
             var why = end.Error ?? "the workload did not get going within the deadline";
+            if (run.Fsck is { Outcome: FsckOutcome.Findings })
+                return (Verdict.Pass, $"the service did not recover, on a file system that is damaged, which fsck judges: {why}");
             return surface
                 ? (Verdict.Pass, $"the service did not recover by itself, nor need it, since errors are to surface: {why}")
                 : (Verdict.Inconclusive, $"the service did not recover: {why}");

@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Block;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
 using StorageChaos.Faults.San;
 using StorageChaos.Faults.Services;
 using StorageChaos.Hosts;
+using StorageChaos.Storage;
 
 namespace StorageChaos.Faults;
 
@@ -27,6 +29,12 @@ namespace StorageChaos.Faults;
 [JsonDerivedType(typeof(ChapRefused), "chap-refused")]
 [JsonDerivedType(typeof(ReadOnlyLun), "read-only-lun")]
 [JsonDerivedType(typeof(LunVanish), "lun-vanish")]
+[JsonDerivedType(typeof(BlockError), "block-error")]
+[JsonDerivedType(typeof(BlockDelay), "block-delay")]
+[JsonDerivedType(typeof(LyingDisk), "lying-disk")]
+[JsonDerivedType(typeof(BlockStall), "block-stall")]
+[JsonDerivedType(typeof(CrashImage), "crash-image")]
+[JsonDerivedType(typeof(DiskFull), "disk-full")]
 public abstract record Fault
 {
     /// <summary>Every object that we leave on a host for a while bears this at the front of its name.</summary>
@@ -46,6 +54,14 @@ public abstract record Fault
     /// <summary>The host on which every process ends, be it by a power cut or in good order; null: none.</summary>
     [JsonIgnore]
     public virtual string? BootOf => PowerCutOf;
+
+    /// <summary>Whether the disk of that host loses what its volatile cache holds, too.</summary>
+    [JsonIgnore]
+    public virtual bool DiskCacheLost => false;
+
+    /// <summary>The layer of ours that the stack must have for this fault; null: none.</summary>
+    [JsonIgnore]
+    public virtual LayerNeed? Layer => null;
 
     /// <summary>Turns the fault into commands.</summary>
     /// <param name="id">Unique in its schedule, e.g. <c>f0</c>; becomes part of chain and device names.</param>

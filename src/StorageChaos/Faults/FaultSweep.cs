@@ -1,3 +1,4 @@
+using StorageChaos.Faults.Block;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
 using StorageChaos.Faults.San;
@@ -12,7 +13,7 @@ public static class FaultSweep
     private static readonly HostCommand[] Removals =
     [
         IptablesSweep.RemoveAll(), TrafficSweep.RemoveAll(), LinkSweep.RemoveAll(),
-        MachineSweep.RemoveAll(), ServiceSweep.RemoveAll(), SanSweep.RemoveAll(),
+        MachineSweep.RemoveAll(), ServiceSweep.RemoveAll(), SanSweep.RemoveAll(), BlockSweep.RemoveAll(),
     ];
 
     private static readonly HostCommand[] Searches =

@@ -6,7 +6,7 @@ namespace StorageChaos.Labs;
 /// <summary>A lab that is there: hosts by role, reachable, and how they are wired.</summary>
 public abstract class Lab : IAsyncDisposable
 {
-    /// <summary>Where the agent lives on the client.</summary>
+    /// <summary>Where the agent lives on client and gateway.</summary>
     public const string AgentPath = "/usr/local/bin/storagechaos-agent";
 
     private readonly Dictionary<string, SshHost> hosts;
@@ -90,10 +90,15 @@ public abstract class Lab : IAsyncDisposable
         return new JsonObject(hosts.Values.Zip(facts, (h, f) => KeyValuePair.Create<string, JsonNode?>(h.Name, f)));
     }
 
-    /// <summary>Puts the agent onto the client.</summary>
+    /// <summary>Puts the agent onto the client, which writes, and the gateway, which makes crash images.</summary>
     /// <exception cref="FileNotFoundException">It was not built.</exception>
     protected Task UploadAgentAsync(CancellationToken ct) => File.Exists(Settings.Agent)
-        ? hosts[Role.Client].UploadAsync(Settings.Agent, AgentPath, ct)
+        ? Task.WhenAll(new[] { Role.Client, Role.Gateway }.Select(async r =>
+        {
+            await hosts[r].UploadAsync(Settings.Agent, AgentPath, ct);
+            // It must be there after a power cut, too.
+            await hosts[r].RunAsync(HostCommand.Of("sync", "-f", AgentPath), ct);
+        }))
         : throw new FileNotFoundException($"the agent is not built: there is no {Settings.Agent}; scripts/build makes it (setting lab:agent)");
 
     /// <summary>Sets every host's clock by ours: a guest that was reset lives in the past.</summary>

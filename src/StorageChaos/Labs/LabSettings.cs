@@ -22,6 +22,9 @@ public sealed record LabSettings
     /// <summary>Block device of the target that becomes the LUN. Everything on it is lost.</summary>
     public string Disk { get; init; } = "/dev/vdb";
 
+    /// <summary>Block device of the gateway that takes the log of writes of a crash image. Everything on it is lost.</summary>
+    public string LogDisk { get; init; } = "/dev/vdb";
+
     /// <summary>The agent's binary on this machine.</summary>
     public string Agent { get; init; } = "storagechaos-agent";
 

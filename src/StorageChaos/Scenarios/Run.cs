@@ -54,7 +54,8 @@ internal sealed class Run : IAsyncDisposable
         hosts = lab.Hosts.Values.Append(lab.Hypervisor).ToDictionary(h => h.Name, h => (IHost)new RecordingHost(h, commands.Record, clock));
         conditions = new StopConditions(Guests, directory.FullPath, clock);
         logs = new LogCapture(directory.LogPath, conditions.Hear);
-        stack = new StorageStack(hosts[Role.Target], hosts[Role.Gateway], hosts[Role.Client], lab.Links, lab.Settings.Disk, scenario.Stack);
+        stack = new StorageStack(hosts[Role.Target], hosts[Role.Gateway], hosts[Role.Client], lab.Links, lab.Settings.Disk, scenario.Stack,
+            new LayerPlan(scenario.Layers(), lab.Settings.LogDisk, Lab.AgentPath));
         workload = new AppendWorkload(hosts[Role.Client], Lab.AgentPath, StackPaths.Mount, scenario.Workload, scenario.Seed, history, clock);
     }
 
@@ -193,7 +194,7 @@ internal sealed class Run : IAsyncDisposable
     {
         var type = scenario.Stack.FileSystem.Type.ToString().ToLowerInvariant();
         var check = new FileSystemCheck(hosts[Role.Gateway], new FsckLimits { Time = TimeSpan.FromMinutes(5), MemoryMiB = 1024, OutputMiB = 16 });
-        directory.SaveFsck(await check.RunAsync(stack.Session.Device, type, directory.FsckFolder, snapshot: true, ct));
+        directory.SaveFsck(await check.RunAsync(stack.FileSystem.Device, type, directory.FsckFolder, snapshot: true, ct));
     }
 
     private async Task FinalReadAsync(CancellationToken ct)

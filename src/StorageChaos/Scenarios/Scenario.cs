@@ -53,7 +53,10 @@ public sealed record Scenario
 
     /// <summary>The faults as checks know them: <c>f0</c>, <c>f1</c>, ... in the order of the schedule.</summary>
     public IReadOnlyList<FaultRecord> FaultRecords() =>
-        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf) { BootOf = s.Fault.BootOf, Unit = s.Fault.Unit, Times = s.Times.Count })];
+        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf, s.Fault.DiskCacheLost) { BootOf = s.Fault.BootOf, Unit = s.Fault.Unit, Times = s.Times.Count })];
+
+    /// <summary>The layers of ours that the faults need in the stack.</summary>
+    public IReadOnlyList<LayerNeed> Layers() => [.. Faults.Select(s => s.Fault.Layer).OfType<LayerNeed>().Distinct()];
 
     /// <summary>Everything that is wrong with the scenario, one sentence each, with the key; empty if it can be run on this lab.</summary>
     public IEnumerable<string> Problems(LinkMap links)
@@ -67,6 +70,8 @@ public sealed record Scenario
             yield return $"stack.multipath: this lab has no link '{StackPaths.SecondLink}' for a second path (lab:links:{StackPaths.SecondLink})";
         if (Expect.DecidedBy is { } check && Judge.All.All(c => c.Name != check))
             yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", Judge.All.Select(c => c.Name))}";
+        foreach (var place in Layers().GroupBy(l => l.At).Where(g => g.Count() > 1))
+            yield return $"faults: two of them need different layers on the {place.Key.ToString().ToLowerInvariant()}: a crash-image shares its disk with no other block fault";
         var timers = Stack.Timers();
         for (var i = 0; i < Faults.Count; i++)
         {

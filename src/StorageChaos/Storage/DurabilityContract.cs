@@ -18,6 +18,14 @@ public sealed record DurabilityContract(IReadOnlyList<Allowance> Allowances)
                 "an async export answers before data is on stable storage", "exports(5), async"));
         }
 
+        if (Unflushed(stack))
+        {
+            allowances.Add(new Allowance(
+                "gateway", AcknowledgedWrites: true, Metadata: true,
+                "the file system is mounted without barriers, so it never flushes the disk's volatile cache", "ext4(5), barrier")
+            { DiskCache = true });
+        }
+
         if (stack.Target.WriteCache == WriteCache.Hidden)
         {
             allowances.Add(new Allowance(
@@ -25,8 +33,7 @@ public sealed record DurabilityContract(IReadOnlyList<Allowance> Allowances)
                 "the target's write-back cache is not announced, so the initiator never flushes it", "SBC-4, caching mode page, WCE"));
         }
 
-        if (stack.Target.WriteCache == WriteCache.Announced
-            && stack.FileSystem.MountOptions.Any(o => o is "nobarrier" or "barrier=0"))
+        if (stack.Target.WriteCache == WriteCache.Announced && Unflushed(stack))
         {
             allowances.Add(new Allowance(
                 "target", AcknowledgedWrites: true, Metadata: true,
@@ -46,13 +53,15 @@ public sealed record DurabilityContract(IReadOnlyList<Allowance> Allowances)
         return new DurabilityContract(allowances);
     }
 
+    private static bool Unflushed(StackSpec stack) => stack.FileSystem.MountOptions.Any(o => o is "nobarrier" or "barrier=0");
+
     /// <summary>The allowance, if any, that covers a loss after power cuts of these hosts.</summary>
     public Allowance? For(IReadOnlySet<string> powerCutHosts) => Allowances.FirstOrDefault(a => powerCutHosts.Contains(a.PowerCutOf));
 
     /// <summary>The contract in words.</summary>
     public override string ToString() => Allowances.Count == 0
         ? "every acknowledged write survives every fault"
-        : "acknowledged writes survive, except after " + string.Join("; ", Allowances.Select(a => $"a power cut of {a.PowerCutOf}{(a.UnderWayOnly ? ", if they were under way" : "")}: {a.Because} ({a.Source})"));
+        : "acknowledged writes survive, except after " + string.Join("; ", Allowances.Select(a => $"a power cut of {a.PowerCutOf}{(a.DiskCache ? " and its disk" : "")}{(a.UnderWayOnly ? ", if they were under way" : "")}: {a.Because} ({a.Source})"));
 }
 
 /// <summary>One thing that a stack may lawfully lose.</summary>
@@ -65,4 +74,7 @@ public sealed record Allowance(string PowerCutOf, bool AcknowledgedWrites, bool 
 {
     /// <summary>Only writes that were invoked, and not yet acknowledged, when the power went.</summary>
     public bool UnderWayOnly { get; init; }
+
+    /// <summary>Only if the disk lost what its volatile cache held, too.</summary>
+    public bool DiskCache { get; init; }
 }

@@ -5,6 +5,9 @@ namespace StorageChaos.Storage;
 /// <summary>The gateway's export, by the kernel's NFS server (exports(5), exportfs(8)).</summary>
 public sealed class NfsExport(IHost host, ExportSpec spec, string clientAddress)
 {
+    /// <summary>Starts the server alone: clients of an export that is not there are told so, instead of waiting for it.</summary>
+    public Task StartAsync(CancellationToken ct) => host.RunAsync(HostCommand.Of("systemctl", "start", "nfs-server"), ct);
+
     /// <summary>Starts the server if need be, and exports.</summary>
     public Task ExportAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
         systemctl start nfs-server

@@ -25,4 +25,19 @@ public static class StackPaths
 
     /// <summary>TCP port of iSCSI (RFC 7143).</summary>
     public const int IscsiPort = 3260;
+
+    /// <summary>Where each host keeps what must be remembered about it. Gone after a boot.</summary>
+    public const string State = "/run/storagechaos";
+
+    /// <summary>Front of the names of devices that faults put under a layer for a while (device-mapper).</summary>
+    public const string FaultDevicePrefix = "sc-block-";
+
+    /// <summary>Front of the names of files that faults put onto the file system for a while.</summary>
+    public const string FillFilePrefix = $"{Export}/.storagechaos-fill-";
+
+    /// <summary>Name of the layer at a place, in <c>/dev/mapper</c>.</summary>
+    public static string Layer(LayerPlace place) => place == LayerPlace.Gateway ? "storagechaos-gateway" : "storagechaos-target";
+
+    /// <summary>File that holds the table with which a layer passes everything through: <c>0 SECTORS linear DISK 0</c>.</summary>
+    public static string LayerTable(LayerPlace place) => $"{State}/{Layer(place)}.table";
 }

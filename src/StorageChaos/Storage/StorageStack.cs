@@ -7,8 +7,11 @@ namespace StorageChaos.Storage;
 public sealed class StorageStack
 {
     private readonly StackSpec spec;
+    private readonly LayerPlan layers;
     private readonly IscsiTarget target;
     private readonly Multipath? multipath;
+    private readonly BlockLayer? underLun;
+    private readonly BlockLayer? underFileSystem;
 
     /// <summary>A stack that is not built yet.</summary>
     /// <param name="targetHost">Serves the LUN.</param>
@@ -17,15 +20,18 @@ public sealed class StorageStack
     /// <param name="links">Gives the addresses: iSCSI on <c>san</c>, and on <c>san1</c> if there are two paths; NFS on <c>nas</c>.</param>
     /// <param name="disk">The target's block device. Everything on it is lost.</param>
     /// <param name="spec">What to build.</param>
-    public StorageStack(IHost targetHost, IHost gateway, IHost client, LinkMap links, string disk, StackSpec spec)
+    /// <param name="layers">The layers of ours that it must have.</param>
+    public StorageStack(IHost targetHost, IHost gateway, IHost client, LinkMap links, string disk, StackSpec spec, LayerPlan layers)
     {
-        this.spec = spec;
+        (this.spec, this.layers) = (spec, layers);
         var nas = links.Link("nas");
         string[] portals = [.. (spec.Multipath is null ? ["san"] : new[] { "san", StackPaths.SecondLink }).Select(l => links.Link(l).Server.Address)];
-        target = new IscsiTarget(targetHost, spec.Target, disk, portals);
+        underLun = layers.At(LayerPlace.Target) is { } under ? new BlockLayer(targetHost, under, disk, layers) : null;
+        target = new IscsiTarget(targetHost, spec.Target, underLun?.Device ?? disk, portals);
         multipath = spec.Multipath is null ? null : new Multipath(gateway, spec.Multipath);
         Session = new IscsiSession(gateway, spec.Session, portals, multipath);
-        FileSystem = new LocalFileSystem(gateway, spec.FileSystem, Session.Device);
+        underFileSystem = layers.At(LayerPlace.Gateway) is { } on ? new BlockLayer(gateway, on, Session.Device, layers) : null;
+        FileSystem = new LocalFileSystem(gateway, spec.FileSystem, underFileSystem?.Device ?? Session.Device);
         Export = new NfsExport(gateway, spec.Export, nas.Client.Address);
         Mount = new NfsMount(client, spec.Mount, nas.Server.Address);
     }
@@ -46,8 +52,10 @@ public sealed class StorageStack
     /// <exception cref="HostCommandException">A step failed; the rest is left for <see cref="TearDownAsync"/>.</exception>
     public async Task BuildAsync(CancellationToken ct)
     {
+        await (underLun?.CreateAsync(ct) ?? Task.CompletedTask);
         await target.BuildAsync(await Session.InitiatorNameAsync(ct), ct);
         await Session.LoginAsync(ct);
+        await (underFileSystem?.CreateAsync(ct) ?? Task.CompletedTask);
         await FileSystem.MakeAsync(ct);
         await FileSystem.MountAsync(ct);
         await Export.ExportAsync(ct);
@@ -62,11 +70,20 @@ public sealed class StorageStack
         switch (role)
         {
             case "target":
+                await (underLun?.RestoreAsync(ct) ?? Task.CompletedTask);
                 await target.BuildAsync(await Session.InitiatorNameAsync(ct), ct);
                 break;
             case "gateway":
                 await Session.LoginAsync(ct);
-                await FileSystem.MountAsync(ct);
+                await (underFileSystem?.RestoreAsync(ct) ?? Task.CompletedTask);
+                // A disk that crashed may hold what cannot be mounted: that is for fsck to judge, and no failure of the lab.
+                if (layers.At(LayerPlace.Gateway)?.Crash is null) await FileSystem.MountAsync(ct);
+                else if (!await FileSystem.TryMountAsync(ct))
+                {
+                    await Export.StartAsync(ct);
+                    break;
+                }
+
                 await Export.ExportAsync(ct);
                 break;
             default:
@@ -83,10 +100,10 @@ public sealed class StorageStack
         await FileSystem.UnmountAsync(ct);
     }
 
-    /// <summary>Brings the service up again from the bare LUN, with nothing cached anywhere.</summary>
+    /// <summary>Brings the service up again from the bare LUN, with nothing cached anywhere. The evidence is taken: what is damaged is repaired.</summary>
     public async Task ReopenAsync(CancellationToken ct)
     {
-        await FileSystem.MountAsync(ct);
+        await FileSystem.MountOrRepairAsync(ct);
         await Export.ExportAsync(ct);
         await Mount.MountAsync(ct);
     }
@@ -96,8 +113,11 @@ public sealed class StorageStack
     public async Task TearDownAsync(CancellationToken ct)
     {
         var failures = new List<Exception>();
-        foreach (var step in new Func<CancellationToken, Task>[]
-                 { Mount.UnmountAsync, Export.WithdrawAsync, FileSystem.UnmountAsync, Session.LogoutAsync, target.TearDownAsync })
+        foreach (var step in new Func<CancellationToken, Task>?[]
+                 {
+                     Mount.UnmountAsync, Export.WithdrawAsync, FileSystem.UnmountAsync, underFileSystem is { } on ? on.RemoveAsync : null,
+                     Session.LogoutAsync, target.TearDownAsync, underLun is { } under ? under.RemoveAsync : null,
+                 }.OfType<Func<CancellationToken, Task>>())
         {
             try
             {
@@ -113,12 +133,12 @@ public sealed class StorageStack
     }
 
     /// <summary>Reads back what every part really does.</summary>
-    /// <returns>Settings by part: target, session, fileSystem, export, mount; multipath if there are two paths.</returns>
+    /// <returns>Settings by part: target, session, fileSystem, export, mount; multipath if there are two paths, and the layers that there are.</returns>
     public async Task<IReadOnlyDictionary<string, EffectiveSettings>> ReadEffectiveAsync(CancellationToken ct)
     {
         var parts = await Task.WhenAll(
             target.ReadEffectiveAsync(ct), Session.ReadEffectiveAsync(ct), FileSystem.ReadEffectiveAsync(ct), Export.ReadEffectiveAsync(ct), Mount.ReadEffectiveAsync(ct));
-        var effective = new Dictionary<string, EffectiveSettings>
+        var settings = new Dictionary<string, EffectiveSettings>
         {
             ["target"] = parts[0],
             ["session"] = parts[1],
@@ -126,8 +146,10 @@ public sealed class StorageStack
             ["export"] = parts[3],
             ["mount"] = parts[4],
         };
-        if (multipath is not null) effective["multipath"] = await multipath.ReadEffectiveAsync(ct);
-        return effective;
+        if (multipath is not null) settings["multipath"] = await multipath.ReadEffectiveAsync(ct);
+        if (underLun is not null) settings["targetLayer"] = await underLun.ReadEffectiveAsync(ct);
+        if (underFileSystem is not null) settings["gatewayLayer"] = await underFileSystem.ReadEffectiveAsync(ct);
+        return settings;
     }
 
     /// <summary>Where the stack is not what was asked for, in the settings that decide what an outage turns into.</summary>

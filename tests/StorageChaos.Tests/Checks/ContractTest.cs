@@ -34,6 +34,17 @@ internal sealed class ContractTest
         Assert.That(result.Figures["lost"], Is.EqualTo(1));
     }
 
+    // Without barriers a plain power cut of the gateway takes nothing from a disk that keeps its power.
+    [TestCase("barrier=0", true, Verdict.Pass)]
+    [TestCase("barrier=0", false, Verdict.Fail)]
+    [TestCase("barrier=1", true, Verdict.Fail)]
+    public void A_disk_that_crashes_may_lose_what_was_never_flushed_to_it(string option, bool diskToo, Verdict verdict)
+    {
+        var stack = new StackSpec { FileSystem = new FileSystemSpec { MountOptions = [option] } };
+        var result = Check(stack, TestRuns.PowerCut("gateway") with { DiskCacheLost = diskToo }, Found.Zeros);
+        Assert.That(result.Verdict, Is.EqualTo(verdict), result.Reason);
+    }
+
     // The barrier is repeated after the cut, the write is not: only what was open when the power went.
     [TestCase(true, Verdict.Pass)]
     [TestCase(false, Verdict.Fail)]

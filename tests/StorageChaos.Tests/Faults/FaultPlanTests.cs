@@ -1,11 +1,13 @@
 using System.Text;
 using NUnit.Framework;
 using StorageChaos.Faults;
+using StorageChaos.Faults.Block;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
 using StorageChaos.Faults.San;
 using StorageChaos.Faults.Services;
 using StorageChaos.Hosts;
+using StorageChaos.Storage;
 
 namespace StorageChaos.Tests.Faults;
 
@@ -50,6 +52,14 @@ public sealed class FaultPlanTests
         new TestCaseData(new ChapRefused()).SetArgDisplayNames("chap-refused"),
         new TestCaseData(new ReadOnlyLun()).SetArgDisplayNames("read-only-lun"),
         new TestCaseData(new LunVanish()).SetArgDisplayNames("lun-vanish"),
+        new TestCaseData(new BlockError()).SetArgDisplayNames("block-error"),
+        new TestCaseData(new BlockError { Operations = BlockOperations.Reads, From = "25%", Length = "1048576" }).SetArgDisplayNames("block-error-reads-part"),
+        new TestCaseData(new BlockError { Operations = BlockOperations.Writes, At = LayerPlace.Target }).SetArgDisplayNames("block-error-target-writes"),
+        new TestCaseData(new BlockDelay { Read = TimeSpan.FromMilliseconds(50), Write = TimeSpan.FromSeconds(1) }).SetArgDisplayNames("block-delay"),
+        new TestCaseData(new LyingDisk { At = LayerPlace.Target }).SetArgDisplayNames("lying-disk-target"),
+        new TestCaseData(new BlockStall()).SetArgDisplayNames("block-stall"),
+        new TestCaseData(new CrashImage { Cache = 1 << 20 }).SetArgDisplayNames("crash-image"),
+        new TestCaseData(new DiskFull { Leave = 65536 }).SetArgDisplayNames("disk-full"),
     ];
 
     [TestCaseSource(nameof(Plans))]
@@ -122,7 +132,7 @@ public sealed class FaultPlanTests
 
     private static string Render(Fault fault)
     {
-        var plan = fault.Compile("f0", Wiring.Links);
+        var plan = fault.Compile("f0", Wiring.Links with { Domains = new Dictionary<string, string> { ["target"] = "storagechaos_target", ["gateway"] = "storagechaos_gateway" } });
         var text = new StringBuilder($"# {fault.Describe()}\n");
         foreach (var need in plan.Needs) text.Append($"\n## needs on {need.Host}: {need.What}\n");
         foreach (var (title, steps) in new[] { ("prepare", plan.Prepare), ("inject", plan.Inject), ("probe", plan.Probe), ("heal", plan.Heal), ("clear", plan.Clear), ("guard", plan.Guard) })

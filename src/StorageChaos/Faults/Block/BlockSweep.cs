@@ -1,0 +1,23 @@
+using StorageChaos.Hosts;
+using StorageChaos.Storage;
+
+namespace StorageChaos.Faults.Block;
+
+/// <summary>Takes the faults of our layers away, whoever put them there: each layer gets back the table that passes everything.</summary>
+internal static class BlockSweep
+{
+    /// <summary>Restores every layer, removes the devices that were put under them, and the files that fill a disk.</summary>
+    public static HostCommand RemoveAll() => HostCommand.Script($$"""
+        for table in {{StackPaths.State}}/storagechaos-*.table; do
+          name=${table##*/} name=${name%.table}
+          [ -e "/dev/mapper/$name" ] || continue
+          dmsetup load "$name" "$table"
+          dmsetup resume --noudevsync --noflush --nolockfs "$name"
+        done
+        # Those that errors come from are under those that count them.
+        for device in $(ls -r /dev/mapper | grep -v -e '-error$' | grep '^{{StackPaths.FaultDevicePrefix}}' || true) $(ls /dev/mapper | grep '^{{StackPaths.FaultDevicePrefix}}.*-error$' || true); do
+          dmsetup remove --retry "$device"
+        done
+        rm -f {{StackPaths.FillFilePrefix}}*
+        """);
+}
