@@ -53,7 +53,7 @@ public static class FaultSweep
           done
         done
         ip -o link show
-        ip -o addr show | sed 's/ *\\ *valid_lft.*//'
+        ip -o addr show | sed -e 's/ *\\ *valid_lft.*//' -e 's/ dynamic / /'
         ip route show | sort
         ! command -v dmsetup >/dev/null || dmsetup table 2>/dev/null | sort
         """);
