@@ -29,6 +29,7 @@ namespace StorageChaos.Faults;
 [JsonDerivedType(typeof(ChapRefused), "chap-refused")]
 [JsonDerivedType(typeof(ReadOnlyLun), "read-only-lun")]
 [JsonDerivedType(typeof(LunVanish), "lun-vanish")]
+[JsonDerivedType(typeof(LunResize), "lun-resize")]
 [JsonDerivedType(typeof(BlockError), "block-error")]
 [JsonDerivedType(typeof(BlockDelay), "block-delay")]
 [JsonDerivedType(typeof(LyingDisk), "lying-disk")]

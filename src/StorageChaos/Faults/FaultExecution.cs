@@ -153,8 +153,7 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
         }
         catch (HostCommandException e)
         {
-            // A host that boots cannot answer: that says nothing yet.
-            Record(plan.Booted.Count > 0 ? OpPhase.Info : OpPhase.Fail, OpAction.Probe, error: e.Message);
+            Record(OpPhase.Fail, OpAction.Probe, error: e.Message);
             return 0;
         }
     }

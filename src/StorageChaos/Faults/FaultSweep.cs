@@ -54,7 +54,7 @@ public static class FaultSweep
           done
         done
         ip -o link show
-        ip -o addr show | sed 's/ *\\ *valid_lft.*//'
+        ip -o addr show | sed -e 's/ *\\ *valid_lft.*//' -e 's/ dynamic / /'
         ip route show | sort
         ! command -v dmsetup >/dev/null || dmsetup table 2>/dev/null | sed -e 's/ log-writes \([^ ]*\) .*/ linear \1 0/' -e '/ multipath /s/[0-9][0-9]*:[0-9][0-9]*/path/g' | sort
         """);

@@ -52,6 +52,7 @@ public sealed class FaultPlanTests
         new TestCaseData(new ChapRefused()).SetArgDisplayNames("chap-refused"),
         new TestCaseData(new ReadOnlyLun()).SetArgDisplayNames("read-only-lun"),
         new TestCaseData(new LunVanish()).SetArgDisplayNames("lun-vanish"),
+        new TestCaseData(new LunResize { To = 50 }).SetArgDisplayNames("lun-resize"),
         new TestCaseData(new BlockError()).SetArgDisplayNames("block-error"),
         new TestCaseData(new BlockError { Operations = BlockOperations.Reads, From = "25%", Length = "1048576" }).SetArgDisplayNames("block-error-reads-part"),
         new TestCaseData(new BlockError { Operations = BlockOperations.Writes, At = LayerPlace.Target }).SetArgDisplayNames("block-error-target-writes"),
@@ -121,6 +122,10 @@ public sealed class FaultPlanTests
     [TestCase(3650 * 86400.0 + 1)]
     public void Impossible_clock_jumps_are_refused(double seconds) =>
         Assert.That(new ClockJump { Host = "gateway", By = TimeSpan.FromSeconds(seconds) }.Problems().Single(), Does.StartWith("by: "));
+
+    [TestCase(0)]
+    [TestCase(100)]
+    public void A_LUN_that_does_not_shrink_or_is_none_is_refused(int to) => Assert.That(new LunResize { To = to }.Problems().Single(), Does.StartWith("to: "));
 
     [Test]
     public void So_little_memory_that_processes_are_killed_is_refused() =>

@@ -6,5 +6,5 @@ namespace StorageChaos.Faults.Machines;
 internal static class MachineSweep
 {
     /// <summary>Of whatever run.</summary>
-    public static HostCommand RemoveAll() => HostCommand.Script($"{MemoryPressure.Sweep}\n{ClockJump.Sweep}\n{Reboot.Sweep}");
+    public static HostCommand RemoveAll() => HostCommand.Script($"{MemoryPressure.Sweep}\n{ClockJump.Sweep}");
 }

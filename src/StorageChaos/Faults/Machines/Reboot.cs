@@ -4,14 +4,12 @@ using StorageChaos.Hosts;
 namespace StorageChaos.Faults.Machines;
 
 /// <summary>
-/// A host is rebooted in good order (systemctl(1), <c>reboot</c>): services are stopped, file systems unmounted, the kernel
-/// starts anew. An event, not a state: nothing is held, and how long it takes is the host's own affair.
+/// A host is shut down in good order (systemctl(1), <c>poweroff</c>) and, on heal, switched on again: a reboot that takes the
+/// fault's hold. Services are stopped and file systems unmounted, as far as the host gets while its network goes down too.
 /// </summary>
 public sealed record Reboot : Fault
 {
-    // A boot takes what is in /run with it; this is to be there afterwards (file-hierarchy(7)).
-    private const string Left = "/var/tmp/storagechaos-boots-";
-    private const string BootId = "/proc/sys/kernel/random/boot_id";
+    private static readonly TimeSpan ShutDownDeadline = TimeSpan.FromSeconds(110);
 
     /// <summary><c>target</c>, <c>gateway</c> or <c>client</c>.</summary>
     public required string Host { get; init; }
@@ -30,29 +28,24 @@ public sealed record Reboot : Fault
     /// <inheritdoc/>
     public override FaultPlan Compile(string id, LinkMap links)
     {
-        var boots = $"{Left}{links.Host(Host)}-{id}";
+        var domain = Shell.Quote(links.Domain(Host));
         return new FaultPlan
         {
-            Prepare = [new PlanStep(Host, HostCommand.Script($": > {boots}"))],
-            // Without sshd, whoever connects from here on reaches the next boot, and not the end of this one. Connections live on.
-            Inject = [new PlanStep(Host, HostCommand.Script($"""
-                cat {BootId} >> {boots}
-                systemctl --no-block stop ssh.service
-                systemctl --no-block reboot
-                """))],
-            Heal = links.Domains.TryGetValue(Host, out var domain) ? [new PlanStep(LocalHost.HostName, PowerCut.Start(Shell.Quote(domain)))] : [],
-            Clear = [new PlanStep(Host, HostCommand.Of("rm", "-f", boots))],
-            Probe = [new PlanStep(Host, HostCommand.Script($"""
-                echo "effect=$(cat {boots} 2>/dev/null | grep -c -v -F -f {BootId} || :)"
-                read -r up rest < /proc/uptime
-                echo "uptime=$up"
-                """) with
-            { Deadline = TimeSpan.FromSeconds(8) })],
-            Guard = [],
+            // Sessions end first, as logind would see to: without it they outlive the network, and a client goes on writing untold.
+            // By a unit of its own, since the session of this very command is among them.
+            Inject =
+            [
+                new PlanStep(Host, HostCommand.Of(
+                    "systemd-run", "--quiet", "--collect", "sh", "-c", "sleep 0.5; systemctl kill ssh.service; systemctl --no-block poweroff")),
+                new PlanStep(LocalHost.HostName, HostCommand.Script($"""until [ "$(virsh domstate {domain})" = 'shut off' ]; do sleep 0.5; done""") with { Deadline = ShutDownDeadline })
+                {
+                    Order = 1,
+                },
+            ],
+            Heal = [new PlanStep(LocalHost.HostName, PowerCut.Start(domain))],
+            Probe = [new PlanStep(LocalHost.HostName, PowerCut.Probe(domain, "shut off"))],
+            Guard = [], // a host that is off does no harm; storagechaos heal switches it on
             Booted = [Host],
         };
     }
-
-    /// <summary>Removes what tells the boots apart, whoever left it.</summary>
-    internal static string Sweep => $"rm -f {Left}*";
 }

@@ -10,17 +10,10 @@ internal static class Initiator
     /// Shell text that prints the state of each session, and adds up the commands that its LUN ended with an error
     /// (kernel source, <c>scsi_sysfs.c</c>, <c>ioerr_cnt</c>) as <c>$failed</c>.
     /// </summary>
-    private const string Sessions = $"""
+    private static readonly string Sessions = $"""
         failed=0
-        for session in /sys/class/iscsi_session/session*; do
-          name=; [ ! -r $session/targetname ] || read -r name < $session/targetname
-          [ "$name" = {StackPaths.TargetName} ] || continue
-          read -r state < $session/state
-          echo "state-$(basename $session)=$state"
-          for count in $session/device/target*/*/ioerr_cnt; do
-            [ ! -r $count ] || read -r errors < $count && failed=$((failed + errors)) || :
-          done
-        done
+        {EachOf("state", """{ read -r state < $file; echo "state-${session##*/}=$state"; }""")}
+        {EachOf("device/target*/*/ioerr_cnt", "{ read -r errors < $file; failed=$((failed + errors)); }")}
         """;
 
     /// <summary>Shell text that finds the session over one portal, as <c>$session</c>; empty if there is none.</summary>
@@ -45,6 +38,17 @@ internal static class Initiator
         echo "effect=$failed"
         """);
 
-    /// <summary>Lets the initiator look at its LUNs anew (iscsiadm(8)).</summary>
-    public static HostCommand Rescan { get; } = HostCommand.Script($"iscsiadm -m node -T {StackPaths.TargetName} --rescan >/dev/null");
+    /// <summary>Shell text that lets the initiator ask its LUNs for their capacity anew, as a rescan does (kernel doc scsi/scsi_mid_low_api).</summary>
+    public static string Rescan { get; } = EachOf("device/target*/*/rescan", "echo 1 > $file");
+
+    /// <summary>Shell text that does something for each file of our sessions, called <c>$file</c>.</summary>
+    public static string EachOf(string files, string command) => $"""
+        for session in /sys/class/iscsi_session/session*; do
+          name=; [ ! -r $session/targetname ] || read -r name < $session/targetname
+          [ "$name" = {StackPaths.TargetName} ] || continue
+          for file in $session/{files}; do
+            [ ! -e $file ] || {command}
+          done
+        done
+        """;
 }

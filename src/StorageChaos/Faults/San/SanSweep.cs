@@ -12,5 +12,6 @@ internal static class SanSweep
         {TargetAttribute.Restore(Note.Any).Argv[2]}
         {TargetAttribute.Forget(Note.Any).Argv[2]}
         {Logout.Sweep}
+        {LunResize.Sweep}
         """);
 }
