@@ -55,7 +55,7 @@ public static class FaultSweep
         done
         ip -o link show
         ip -o addr show | sed -e 's/ *\\ *valid_lft.*//' -e 's/ dynamic / /'
-        ip route show | sort
+        { ip -4 -o route show table all; ip -6 -o route show table all; } | sed 's/ expires [0-9]*sec//' | sort
         ! command -v dmsetup >/dev/null || dmsetup table 2>/dev/null | sed -e 's/ log-writes \([^ ]*\) .*/ linear \1 0/' -e '/ multipath /s/[0-9][0-9]*:[0-9][0-9]*/path/g' | sort
         """);
 }

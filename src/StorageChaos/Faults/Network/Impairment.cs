@@ -47,7 +47,10 @@ public sealed record Impairment : LinkFault
     /// <summary>Packets that overtake those which are delayed, in percent; needs a delay.</summary>
     public double? Reorder { get; init; }
 
-    /// <summary>Packets of which one bit is turned over, in percent. TCP's checksum finds it, and drops the segment.</summary>
+    /// <summary>
+    /// Packets of which one bit is turned over, in percent. TCP's checksum finds it, and drops the segment: where packets
+    /// arrive it is first computed anew, as a network card that has found it right already would have nobody look again.
+    /// </summary>
     public double? Corrupt { get; init; }
 
     /// <summary>How much gets through, in bits a second: <c>256kbit</c>, <c>10mbit</c>. What is too much waits in a queue.</summary>
@@ -92,18 +95,14 @@ public sealed record Impairment : LinkFault
                 + (Jitter is { } j ? $" {Milliseconds(j)}" : "")
                 + (DelayCorrelation is { } c ? $" {Number(c)}%" : "")
                 + (Distribution is { } shape and not DelayDistribution.Uniform ? $" distribution {shape.ToString().ToLowerInvariant()}" : "");
-        var rest = new[]
-        {
-            delay,
-            Duplicate is { } twice ? $"duplicate {Number(twice)}%" : null,
-            Reorder is { } reorder ? $"reorder {Number(reorder)}%" : null,
-            Corrupt is { } corrupt ? $"corrupt {Number(corrupt)}%" : null,
-            Rate is { } rate ? $"rate {rate}" : null,
-        };
+        var each = new[] { Duplicate is { } twice ? $"duplicate {Number(twice)}%" : null, Corrupt is { } corrupt ? $"corrupt {Number(corrupt)}%" : null };
+        var queue = new[] { delay, Reorder is { } reorder ? $"reorder {Number(reorder)}%" : null, Rate is { } rate ? $"rate {rate}" : null };
         return new Netem
         {
             Loss = Loss?.Netem,
-            Rest = string.Join(' ', rest.OfType<string>()),
+            Each = string.Join(' ', each.OfType<string>()),
+            Queue = string.Join(' ', queue.OfType<string>()),
+            Damages = Corrupt is not null,
             Limit = Limit(),
             Nested = Loss is not null && (Delay is not null || Rate is not null) && Duplicate is null,
             Total = Loss?.IsTotal == true,

@@ -13,19 +13,20 @@ internal static class IptablesPlan
     /// <param name="hooks">Where it meets packets.</param>
     /// <param name="rules">What it does there, each without its chain.</param>
     /// <param name="severs">Whether nothing gets through.</param>
-    public static FaultPlan Of(string id, IReadOnlyList<Hook> hooks, Func<Hook, IEnumerable<string>> rules, bool severs)
+    /// <param name="module">The kernel module that the rules need; null: none but the packet filter itself.</param>
+    public static FaultPlan Of(string id, IReadOnlyList<Hook> hooks, Func<Hook, IEnumerable<string>> rules, bool severs, string? module = null)
     {
         var hosts = hooks.GroupBy(h => h.End.Host).ToDictionary(g => g.Key, g => g.ToList());
         IReadOnlyList<PlanStep> Each(Func<List<Hook>, HostCommand> command) => [.. hosts.Select(h => new PlanStep(h.Key, command(h.Value)))];
         return new FaultPlan
         {
-            Needs = [.. hosts.Keys.Select(Need.Iptables)],
+            Needs = [.. hosts.Keys.SelectMany(h => module is null ? [Need.Iptables(h)] : new[] { Need.Iptables(h), Need.Module(h, module) })],
             Prepare = Each(h => Restore([.. h.SelectMany(hook => rules(hook).Select(r => $"-A {Chain(id, hook)} {r}").Prepend($":{Chain(id, hook)} - [0:0]"))])),
             Inject = Each(h => h.Count == 1
                 ? HostCommand.Of("iptables", "-w", "5", "-I", Base(h[0]), "1", "-j", Chain(id, h[0]))
                 : Restore([.. h.Select(hook => $"-I {Base(hook)} 1 -j {Chain(id, hook)}")])),
-            Heal = Each(h => HostCommand.Script(string.Join('\n', h.Select(hook => Unlink(Base(hook), Chain(id, hook)))))),
-            Clear = Each(h => HostCommand.Script(string.Join('\n', h.Select(hook => Remove(Chain(id, hook)))))),
+            Heal = Each(h => HostCommand.Script(Unlink(id, h))),
+            Clear = Each(h => HostCommand.Script(Remove(id, h))),
             Probe = Each(h => Probe(id, h)),
             Severed = severs ? [.. hosts.Keys] : [],
         };
@@ -50,11 +51,28 @@ internal static class IptablesPlan
         Input = $"*filter\n{string.Join('\n', lines)}\nCOMMIT\n",
     };
 
-    private static string Unlink(string at, string chain) =>
-        $"iptables -w 5 -D {at} -j {chain} 2>/dev/null || ! iptables -w 5 -C {at} -j {chain} 2>/dev/null";
+    // One process where all is as we left it. If not, one jump after the other, and then a look at what is left: the exit
+    // code of iptables does not tell a rule that is not there from a lock that was not to be had.
+    private static string Unlink(string id, List<Hook> hooks) => $$"""
+        {{(hooks is [var one]
+            ? $"iptables -w 5 -D {Base(one)} -j {Chain(id, one)}"
+            : Transaction(hooks.Select(hook => $"-D {Base(hook)} -j {Chain(id, hook)}")))}} 2>/dev/null || {
+          {{string.Join("\n  ", hooks.Select(hook => $"while iptables -w 5 -D {Base(hook)} -j {Chain(id, hook)} 2>/dev/null; do :; done"))}}
+          {{UnlessGone($" -j {Fault.Tag}-{id}(-out)?$")}}
+        }
+        """;
 
-    private static string Remove(string chain) =>
-        $"printf '%s\\n' '*filter' '-F {chain}' '-X {chain}' COMMIT | iptables-restore -w 5 --noflush 2>/dev/null || ! iptables -w 5 -S {chain} 2>/dev/null";
+    private static string Remove(string id, List<Hook> hooks) => $$"""
+        {{Transaction(hooks.SelectMany(hook => new[] { $"-F {Chain(id, hook)}", $"-X {Chain(id, hook)}" }))}} 2>/dev/null || {
+          {{UnlessGone($"^:{Fault.Tag}-{id}(-out)? ")}}
+        }
+        """;
+
+    private static string Transaction(IEnumerable<string> lines) =>
+        $"printf '%s\\n' '*filter' {string.Join(' ', lines.Select(Shell.Quote))} COMMIT | iptables-restore -w 5 --noflush";
+
+    private static string UnlessGone(string pattern) =>
+        $"rules=$(iptables-save -t filter) || exit 1\n  if printf '%s\\n' \"$rules\" | grep -E -- '{pattern}' >&2; then exit 1; fi";
 
     // Counters are those of iptables-save(8), -c: [packets:bytes] in front of each rule.
     private static HostCommand Probe(string id, List<Hook> hooks) => HostCommand.Script($$"""

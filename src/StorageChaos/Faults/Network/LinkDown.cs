@@ -18,7 +18,8 @@ public enum LinkEnds
 
 /// <summary>
 /// An interface goes down (ip-link(8)), as at a pulled cable: its host loses the route and knows at once, the other end
-/// hears nothing. Routes that go with it are put back.
+/// hears nothing. Addresses and routes that go with it are put back as they were, in their order and in all tables, but
+/// for those that an IPv6 router advertises: it does so again.
 /// </summary>
 public sealed record LinkDown : Fault
 {
@@ -48,17 +49,18 @@ public sealed record LinkDown : Fault
         string File(LinkEnd end) => $"{FaultPlan.StateDirectory}/{id}.link-{end.Interface}";
         return new FaultPlan
         {
-            // One batch file brings all of it back with one process.
-            Prepare = [.. down.Select(e => new PlanStep(e.Host, HostCommand.Script($$"""
-                mkdir -p {{FaultPlan.StateDirectory}}
-                {
-                  echo 'link set dev {{e.Interface}} up'
-                  ip -4 -o addr show dev {{e.Interface}} scope global | awk '{ print "addr replace " $4 " dev {{e.Interface}}" }'
-                  ip -4 route show dev {{e.Interface}} | sed 's/ linkdown//; s/.*/route replace & dev {{e.Interface}}/'
-                } > {{File(e)}}
+            Prepare = [.. down.Select(e => new PlanStep(e.Host, HostCommand.Script($"""
+                mkdir -p {FaultPlan.StateDirectory}
+                interface={e.Interface}
+                file={File(e)}
+                {LinkSweep.Save}
                 """)))],
             Inject = [.. down.Select(e => new PlanStep(e.Host, HostCommand.Of("ip", "link", "set", "dev", e.Interface, "down")))],
-            Heal = [.. down.Select(e => new PlanStep(e.Host, HostCommand.Script($"[ ! -e {File(e)} ] || ip -batch {File(e)}")))],
+            Heal = [.. down.Select(e => new PlanStep(e.Host, HostCommand.Script($"""
+                interface={e.Interface}
+                file={File(e)}
+                {LinkSweep.Restore}
+                """)))],
             Clear = [.. down.Select(e => new PlanStep(e.Host, HostCommand.Of("rm", "-f", File(e))))],
             Probe =
             [

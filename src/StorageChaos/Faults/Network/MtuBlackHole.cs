@@ -27,5 +27,5 @@ public sealed record MtuBlackHole : LinkFault
 
     /// <inheritdoc/>
     public override FaultPlan Compile(string id, LinkMap links) => IptablesPlan.Of(
-        id, Hooks(links), hook => [$"{IptablesPlan.Match(hook, Scope, Port)} -m length --length {Above + 1}:65535 -j DROP"], severs: false);
+        id, Hooks(links), hook => [$"{IptablesPlan.Match(hook, Scope, Port)} -m length --length {Above + 1}:65535 -j DROP"], severs: false, "xt_length");
 }

@@ -6,15 +6,22 @@ internal sealed record Netem
     /// <summary>The loss model; null: none.</summary>
     public required string? Loss { get; init; }
 
-    /// <summary>Everything else; empty: nothing.</summary>
-    public required string Rest { get; init; }
+    /// <summary>What else is done to packets one by one: doubled, damaged; empty: nothing.</summary>
+    public required string Each { get; init; }
+
+    /// <summary>What makes them wait: delay, order, rate; empty: nothing.</summary>
+    public required string Queue { get; init; }
+
+    /// <summary>Whether packets are damaged.</summary>
+    public required bool Damages { get; init; }
 
     /// <summary>Length of the queue in packets.</summary>
     public required int Limit { get; init; }
 
     /// <summary>
-    /// Whether loss has a netem of its own, around that of the rest: then what the inner one drops is overflow, and told
-    /// apart from what was to be lost. Not with duplicates, which newer kernels refuse in a tree of two.
+    /// Whether the queue has a netem of its own, within that of the loss: then what the inner one drops is overflow, and told
+    /// apart from what was to be lost. Damage is done in the outer one: the inner one would cut a large segment into
+    /// several, which the outer one's count does not survive. Not with duplicates, which newer kernels refuse in a tree of two.
     /// </summary>
     public required bool Nested { get; init; }
 
@@ -27,10 +34,10 @@ internal sealed record Netem
     /// <summary>Shell text that sets it up on a device; <c>$seed</c> stands for the seed, where tc knows one.</summary>
     public string SetUp(string device) => Nested
         ? $"""
-            tc qdisc add dev {device} root handle 1: netem limit {Limit} {Loss} $seed
-            tc qdisc add dev {device} parent 1:1 handle 2: netem limit {Limit} {Rest} $seed
+            tc qdisc add dev {device} root handle 1: netem limit {Limit} {Words(Loss, Each)} $seed
+            tc qdisc add dev {device} parent 1:1 handle 2: netem limit {Limit} {Queue} $seed
             """
-        : $"tc qdisc add dev {device} root handle 1: netem limit {Limit} {string.Join(' ', new[] { Loss, Rest }.Where(w => !string.IsNullOrEmpty(w)))} $seed";
+        : $"tc qdisc add dev {device} root handle 1: netem limit {Limit} {Words(Loss, Each, Queue)} $seed";
 
     /// <summary>
     /// awk text for the lines of <c>tc -s qdisc show</c>: what passed through and was dropped, and of that what the queue
@@ -41,9 +48,11 @@ internal sealed record Netem
         /Sent/ { sub(/.*bytes /, ""); sent[level] += $1; sub(/.*dropped /, ""); dropped[level] += $1 }
         /backlog/ { backlog[level] += $2 }
         END {
-          print "effect=" {{(Loss is not null && Rest.Length == 0 ? "dropped[1] + 0" : "sent[1] + dropped[1] + 0")}}
+          print "effect=" {{(Loss is not null && Each.Length + Queue.Length == 0 ? "dropped[1] + 0" : "sent[1] + dropped[1] + 0")}}
           print "sent=" sent[1] + 0; print "dropped=" dropped[1] + 0
           print "overflow=" {{(Nested ? "dropped[2] + 0" : Loss is null ? "dropped[1] + 0" : "\"unknown\"")}}
         }
         """;
+
+    private static string Words(params string?[] words) => string.Join(' ', words.Where(w => !string.IsNullOrEmpty(w)));
 }

@@ -51,7 +51,8 @@ public sealed record Partition : LinkFault
     } + $" of {Where()}";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links) => IptablesPlan.Of(id, Hooks(links), Rules, severs: Packets == Packets.All);
+    public override FaultPlan Compile(string id, LinkMap links) => IptablesPlan.Of(
+        id, Hooks(links), Rules, severs: Packets == Packets.All, Manner == Manner.Drop ? null : "ipt_REJECT");
 
     private IEnumerable<string> Rules(Hook hook)
     {

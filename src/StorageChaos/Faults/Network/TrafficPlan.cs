@@ -18,11 +18,12 @@ internal static class TrafficPlan
         {
             Needs =
             [
-                .. hosts.Keys.SelectMany(h => new[] { "ifb numifbs=0", "sch_netem", "sch_ingress", "cls_flower", "act_mirred" }
-                    .Select(m => Need.Module(h, m)).Prepend(Need.Tool(h, "tc"))),
+                .. hosts.SelectMany(h => new[] { "ifb numifbs=0", "sch_netem", "sch_ingress", "cls_flower", "act_mirred" }
+                    .Concat(netem.Damages && h.Value.Exists(hook => hook.Arriving) ? ["act_csum"] : [])
+                    .Select(m => Need.Module(h.Key, m)).Prepend(Need.Tool(h.Key, "tc"))),
             ],
-            Prepare = Each(h => Prepare(id, h, netem)),
-            Inject = Each(h => Batch(h.Select(hook => $"filter add dev {hook.End.Interface} {Filter(id, hook, scope)} {Match(hook, scope, port)}action mirred egress redirect dev {Device(id, hook)}"))),
+            Prepare = Each(h => Prepare(id, h, scope, netem)),
+            Inject = Each(h => Batch(h.Select(hook => $"filter add dev {hook.End.Interface} {Filter(id, hook, scope)} {Match(hook, scope, port)}{Action(id, hook, netem)}"))),
             Heal = Each(h => string.Join('\n', h.Select(hook => Unlink(id, hook, scope)))),
             Clear = Each(h => Clear(id, h)),
             Probe = Each(h => Probe(id, h, netem)),
@@ -47,33 +48,56 @@ internal static class TrafficPlan
         return $"src_ip {source.Address}/32 dst_ip {destination.Address}/32 {(port is null ? "" : $"ip_proto tcp {(hook.FromServer ? "src_port" : "dst_port")} {port} ")}";
     }
 
+    // A card or a hypervisor that vouches for a checksum would have damage pass as good data: see Impairment.Corrupt.
+    private static string Action(string id, Hook hook, Netem netem) =>
+        $"{(netem.Damages && hook.Arriving ? "action csum tcp and udp pipe " : "")}action mirred egress redirect dev {Device(id, hook)}";
+
     private static string Batch(IEnumerable<string> lines) =>
         lines.ToList() is [var one] ? $"tc {one}" : $"tc -batch - <<'BATCH'\n{string.Join('\n', lines)}\nBATCH";
 
-    private static string Prepare(string id, List<Hook> hooks, Netem netem)
+    private static string Prepare(string id, List<Hook> hooks, Scope scope, Netem netem)
     {
         var @interface = hooks[0].End.Interface;
         return $$"""
             {{TrafficSweep.Locked}}
-            seed=
-            {{(netem.Seed is { } number ? $"! tc qdisc add dev lo root netem help 2>&1 | grep -qw seed || seed='seed {number}'" : "")}}
-            {{string.Join('\n', hooks.Select(h => $"""
-                if tc filter show dev {@interface} {Side(h)} pref 1 2>/dev/null | grep 'redirect\|action\|handle' | grep -qv -e 'handle 0x5c' -e 'device {TrafficSweep.DevicePrefix}'; then
-                  echo '{@interface} has a filter of its own with pref 1, which ours cannot come before: tc filter show dev {@interface} {Side(h)}' >&2; exit 1
-                fi
-                ip link add {Device(id, h)} type ifb
-                ip link set {Device(id, h)} up
-                {netem.SetUp(Device(id, h))}
-                """))}}
+            {{string.Join('\n', hooks.Select(h => Demand(h, scope)))}}
             mark={{TrafficSweep.Mark(@interface)}}
             mkdir -p $mark
             case $(tc qdisc show dev {{@interface}}) in
-            *'qdisc clsact '* | *'qdisc ingress '*) ;;
+            *'qdisc clsact '*) ;;
+            {{(hooks.TrueForAll(h => h.Arriving)
+                ? "*'qdisc ingress '*) ;;"
+                : $"*'qdisc ingress '*) echo '{@interface} has an ingress qdisc of its own, and no place for a filter of what leaves: a clsact would have' >&2; exit 1 ;;")}}
             *) tc qdisc add dev {{@interface}} clsact; : > $mark/ours ;;
             esac
             : > $mark/{{id}}
+            seed=
+            {{(netem.Seed is { } number ? $"! tc qdisc add dev lo root netem help 2>&1 | grep -qw seed || seed='seed {number}'" : "")}}
+            {{string.Join('\n', hooks.Select(h => SetUp(Device(id, h), netem)))}}
             """;
     }
+
+    // The first filter has a packet, and does not give it back.
+    private static string Demand(Hook hook, Scope scope) => $$"""
+        if tc filter show dev {{hook.End.Interface}} {{Side(hook)}} 2>/dev/null | awk '
+          /^filter / {
+            pref = kind = handle = ""
+            for (i = 1; i < NF; i++) { if ($i == "pref") { pref = $(i + 1); kind = $(i + 2) } if ($i ~ /^(handle|fh)$/) handle = $(i + 1) }
+            if (pref <= {{Preference(scope)}} && (kind != "flower" || (handle != "" && handle !~ /^0x5c/))) foreign = 1
+          }
+          END { exit !foreign }'
+        then
+          echo '{{hook.End.Interface}} has a filter of its own with pref {{Preference(scope)}} or less, which ours cannot come before: tc filter show dev {{hook.End.Interface}} {{Side(hook)}}' >&2; exit 1
+        fi
+        """;
+
+    // Without IPv6: what the device would say by itself would count as the fault's effect.
+    private static string SetUp(string device, Netem netem) => $"""
+        ip link add {device} type ifb
+        [ ! -e /proc/sys/net/ipv6/conf/{device}/disable_ipv6 ] || echo 1 > /proc/sys/net/ipv6/conf/{device}/disable_ipv6
+        ip link set {device} up
+        {netem.SetUp(device)}
+        """;
 
     private static string Unlink(string id, Hook hook, Scope scope) =>
         $"tc filter del dev {hook.End.Interface} {Filter(id, hook, scope)} 2>/dev/null || ! tc filter show dev {hook.End.Interface} {Side(hook)} 2>/dev/null | grep -q 'to device {Device(id, hook)})'";

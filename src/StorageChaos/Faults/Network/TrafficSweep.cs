@@ -17,10 +17,15 @@ internal static class TrafficSweep
     /// <summary>Where an interface's users are noted: a file a fault, and one that says that its clsact is ours.</summary>
     public static string Mark(string @interface) => $"{FaultPlan.StateDirectory}/clsact-{@interface}";
 
-    /// <summary>Shell text that takes a clsact of ours away when its last fault has left.</summary>
-    public static string ReleaseInterface(string @interface) => $"""
-        mark={Mark(@interface)}
-        if [ "$(ls $mark 2>/dev/null)" = ours ]; then tc qdisc del dev {@interface} clsact; rm -f $mark/ours; fi
+    /// <summary>Shell text that takes a clsact of ours away when its last fault has left, unless someone else has put a filter there.</summary>
+    public static string ReleaseInterface(string @interface) => $$"""
+        interface={{@interface}}; mark={{Mark("$interface")}}
+        if [ "$(ls $mark 2>/dev/null)" = ours ]; then
+          if [ -z "$(tc filter show dev $interface ingress 2>/dev/null; tc filter show dev $interface egress 2>/dev/null)" ]; then
+            tc qdisc del dev $interface clsact 2>/dev/null || true
+          fi
+          rm -f $mark/ours
+        fi
         [ ! -d $mark ] || rmdir $mark 2>/dev/null || true
         """;
 
@@ -41,8 +46,8 @@ internal static class TrafficSweep
                 tc filter del dev "$interface" $side protocol $protocol pref $pref handle $handle flower
               done
           done
-          [ ! -e "$mark/ours" ] || tc qdisc del dev "$interface" clsact
-          rm -rf "$mark"
+          find "$mark" -type f ! -name ours -delete
+          {{ReleaseInterface("$interface")}}
         done
         for device in $(ip -o link show | sed -n 's/^[0-9]*: \({{DevicePrefix}}[^:@]*\)[:@].*/\1/p'); do
           ip link del dev "$device"
