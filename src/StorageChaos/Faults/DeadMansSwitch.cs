@@ -100,22 +100,33 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
     /// <summary>Stops every switch of ours that is still there, of whatever run.</summary>
     public static HostCommand DisarmAll() => HostCommand.Script("systemctl stop 'storagechaos-guard-*' 2>/dev/null || true");
 
-    // bash, because read -t is not in POSIX sh. SIGPIPE is ignored: a harness that is gone reads nothing.
+    // bash, because read -t is not in POSIX sh; its timeout goes by the wall clock (5.2), which a fault may turn, so that
+    // the lease is measured by the uptime. SIGPIPE is ignored: a harness that is gone reads nothing.
     internal static HostCommand Command(string id, HostCommand heal, TimeSpan lease)
     {
-        var guard = $"""
+        var guard = """
             trap '' PIPE HUP
+            now() { read -r up _ </proc/uptime; up=${up%%.*}; }
+            now; last=$up
             echo armed
-            while read -r -t {lease.TotalSeconds.ToString(CultureInfo.InvariantCulture)} word; do
-              if [ "$word" = disarm ]; then echo disarmed; exit 0; fi
+            while true; do
+              if read -r -t 1 word; then
+                if [ "$word" = disarm ]; then echo disarmed; exit 0; fi
+                now; last=$up
+              elif [ $? -le 128 ]; then
+                break
+              else
+                now; [ $((up - last)) -lt LEASE ] || break
+              fi
             done
             trap '' TERM
             echo fired 2>/dev/null
             for attempt in 1 2 3; do
-              ( {Shell.Join(heal.Argv)} ) </dev/null >/dev/null 2>&1 && break
+              ( HEAL ) </dev/null >/dev/null 2>&1 && break
               sleep 1
             done
-            """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n").Replace("LEASE", ((int)lease.TotalSeconds).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            .Replace("HEAL", Shell.Join(heal.Argv), StringComparison.Ordinal);
         return HostCommand.Script($"""
             guard={Shell.Quote(guard)}
             if [ -d /run/systemd/system ]; then
