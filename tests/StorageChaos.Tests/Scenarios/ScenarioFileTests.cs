@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NUnit.Framework;
+using StorageChaos.Faults;
 using StorageChaos.Scenarios;
 using StorageChaos.Tests.Faults;
 
@@ -119,6 +121,23 @@ public sealed class ScenarioFileTests
             Assert.That(scenario.Name, Is.EqualTo(Path.GetFileNameWithoutExtension(path)));
             Assert.That(scenario.Shows, Is.Not.Empty, path);
         }
+    }
+
+    [Test]
+    public void Every_kind_of_fault_has_a_self_test_that_can_be_run()
+    {
+        var files = Directory.GetFiles(Repository.Path("tests/Scenarios/faults"), "*.json").ToDictionary(f => f, ScenarioFile.Load);
+        Assert.Multiple(() =>
+        {
+            foreach (var (path, scenario) in files)
+            {
+                Assert.That(scenario.Problems(Wiring.Links), Is.Empty, path);
+                Assert.That(scenario.Name, Is.EqualTo(Path.GetFileNameWithoutExtension(path)));
+            }
+
+            var kinds = typeof(Fault).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(k => k.DerivedType);
+            Assert.That(kinds.Except(files.Values.SelectMany(s => s.Drawn().Faults).Select(f => f.Fault.GetType())), Is.Empty, "kinds without a self-test");
+        });
     }
 
     [Test]
