@@ -127,12 +127,12 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
             done
             """.ReplaceLineEndings("\n").Replace("LEASE", ((int)lease.TotalSeconds).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("HEAL", Shell.Join(heal.Argv), StringComparison.Ordinal);
+        // systemd puts its own variables in for ${...} before the shell sees it; $$ stands for a $ (systemd.service(5)).
         return HostCommand.Script($"""
-            guard={Shell.Quote(guard)}
             if [ -d /run/systemd/system ]; then
-              exec systemd-run --quiet --collect --pipe --unit=storagechaos-guard-{id} --property=OOMScoreAdjust=-1000 bash -c "$guard"
+              exec systemd-run --quiet --collect --pipe --unit=storagechaos-guard-{id} --description='heals fault {id}' --property=OOMScoreAdjust=-1000 bash -c {Shell.Quote(guard.Replace("$", "$$", StringComparison.Ordinal))}
             fi
-            exec setsid -w bash -c "$guard"
+            exec setsid -w bash -c {Shell.Quote(guard)}
             """);
     }
 

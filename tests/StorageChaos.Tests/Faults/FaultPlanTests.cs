@@ -128,7 +128,7 @@ public sealed class FaultPlanTests
     public void A_LUN_that_does_not_shrink_or_is_none_is_refused(int to) => Assert.That(new LunResize { To = to }.Problems().Single(), Does.StartWith("to: "));
 
     [Test]
-    public void So_little_memory_that_processes_are_killed_is_refused() =>
+    public void So_little_memory_that_the_host_may_be_lost_is_refused() =>
         Assert.That(new MemoryPressure { Host = "gateway", Leave = MemoryPressure.LeastLeft - 1 }.Problems().Single(), Does.StartWith("leave: "));
 
     [Test]

@@ -38,27 +38,33 @@ public sealed record ClockJump : Fault
     /// <inheritdoc/>
     public override FaultPlan Compile(string id, LinkMap links) => new()
     {
-        Needs = [Need.Tool(links.Host(Host), "awk")],
-        Prepare = [new PlanStep(Host, HostCommand.Script(Note.Keep(id, Of, "echo \"$(date +%s.%N) $(cut -d ' ' -f 1 /proc/uptime)\"")))],
+        Prepare = [new PlanStep(links.Host(Host), HostCommand.Script(Note.Keep(id, Of, $"{Now}\necho $((now - up))")))],
         Inject = [new PlanStep(Host, HostCommand.Of("date", "-s", $"now {(Backwards ? "-" : "+")}{Seconds} seconds"))],
         Heal = [new PlanStep(Host, HostCommand.Script(Restore(id)))],
         Clear = [new PlanStep(Host, HostCommand.Script(Note.Forget(id, Of)))],
         Probe = [new PlanStep(Host, HostCommand.Script($$"""
             off=0
-            {{Note.Each(id, Of, """
-                off=$(date +%s.%N | cat "$note" - /proc/uptime | awk 'NR == 1 { true = $1 - $2 } NR == 2 { now = $1 } NR == 3 { printf "%.0f", now - true - $1 }')
-                """)}}
-            if [ "$off" != 0 ]; then echo in-place=yes; else echo in-place=no; fi
-            echo "effect=${off#-}"
-            echo "off=$off"
+            {{Note.Each(id, Of, $"read -r boot < \"$note\"\n{Now}\noff=$((now - up - boot))")}}
+            far=${off#-}
+            if [ "$((far * 2))" -ge {{Seconds}}000 ]; then echo in-place=yes; else echo in-place=no; fi
+            echo "effect=$(((far + 500) / 1000))"
+            echo "off=${off}ms"
             """))],
     };
 
     private string Seconds => ((long)By.TotalSeconds).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>Shell text that reads clock and uptime, in milliseconds: <c>$now</c>, <c>$up</c>.</summary>
+    private const string Now = $"now=$(date +%s%3N)\n{Uptime}";
+
+    // Hundredths of a second with a point between: without it they are a whole number.
+    private const string Uptime = "read -r up rest < /proc/uptime\nup=${up%.*}${up#*.}0";
+
     /// <summary>Shell text that gives a host its true time back.</summary>
-    internal static string Restore(string id) => Note.Each(id, Of, """
-        date -s "@$(cat "$note" /proc/uptime | awk 'NR == 1 { true = $1 - $2 } NR == 2 { printf "%.3f", true + $1 }')"
+    internal static string Restore(string id) => Note.Each(id, Of, $"""
+        read -r boot < "$note"
+        {Uptime}
+        date -s "@$(((boot + up) / 1000)).$(((boot + up) % 1000 / 100))"
         """);
 
     /// <summary>Gives a host its true time back, and forgets it, whoever took it.</summary>
