@@ -8,14 +8,22 @@ public sealed class NfsExport(IHost host, ExportSpec spec, string clientAddress)
     /// <summary>Starts the server alone: clients of an export that is not there are told so, instead of waiting for it.</summary>
     public Task StartAsync(CancellationToken ct) => host.RunAsync(HostCommand.Of("systemctl", "start", "nfs-server"), ct);
 
-    /// <summary>Starts the server if need be, and exports.</summary>
+    private const string Table = "/etc/exports.d/storagechaos.exports";
+
+    /// <summary>
+    /// Starts the server if need be, and exports. The export is there before the server is: one that starts without it tells
+    /// waiting clients that they have no access, and a hard mount passes that on.
+    /// </summary>
     public Task ExportAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
+        mkdir -p {Path.GetDirectoryName(Table)}
+        echo {Shell.Quote($"{StackPaths.Export} {clientAddress}({Options()})")} > {Table}
         systemctl start nfs-server
         exportfs -o {Shell.Quote(Options())} {clientAddress}:{StackPaths.Export}
         """), ct);
 
     /// <summary>Withdraws the export and stops the server, which would keep files open otherwise.</summary>
     public Task WithdrawAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
+        rm -f {Table}
         exportfs -u {clientAddress}:{StackPaths.Export} 2>/dev/null || true
         systemctl stop nfs-server
         """) with { Deadline = TimeSpan.FromMinutes(2) }, ct);

@@ -84,7 +84,7 @@ public sealed class FaultPlanTests
 
     [Test]
     public void Power_that_is_not_ours_is_not_cut() =>
-        Assert.That(() => new PowerCut { Host = "gateway" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'gateway'"));
+        Assert.That(() => new PowerCut { Host = "client" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'client'"));
 
     [TestCase(0)]
     [TestCase(65536)]

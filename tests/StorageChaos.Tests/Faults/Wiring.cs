@@ -16,6 +16,6 @@ internal static class Wiring
             new Link("san1", new LinkEnd("gateway", "san1", "198.51.100.148"), new LinkEnd("target", "san1", "198.51.100.138")),
         ],
         Management = new Dictionary<string, string> { ["target"] = "mgmt0", ["gateway"] = "mgmt0", ["client"] = "mgmt0" },
-        Domains = new Dictionary<string, string> { ["target"] = "storagechaos_target" },
+        Domains = new Dictionary<string, string> { ["target"] = "storagechaos_target", ["gateway"] = "storagechaos_gateway" },
     };
 }
