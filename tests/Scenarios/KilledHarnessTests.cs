@@ -37,10 +37,10 @@ public sealed class KilledHarnessTests
         _ = LabUnderTest.Lab;
         using var harness = await HarnessProcess.StartAsync(Scenario(Partition), ct);
         await harness.SignalAsync(signal, TimeSpan.FromSeconds(60), ct);
-        var record = harness.Run.LoadRecord();
-        Assert.Multiple(async () =>
+        var (record, left) = (harness.Run.LoadRecord(), await LeftAsync(harness.Run, ct));
+        Assert.Multiple(() =>
         {
-            Assert.That(await LeftAsync(harness.Run, ct), Is.Empty);
+            Assert.That(left, Is.Empty);
             Assert.That(record.Aborted, Does.Contain("cancelled"));
             Assert.That(record.History.Of(OpAction.Heal).Last().Phase, Is.EqualTo(OpPhase.Ok));
             Assert.That(Judge.Of(record).Verdict, Is.EqualTo(Verdict.Inconclusive));

@@ -84,13 +84,14 @@ public sealed class OwnRulesTests
             new Impairment { Link = "san", Port = 3260, Delay = TimeSpan.FromMilliseconds(5) },
             new Impairment { Link = "san", Port = 9, Rate = "1mbit" },
             new Impairment { Link = "san", Scope = Scope.Interface, Loss = new PacketLoss { Percent = 1 } });
-        Assert.Multiple(async () =>
+        var after = await DumpAsync();
+        Assert.Multiple(() =>
         {
             Assert.That(history.Of(OpAction.Inject).Select(op => op.Error), Has.All.Null);
             Assert.That(history.Of(OpAction.Heal).Select(op => op.Error), Has.All.Null);
             Assert.That(history.Of(OpAction.Probe).Where(op => op.Fault == "f0").Max(op => op.Effect), Is.GreaterThan(0));
             Assert.That(history.Of(OpAction.Probe).Where(op => op.Fault == "f1").Max(op => op.Effect), Is.Zero, "nobody uses that port");
-            Assert.That(await DumpAsync(), Is.EqualTo(before));
+            Assert.That(after, Is.EqualTo(before));
         });
     }
 
@@ -104,10 +105,11 @@ public sealed class OwnRulesTests
         {
             var before = await DumpAsync();
             var history = await RunAsync(new Impairment { Link = "san", Delay = TimeSpan.FromMilliseconds(5) });
-            Assert.Multiple(async () =>
+            var after = await DumpAsync();
+            Assert.Multiple(() =>
             {
                 Assert.That(history.Of(OpAction.Inject).Last().Error, Does.Contain($"{@interface} has a filter of its own with pref 1"));
-                Assert.That(await DumpAsync(), Is.EqualTo(before));
+                Assert.That(after, Is.EqualTo(before));
             });
         }
         finally
