@@ -27,8 +27,7 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
         {
             await Task.WhenAll(plan.Severed.Distinct().Select(h => context.Canary(h, ct)));
             await EachAsync(plan.Prepare, ct);
-            foreach (var guard in await Task.WhenAll(plan.Guard.Select(s => DeadMansSwitch.ArmAsync(context.Hosts[s.Host], id, s.Command, DeadMansSwitch.Lease, context.Clock, ct))))
-                guards.Add(guard);
+            await Task.WhenAll(plan.Guard.Select(s => ArmAsync(s, ct)));
             return true;
         }
         catch (HostCommandException e)
@@ -217,6 +216,13 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
 
     private string Figures(IReadOnlyList<Reading> readings) =>
         string.Join("; ", plan.Probe.Zip(readings).Select(p => $"{p.First.Host}: {p.Second.Figures}"));
+
+    // Kept at once: should another host refuse its own, this one is still let go.
+    private async Task ArmAsync(PlanStep step, CancellationToken ct)
+    {
+        var guard = await DeadMansSwitch.ArmAsync(context.Hosts[step.Host], id, step.Command, DeadMansSwitch.Lease, context.Clock, ct);
+        lock (guards) guards.Add(guard);
+    }
 
     private async Task EachAsync(IReadOnlyList<PlanStep> steps, CancellationToken ct)
     {

@@ -9,11 +9,11 @@ internal sealed class StagedSteps(IReadOnlyList<PlanStep> steps, IReadOnlyDictio
 
     /// <summary>Hands them to their hosts.</summary>
     /// <exception cref="HostCommandException">A host did not take its step.</exception>
-    public async Task StageAsync(CancellationToken ct)
+    public Task StageAsync(CancellationToken ct) => Task.WhenAll(steps.Select(async step =>
     {
-        var ready = await Task.WhenAll(steps.Select(async s => (Step: s, Command: await hosts[s.Host].StageAsync(s.Command, ct))));
-        foreach (var (step, command) in ready) staged[step] = command;
-    }
+        var command = await hosts[step.Host].StageAsync(step.Command, ct);
+        lock (staged) staged[step] = command;
+    }));
 
     /// <summary>Runs them: those of one order at the same time, orders one after the other.</summary>
     /// <exception cref="HostCommandException">A step failed.</exception>
