@@ -6,6 +6,7 @@ using StorageChaos.Agent.Crashing;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Reading;
+using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Agent;
 
@@ -25,7 +26,7 @@ internal static class Program
             stop.Cancel();
         }
 
-        // Only append has something to finish; any other command is ended by the signal itself.
+        // What works until it is told to stop has something to finish; any other command is ended by the signal itself.
         var stoppable = args is ["append", ..];
         using var term = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop) : null;
         using var interrupt = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop) : null;
@@ -41,7 +42,7 @@ internal static class Program
     /// <summary>One call of the program, apart from what belongs to the process.</summary>
     /// <param name="args">The command and its options.</param>
     /// <param name="streams">Where to read and write.</param>
-    /// <param name="stop">Ends <c>append</c>; cancelled by it when its input ends or its output breaks.</param>
+    /// <param name="stop">Ends what works until it is told to stop; cancelled by it when its input ends or its output breaks.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     internal static int Run(string[] args, StandardStreams streams, CancellationTokenSource stop)
     {
@@ -50,7 +51,7 @@ internal static class Program
             switch (args)
             {
                 case ["append", .. var rest]:
-                    return new AppendCommand(AppendOptions.Parse(rest)).Run(streams, stop);
+                    return new WorkCommand(AppendCommand.Hire(AppendOptions.Parse(rest))).Run(streams, stop);
                 case ["read", .. var rest]:
                     return new ReadCommand(ReadOptions.Parse(rest)).Run(streams);
                 case ["crash-image", .. var rest]:

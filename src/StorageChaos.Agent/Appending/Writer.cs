@@ -1,6 +1,7 @@
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Agent.Appending;
 
@@ -8,7 +9,7 @@ namespace StorageChaos.Agent.Appending;
 /// Appends one record after the other to its own file. A record is tried once: a second try of a failed barrier
 /// would be told that all is well although the kernel has dropped the pages.
 /// </summary>
-internal sealed class Writer(int number, AppendOptions options, Journal journal, AgentClock clock, CancellationToken stop)
+internal sealed class Writer(int number, AppendOptions options, Journal journal, AgentClock clock, CancellationToken stop) : IWorker
 {
     /// <summary>Between operations that fail: an outage of minutes must not become a million lines.</summary>
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
@@ -18,20 +19,22 @@ internal sealed class Writer(int number, AppendOptions options, Journal journal,
     private bool settled;
     private long acknowledged;
 
-    /// <summary>Records whose barrier returned.</summary>
-    internal long Acknowledged => Interlocked.Read(ref acknowledged);
+    /// <inheritdoc/>
+    public int Number => number;
 
-    /// <summary>Runs until it is told to stop or the journal takes no more lines.</summary>
-    /// <param name="complain">Gets what does not belong to any record.</param>
-    internal void Run(Action<string> complain)
+    /// <inheritdoc/>
+    public long Acknowledged => Interlocked.Read(ref acknowledged);
+
+    /// <inheritdoc/>
+    public void Run(Action<string> complain)
     {
-        if (file.Open() is { } failure) journal.Write(AppendLines.Ready(clock.Now, number, failure, "file"));
+        if (file.Open() is { } failure) journal.Write(OpLines.Ready(clock.Now, number, failure, "file"));
         else Settle();
 
         for (var n = 0L; !stop.IsCancellationRequested; n++)
         {
             Record.Fill(record, options.Files.Seed, number, n);
-            if (!journal.Write(AppendLines.Invoke(clock.Now, number, n))) break;
+            if (!journal.Write(OpLines.Invoke(clock.Now, number, n))) break;
             var succeeded = Append(n);
             var pause = succeeded ? options.Pause : PauseAfterFailure;
             if (pause > TimeSpan.Zero) stop.WaitHandle.WaitOne(pause);
@@ -49,7 +52,7 @@ internal sealed class Writer(int number, AppendOptions options, Journal journal,
             if (file.Open() is { } opening)
             {
                 var failed = clock.Now;
-                journal.Write(AppendLines.Fail(failed, number, n, failed - began, opening));
+                journal.Write(OpLines.Fail(failed, number, n, failed - began, opening));
                 return false;
             }
 
@@ -61,12 +64,12 @@ internal sealed class Writer(int number, AppendOptions options, Journal journal,
         if (failure is null)
         {
             Interlocked.Increment(ref acknowledged);
-            journal.Write(AppendLines.Ok(ended, number, n, ended - began));
+            journal.Write(OpLines.Ok(ended, number, n, ended - began));
             return true;
         }
 
         // Reported before the close, which may hang; what close returns adds nothing to an indeterminate record.
-        journal.Write(AppendLines.Info(ended, number, n, ended - began, failure.Value));
+        journal.Write(OpLines.Info(ended, number, n, ended - began, failure.Value));
         file.Close();
         return false;
     }
@@ -79,7 +82,7 @@ internal sealed class Writer(int number, AppendOptions options, Journal journal,
         var of = failure is null ? "directory" : "file";
         failure ??= file.FsyncDirectory();
         journal.Write(failure is null
-            ? AppendLines.Ready(clock.Now, number)
-            : AppendLines.Ready(clock.Now, number, failure, of));
+            ? OpLines.Ready(clock.Now, number)
+            : OpLines.Ready(clock.Now, number, failure, of));
     }
 }

@@ -14,6 +14,9 @@ internal sealed record FileSetOptions
     /// <summary>How many files, one a writer.</summary>
     internal required int Writers { get; init; }
 
+    /// <summary>Number of the first writer: each writer of a run has a number of its own.</summary>
+    internal int FirstWriter { get; init; }
+
     /// <summary>Bytes of one record, a multiple of <see cref="Sector.Size"/>.</summary>
     internal required int RecordBytes { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed record FileSetOptions
         {
             Directory = values.Text("--directory"),
             Writers = values.Number("--writers", 1, MostWriters),
+            FirstWriter = values.NumberOr("--first-writer", 0, 0, 1 << 20),
             RecordBytes = values.Number("--record-bytes", Sector.Size, Record.MostBytes),
             Seed = values.Seed("--seed"),
         };

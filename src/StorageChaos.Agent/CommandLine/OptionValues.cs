@@ -38,6 +38,14 @@ internal sealed class OptionValues
     internal int NumberOr(string name, int otherwise, int least, int most) =>
         values.ContainsKey(name) ? Number(name, least, most) : otherwise;
 
+    /// <exception cref="UsageException">The option is neither <c>yes</c> nor <c>no</c>.</exception>
+    internal bool YesOr(string name, bool otherwise) => !values.ContainsKey(name) ? otherwise : Text(name) switch
+    {
+        "yes" => true,
+        "no" => false,
+        var other => throw new UsageException($"{name}: '{other}' is not one of yes, no"),
+    };
+
     /// <exception cref="UsageException">The option is missing or is not a whole number of 64 bits.</exception>
     internal ulong Seed(string name)
     {

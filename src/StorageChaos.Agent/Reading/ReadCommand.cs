@@ -5,7 +5,7 @@ using StorageChaos.Agent.Records;
 
 namespace StorageChaos.Agent.Reading;
 
-/// <summary>Reads every writer's file to its end and says what is where. The caller has remounted: reads are cold.</summary>
+/// <summary>Reads every writer's file to its end and says what is where. Reads are cold where the caller has remounted.</summary>
 internal sealed class ReadCommand(ReadOptions options)
 {
     private readonly FileSetOptions files = options.Files;
@@ -17,7 +17,7 @@ internal sealed class ReadCommand(ReadOptions options)
         using var broken = new CancellationTokenSource();
         var journal = new Journal(streams.Output, broken);
         var slots = 0L;
-        for (var writer = 0; writer < files.Writers && !journal.Broken; writer++) slots += ReadFile(writer, journal);
+        for (var i = 0; i < files.Writers && !journal.Broken; i++) slots += ReadFile(files.FirstWriter + i, journal);
         journal.Write(ReadLines.Bye(clock.Now, slots));
         return journal.Broken ? ExitCode.OutputBroken : ExitCode.Success;
     }
@@ -33,7 +33,7 @@ internal sealed class ReadCommand(ReadOptions options)
             return 0;
         }
 
-        _ = Libc.Fadvise(fd, 0, 0, Libc.FadviseDontNeed);
+        if (!options.Cached) _ = Libc.Fadvise(fd, 0, 0, Libc.FadviseDontNeed);
         var runs = new FindingRuns(writer, journal);
         var slots = 0L;
         foreach (var finding in Findings(fd, writer, size))

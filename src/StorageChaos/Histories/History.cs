@@ -33,6 +33,9 @@ public sealed record History(IReadOnlyList<Op> Ops)
         return new History(ops);
     }
 
+    /// <summary>What the workload did: invocations and completions of all its writers, in order. A writer has one operation at a time.</summary>
+    public IEnumerable<Op> Work => Ops.Where(op => op.Writer is not null && op.Process != "reader");
+
     /// <summary>Ops of one action.</summary>
     public IEnumerable<Op> Of(string action) => Ops.Where(op => op.Action == action);
 }

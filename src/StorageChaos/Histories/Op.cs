@@ -30,8 +30,23 @@ public sealed record Op
     /// <summary>Last record of a range that was read, inclusive.</summary>
     public long? ThroughRecord { get; init; }
 
+    /// <summary>Which version of the record was written, from 1, or was found; for records that are overwritten.</summary>
+    public long? Version { get; init; }
+
     /// <summary>What a read found: one of <see cref="Histories.Found"/>.</summary>
     public string? Found { get; init; }
+
+    /// <summary>Where a read took place: one of <see cref="ReadPlace"/>; null: the client, after a remount.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The file or directory that an operation on names is about, relative to the directory of the workload.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The second name of an operation that has two: the new one of a rename or a link.</summary>
+    public string? To { get; init; }
+
+    /// <summary>What an operation sets or a read sees, as <c>key=value</c> pairs separated by spaces.</summary>
+    public string? Value { get; init; }
 
     /// <summary>How long the operation took, in seconds; on completions.</summary>
     public double? Duration { get; init; }

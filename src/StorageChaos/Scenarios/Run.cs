@@ -29,7 +29,7 @@ internal sealed class Run : IAsyncDisposable
     private readonly Dictionary<string, IHost> hosts;
     private readonly StopConditions conditions;
     private readonly StorageStack stack;
-    private readonly AppendWorkload workload;
+    private readonly Workload workload;
     private RunDocument document;
 
     public Run(Scenario written, Lab lab, RunDirectory directory, TimeProvider clock, Action<string> report)
@@ -56,7 +56,7 @@ internal sealed class Run : IAsyncDisposable
         logs = new LogCapture(directory.LogPath, conditions.Hear);
         stack = new StorageStack(hosts[Role.Target], hosts[Role.Gateway], hosts[Role.Client], lab.Links, lab.Settings.Disk, scenario.Stack,
             new LayerPlan(scenario.Layers(), lab.Settings.LogDisk, Lab.AgentPath));
-        workload = new AppendWorkload(hosts[Role.Client], Lab.AgentPath, StackPaths.Mount, scenario.Workload, scenario.Seed, history, clock);
+        workload = new Workload(hosts[Role.Client], Lab.AgentPath, scenario.Workload, scenario.Seed, history, clock);
     }
 
     private static JsonObject Json(Scenario scenario) => System.Text.Json.JsonSerializer.SerializeToNode(scenario, ScenarioFile.Json)!.AsObject();
@@ -131,10 +131,10 @@ internal sealed class Run : IAsyncDisposable
 
     private async Task SteadyAsync(CancellationToken ct)
     {
-        workload.Start();
+        workload.Start(StackPaths.Mount, StackPaths.SecondMount);
         report($"the workload begins (at most {SteadyDeadline.TotalSeconds:0} s)");
-        if (!await Wait.UntilAsync(_ => Task.FromResult(workload.Acknowledged >= scenario.Workload.Writers || workload.Ended), SteadyDeadline, Poll, clock, ct) || workload.Ended)
-            throw new StackException($"the workload did not get going within {SteadyDeadline.TotalSeconds:0} s: {workload.Acknowledged} acknowledged appends{(workload.LastWords is { } words ? $"; the agent said: {words}" : "")}");
+        if (!await Wait.UntilAsync(_ => Task.FromResult(workload.AllHeardSince(0) || workload.Ended), SteadyDeadline, Poll, clock, ct) || workload.Ended)
+            throw new StackException($"the workload did not get going within {SteadyDeadline.TotalSeconds:0} s: {workload.Acknowledged} acknowledged operations{(workload.LastWords is { } words ? $"; the agent said: {words}" : "")}");
         await Task.Delay(scenario.Workload.Steady, clock, ct);
     }
 
@@ -178,14 +178,14 @@ internal sealed class Run : IAsyncDisposable
         report($"waiting for the session and the workload to come back (at most {scenario.RecoveryDeadline.TotalSeconds:0} s)");
         var session = await Wait.UntilAsync(stack.Session.IsLoggedInAsync, scenario.RecoveryDeadline, Poll, clock, ct);
         var left = scenario.RecoveryDeadline - TimeSpan.FromSeconds(history.Now - healed);
-        await Wait.UntilAsync(_ => Task.FromResult(workload.AcknowledgedSince(healed) >= scenario.Workload.Writers || workload.Ended), left, Poll, clock, ct);
-        var works = !workload.Ended && workload.AcknowledgedSince(healed) >= scenario.Workload.Writers;
+        await Wait.UntilAsync(_ => Task.FromResult(workload.AllHeardSince(healed) || workload.Ended), left, Poll, clock, ct);
+        var works = !workload.Ended && workload.AllHeardSince(healed);
         await Task.Delay(scenario.Workload.Settle, clock, ct);
         if (!session) throw new StackException($"the iSCSI session did not come back within {scenario.RecoveryDeadline.TotalSeconds:0} s");
         if (works || scenario.FaultRecords().Any(f => f.BootOf == Role.Client)) return; // the workload died with the client
         throw new StackException(workload.Ended
             ? $"the workload ended by itself; the agent's last words: {workload.LastWords ?? "none"}"
-            : $"no writer got an acknowledgement within {scenario.RecoveryDeadline.TotalSeconds:0} s of the last heal");
+            : $"not every writer got an acknowledgement within {scenario.RecoveryDeadline.TotalSeconds:0} s of the last heal");
     }
 
     private Task StopWorkloadAsync(CancellationToken ct) => workload.StopAsync(StopDeadline, ct);
@@ -200,7 +200,7 @@ internal sealed class Run : IAsyncDisposable
     private async Task FinalReadAsync(CancellationToken ct)
     {
         await stack.ReopenAsync(ct);
-        await workload.ReadBackAsync(ct);
+        await workload.ReadBackAsync(hosts[Role.Client], StackPaths.Mount, ReadPlace.Client, ct);
     }
 
     private Task DumpNetworkAsync(NetworkMoment moment, CancellationToken ct) =>

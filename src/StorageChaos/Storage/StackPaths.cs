@@ -15,6 +15,9 @@ public static class StackPaths
     /// <summary>Mount point on the client.</summary>
     public const string Mount = "/mnt/storagechaos";
 
+    /// <summary>Second mount on the client, as of another client: it shares no cache with the first.</summary>
+    public const string SecondMount = "/mnt/storagechaos-second";
+
     /// <summary>
     /// Serial number of the LUN: <c>StorageChaos</c> in hexadecimal digits, and a number. Its WWID is made of it, and known beforehand.
     /// </summary>

@@ -13,10 +13,10 @@ internal static class AgentLine
     /// <exception cref="InvalidDataException">The line is not the agent's.</exception>
     public static Op? Parse(string line, double offset) => Read(line, e => e.GetProperty("p").GetString() switch
     {
-        "invoke" => Append(e, OpPhase.Invoke, offset),
-        "ok" => Append(e, OpPhase.Ok, offset),
-        "info" => Append(e, OpPhase.Info, offset),
-        "fail" => Append(e, OpPhase.Fail, offset),
+        "invoke" => Work(e, OpPhase.Invoke, offset),
+        "ok" => Work(e, OpPhase.Ok, offset),
+        "info" => Work(e, OpPhase.Info, offset),
+        "fail" => Work(e, OpPhase.Fail, offset),
         "read" => Range(e, offset),
         "end" => End(e, offset),
         _ => null,
@@ -39,14 +39,19 @@ internal static class AgentLine
         }
     }
 
-    private static Op Append(JsonElement e, OpPhase phase, double offset) => new()
+    private static Op Work(JsonElement e, OpPhase phase, double offset) => new()
     {
         Time = Math.Round(offset + e.GetProperty("t").GetDouble(), 6),
         Phase = phase,
         Process = Process("writer", e),
-        Action = OpAction.Append,
+        Action = Text(e, "a") ?? OpAction.Append,
         Writer = e.GetProperty("w").GetInt32(),
-        Record = e.GetProperty("n").GetInt64(),
+        Record = Whole(e, "n"),
+        Version = Whole(e, "v"),
+        Path = Text(e, "path"),
+        To = Text(e, "to"),
+        Value = Text(e, "value"),
+        Detail = Text(e, "detail"),
         Duration = Number(e, "d"),
         Error = Text(e, "e"),
         Call = Text(e, "c"),
@@ -57,11 +62,14 @@ internal static class AgentLine
         Time = now,
         Phase = OpPhase.Ok,
         Process = "reader",
-        Action = OpAction.Read,
+        Action = Text(e, "a") ?? OpAction.Read,
         Writer = e.GetProperty("w").GetInt32(),
-        Record = e.GetProperty("from").GetInt64(),
-        ThroughRecord = e.GetProperty("to").GetInt64(),
-        Found = e.GetProperty("found").GetString(),
+        Record = Whole(e, "from"),
+        ThroughRecord = e.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.Number ? to.GetInt64() : null,
+        Version = Whole(e, "v"),
+        Path = Text(e, "path"),
+        Value = Text(e, "value"),
+        Found = Text(e, "found"),
         Error = Text(e, "e"),
         Detail = Text(e, "detail"),
     };
@@ -71,9 +79,10 @@ internal static class AgentLine
         Time = now,
         Phase = OpPhase.Ok,
         Process = "reader",
-        Action = OpAction.ReadEnd,
+        Action = Text(e, "a") ?? OpAction.ReadEnd,
         Writer = e.GetProperty("w").GetInt32(),
-        Record = e.GetProperty("slots").GetInt64(),
+        Record = Whole(e, "slots"),
+        Value = Text(e, "value"),
         Error = Text(e, "e"),
     };
 
@@ -82,5 +91,7 @@ internal static class AgentLine
 
     private static double? Number(JsonElement e, string name) => e.TryGetProperty(name, out var v) ? v.GetDouble() : null;
 
-    private static string? Text(JsonElement e, string name) => e.TryGetProperty(name, out var v) ? v.GetString() : null;
+    private static long? Whole(JsonElement e, string name) => e.TryGetProperty(name, out var v) ? v.GetInt64() : null;
+
+    private static string? Text(JsonElement e, string name) => e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
 }

@@ -12,3 +12,14 @@ public enum Barrier
     /// <summary>The file is open with O_DSYNC: data, and the metadata needed to read it (open(2)).</summary>
     ODsync,
 }
+
+/// <summary>How the agent spells barriers.</summary>
+internal static class BarrierNames
+{
+    public static string Name(this Barrier barrier) => barrier switch
+    {
+        Barrier.OSync => "o_sync",
+        Barrier.ODsync => "o_dsync",
+        _ => "fsync",
+    };
+}

@@ -1,18 +1,12 @@
 namespace StorageChaos.Workloads;
 
-/// <summary>What the client does: several writers, each appending records to its own file, with a barrier after each.</summary>
+/// <summary>What the client does: one section for each kind of work, all at the same time. Without any section, appends.</summary>
 public sealed record WorkloadSpec
 {
-    /// <summary>How many writers, 1-64.</summary>
-    public int Writers { get; init; } = 4;
+    /// <summary>Appends to files, with a barrier after each record.</summary>
+    public AppendSpec? Appends { get; init; }
 
-    /// <summary>Size of a record in bytes: a multiple of 512, at most 1 MiB.</summary>
-    public int RecordBytes { get; init; } = 4096;
-
-    /// <summary>What makes a write acknowledged.</summary>
-    public Barrier Barrier { get; init; } = Barrier.Fsync;
-
-    /// <summary>Pause of a writer after each record.</summary>
+    /// <summary>Pause of a writer after each operation.</summary>
     public TimeSpan Pause { get; init; }
 
     /// <summary>How long it runs undisturbed before the first fault.</summary>
@@ -21,11 +15,15 @@ public sealed record WorkloadSpec
     /// <summary>How long it runs on after the service has recovered.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>What is out of range, with the key.</summary>
-    public IEnumerable<string> Problems()
+    /// <summary>The sections that are there.</summary>
+    public IReadOnlyList<IActivity> Activities()
     {
-        if (Writers is < 1 or > 64) yield return $"workload.writers: {Writers} is not between 1 and 64";
-        if (RecordBytes is < 512 or > 1 << 20 || RecordBytes % 512 != 0)
-            yield return $"workload.recordBytes: {RecordBytes} is not a multiple of 512 up to 1048576";
+        IActivity?[] sections = [Appends];
+        var there = sections.OfType<IActivity>().ToList();
+        return there.Count > 0 ? there : [new AppendSpec()];
     }
+
+    /// <summary>What is out of range, with the key.</summary>
+    public IEnumerable<string> Problems() =>
+        Activities().SelectMany(a => a.Problems().Select(p => $"workload.{a.Name}.{p}"));
 }

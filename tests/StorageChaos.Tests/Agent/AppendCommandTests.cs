@@ -3,6 +3,7 @@ using System.Text.Json;
 using NUnit.Framework;
 using StorageChaos.Agent.Appending;
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Tests.Agent;
 
@@ -127,7 +128,7 @@ internal sealed partial class AppendCommandTests
         // Opening a pipe that nobody reads blocks, as any call on a hard mount does.
         Assert.That(MakePipe(directory.FileOf(1), 0b110_000_000), Is.Zero);
         using var agent = new RunningAgent((streams, stop) =>
-            new AppendCommand(AppendOptions.Parse(Arguments(directory.Path, "fsync", writers: 2)))
+            new WorkCommand(AppendCommand.Hire(AppendOptions.Parse(Arguments(directory.Path, "fsync", writers: 2))))
             {
                 Grace = TimeSpan.FromMilliseconds(50),
             }.Run(streams, stop));

@@ -19,23 +19,23 @@ internal sealed class LineFormatTests
         TestCaseData Case(string name, JsonLine line, string expected) =>
             new TestCaseData(Encoding.UTF8.GetString(line.End()), expected + "\n").SetArgDisplayNames(name);
 
-        yield return Case("hello", AppendLines.Hello(TimeSpan.Zero, 123, "client"),
-            """{"p":"hello","agent":1,"t":0.000000,"pid":123,"host":"client"}""");
-        yield return Case("ready", AppendLines.Ready(T, 0),
+        yield return Case("hello", OpLines.Hello(TimeSpan.Zero, 123, "client"),
+            """{"p":"hello","agent":2,"t":0.000000,"pid":123,"host":"client"}""");
+        yield return Case("ready", OpLines.Ready(T, 0),
             """{"p":"ready","t":1.234567,"w":0}""");
-        yield return Case("not ready", AppendLines.Ready(T, 0, Eio, "directory"),
+        yield return Case("not ready", OpLines.Ready(T, 0, Eio, "directory"),
             """{"p":"ready","t":1.234567,"w":0,"e":"EIO","c":"fsync","detail":"directory"}""");
-        yield return Case("invoke", AppendLines.Invoke(T, 0, 17),
+        yield return Case("invoke", OpLines.Invoke(T, 0, 17),
             """{"p":"invoke","t":1.234567,"w":0,"n":17}""");
-        yield return Case("ok", AppendLines.Ok(T, 0, 17, D),
+        yield return Case("ok", OpLines.Ok(T, 0, 17, D),
             """{"p":"ok","t":1.234567,"w":0,"n":17,"d":0.012345}""");
-        yield return Case("info", AppendLines.Info(T, 0, 17, D, Eio),
+        yield return Case("info", OpLines.Info(T, 0, 17, D, Eio),
             """{"p":"info","t":1.234567,"w":0,"n":17,"d":0.012345,"e":"EIO","c":"fsync"}""");
-        yield return Case("fail", AppendLines.Fail(T, 0, 17, D, new CallFailure("open", 116)),
+        yield return Case("fail", OpLines.Fail(T, 0, 17, D, new CallFailure("open", 116)),
             """{"p":"fail","t":1.234567,"w":0,"n":17,"d":0.012345,"e":"ESTALE","c":"open"}""");
-        yield return Case("bye", AppendLines.Bye(T, 5, []),
+        yield return Case("bye", OpLines.Bye(T, 5, []),
             """{"p":"bye","t":1.234567,"written":5}""");
-        yield return Case("bye, stuck", AppendLines.Bye(T, 5, [0, 3]),
+        yield return Case("bye, stuck", OpLines.Bye(T, 5, [0, 3]),
             """{"p":"bye","t":1.234567,"written":5,"stuck":[0,3]}""");
         yield return Case("read", ReadLines.Run(0, 0, 537, new SlotFinding(SlotKind.Intact)),
             """{"p":"read","w":0,"from":0,"to":537,"found":"intact"}""");

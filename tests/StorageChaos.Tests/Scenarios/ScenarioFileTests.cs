@@ -33,7 +33,7 @@ public sealed class ScenarioFileTests
     [TestCase("\"hold\": \"20s\"", "\"hold\": \"0s\"", "faults[0].hold")]
     [TestCase("\"name\": \"x\"", "\"name\": \"../x\"", "name: '../x'")]
     [TestCase("\"title\"", "\"seed\": -1, \"title\"", "seed: -1")]
-    [TestCase("\"title\"", "\"workload\": { \"recordBytes\": 1000 }, \"title\"", "workload.recordBytes: 1000")]
+    [TestCase("\"title\"", "\"workload\": { \"appends\": { \"recordBytes\": 1000 } }, \"title\"", "workload.appends.recordBytes: 1000")]
     [TestCase("\"title\"", "\"stack\": { \"target\": { \"writeCache\": \"hidden\" } }, \"title\"", "stack.target.writeCache")]
     [TestCase("\"title\"", "\"stack\": { \"session\": { \"replacementTimeout\": \"1500ms\" } }, \"title\"", "stack.session.replacementTimeout")]
     [TestCase("\"title\"", "\"stack\": { \"export\": { \"options\": [ \"async\" ] } }, \"title\"", "stack.export.options")]

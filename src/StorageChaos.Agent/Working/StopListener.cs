@@ -1,6 +1,6 @@
 using StorageChaos.Agent.Native;
 
-namespace StorageChaos.Agent.Appending;
+namespace StorageChaos.Agent.Working;
 
 /// <summary>
 /// Waits on standard input for its end or a line <c>stop</c>. The end comes by itself when the connection or the
