@@ -17,10 +17,11 @@ internal sealed partial class ArchitectureTest
         ["Fsck"] = ["Hosts"],
         ["Faults"] = ["Hosts", "Histories", "Storage"],
         ["Workloads"] = ["Hosts", "Histories"],
+        ["Tampering"] = ["Hosts", "Storage"],
         ["Checks"] = ["Histories", "Fsck", "Storage"],
         ["Evidence"] = ["Histories", "Hosts", "Labs", "Storage", "Fsck", "Faults", "Workloads", "Checks"],
-        ["Scenarios"] = ["Histories", "Hosts", "Labs", "Storage", "Fsck", "Faults", "Workloads", "Checks", "Evidence"],
-        ["Cli"] = ["Histories", "Hosts", "Labs", "Storage", "Fsck", "Faults", "Workloads", "Checks", "Evidence", "Scenarios"],
+        ["Scenarios"] = ["Histories", "Hosts", "Labs", "Storage", "Fsck", "Faults", "Workloads", "Tampering", "Checks", "Evidence"],
+        ["Cli"] = ["Histories", "Hosts", "Labs", "Storage", "Fsck", "Faults", "Workloads", "Tampering", "Checks", "Evidence", "Scenarios"],
     };
 
     [Test]
@@ -86,6 +87,6 @@ internal sealed partial class ArchitectureTest
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"\bStorageChaos\.(Histories|Hosts|Labs|Storage|Fsck|Faults|Workloads|Checks|Evidence|Scenarios|Cli)\b")]
+    [GeneratedRegex(@"\bStorageChaos\.(Histories|Hosts|Labs|Storage|Fsck|Faults|Workloads|Tampering|Checks|Evidence|Scenarios|Cli)\b")]
     private static partial Regex Reference();
 }

@@ -17,6 +17,9 @@ public sealed class AcknowledgedWritesCheck : ICheck
     public string Name => CheckName;
 
     /// <inheritdoc/>
+    public bool FindsHarm => true;
+
+    /// <inheritdoc/>
     public CheckResult Check(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);

@@ -5,7 +5,7 @@ public sealed record Anomaly
 {
     /// <summary>
     /// <c>lost</c>, <c>torn</c>, <c>misplaced</c>, <c>corrupt</c>, <c>phantom</c>, <c>unreadable</c>,
-    /// <c>error</c>, <c>fsck-finding</c>, <c>kernel-log</c>, ...
+    /// <c>error</c>, <c>kernel-log</c>, a class of fsck such as <c>entry-without-inode</c>, ...
     /// </summary>
     public required string Kind { get; init; }
 

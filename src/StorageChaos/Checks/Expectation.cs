@@ -41,6 +41,17 @@ public sealed record Expectation
     /// <summary>Loss of acknowledged writes, or findings of fsck.</summary>
     public LossExpectation Loss { get; init; } = LossExpectation.None;
 
+    /// <summary>
+    /// Where loss is to be found: of which kind, one of these (<see cref="Anomaly.Kind"/>); empty: any.
+    /// </summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
+    /// <summary>How many runs, each with a seed of its own, this takes as a control: 1, unless its outcome is a matter of chance.</summary>
+    public int Seeds { get; init; } = 1;
+
+    /// <summary>In how many of these runs it must come out as stated; 0: in all.</summary>
+    public int ShownIn { get; init; }
+
     /// <summary>The longest operation must have taken at least this long: the stall that the fault is to cause. Zero: no demand.</summary>
     public TimeSpan MinimumStall { get; init; }
 

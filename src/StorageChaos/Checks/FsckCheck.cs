@@ -12,6 +12,9 @@ public sealed class FsckCheck : ICheck
     public string Name => CheckName;
 
     /// <inheritdoc/>
+    public bool FindsHarm => true;
+
+    /// <inheritdoc/>
     public CheckResult Check(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -40,7 +43,7 @@ public sealed class FsckCheck : ICheck
         .GroupBy(finding => (finding.Class, finding.Path, finding.Message))
         .Select(same => new Anomaly
         {
-            Kind = "fsck-finding",
+            Kind = Meanings.Slug(same.Key.Class),
             Message = $"{Meanings.Name(same.Key.Class)}: {(same.Key.Path is { } path ? $"{path}: " : "")}{same.Key.Message}",
             Count = same.Count(),
             AllowedByContract = allowed,

@@ -6,6 +6,9 @@ public interface ICheck
     /// <summary>Its name in results.</summary>
     string Name { get; }
 
+    /// <summary>Whether its anomalies are harm to what is stored: what a planted loss must be found as.</summary>
+    bool FindsHarm => false;
+
     /// <summary>Judges. Never throws for what a run can contain: what it cannot judge is <see cref="Verdict.Inconclusive"/>.</summary>
     CheckResult Check(RunRecord run);
 }

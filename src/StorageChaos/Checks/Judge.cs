@@ -3,7 +3,7 @@ namespace StorageChaos.Checks;
 /// <summary>Runs all checks over a run and takes the worst.</summary>
 public static class Judge
 {
-    /// <summary>Every check there is, in the order of the report.</summary>
+    /// <summary>Every check of a run, in the order of the report; that of what was planted comes last, over all of them.</summary>
     public static IReadOnlyList<ICheck> All { get; } =
     [
         new FaultEffectCheck(),
@@ -13,15 +13,20 @@ public static class Judge
         new AcknowledgedWritesCheck(),
         new FsckCheck(),
         new KernelLogCheck(),
-        new PlantedLossCheck(),
         new NetworkRestoredCheck(),
     ];
+
+    /// <summary>Names of all checks.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(c => c.Name), PlantedLossCheck.CheckName];
+
+    private static readonly HashSet<string> Harm = [.. All.Where(c => c.FindsHarm).Select(c => c.Name)];
 
     /// <summary>Judges a run. The same run always gives the same judgement.</summary>
     public static Judgement Of(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
         var results = All.Select(check => check.Check(run)).ToList();
+        results.Add(PlantedLossCheck.Check(run, [.. results.Where(r => Harm.Contains(r.Check))], [.. results.Where(r => !Harm.Contains(r.Check))]));
         if (run.Aborted is { } why)
             results.Insert(0, new CheckResult { Check = "run-completed", Verdict = Verdict.Inconclusive, Reason = why });
         var worst = results.MaxBy(r => r.Verdict) // of equals the first
@@ -48,7 +53,7 @@ public static class Judge
             _ when failed.Contains(PlantedLossCheck.CheckName) => "missed",
 
             // A planted loss that no contract allows fails the checks that find it: that is the catch. Nothing else may fail beside it.
-            _ when planted && failed.TrueForAll(check => check is AcknowledgedWritesCheck.CheckName or FsckCheck.CheckName) => "caught",
+            _ when planted && failed.TrueForAll(Harm.Contains) => "caught",
             _ => "fail",
         };
     }

@@ -1,38 +1,41 @@
-using StorageChaos.Fsck;
-
 namespace StorageChaos.Checks;
 
 /// <summary>The harness' own proof: where a scenario plants a loss or damage, it must have been found, lawful or not.</summary>
-public sealed class PlantedLossCheck : ICheck
+public static class PlantedLossCheck
 {
     /// <summary>The check's name in results.</summary>
     public const string CheckName = "planted-loss";
 
-    private static readonly string[] Harm = ["lost", "torn", "misplaced", "corrupt"];
+    // What could not be read is neither lost nor kept.
+    private static readonly string[] Doubts = ["unreadable", "unread"];
 
-    /// <inheritdoc/>
-    public string Name => CheckName;
-
-    /// <inheritdoc/>
-    public CheckResult Check(RunRecord run)
+    /// <summary>Judges what the other checks found.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="harm">Results of the checks that find harm (<see cref="ICheck.FindsHarm"/>).</param>
+    /// <param name="others">Results of the other checks.</param>
+    public static CheckResult Check(RunRecord run, IReadOnlyList<CheckResult> harm, IReadOnlyList<CheckResult> others)
     {
         ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(harm);
+        ArgumentNullException.ThrowIfNull(others);
         if (run.Expect.Loss == LossExpectation.None)
             return Result(Verdict.Pass, "nothing was planted");
 
-        var writes = new AcknowledgedWritesCheck().Check(run);
-        var harmed = Harm.Sum(kind => writes.Figures[kind]);
-        var findings = run.Fsck is { Outcome: FsckOutcome.Findings } damaged ? damaged.FindingCount : 0;
-        if (harmed + findings > 0)
-            return Result(Verdict.Pass, $"caught: {harmed} acknowledged writes are not what they were, fsck has {findings} findings");
+        var wanted = run.Expect.Kinds;
+        var found = harm
+            .SelectMany(r => r.Anomalies.Where(a => !Doubts.Contains(a.Kind)).GroupBy(a => a.Kind).Select(g => (r.Check, Kind: g.Key, Count: g.Sum(a => a.Count))))
+            .ToList();
+        var words = string.Join(", ", found.Select(f => $"{f.Count} {f.Kind} ({f.Check})"));
+        if (found.Any(f => wanted.Count == 0 || wanted.Contains(f.Kind)))
+            return Result(Verdict.Pass, $"caught: {words}");
 
+        var missed = found.Count == 0 ? "nothing was found" : $"only {words} was found, and none of {string.Join(", ", wanted)}";
         // Only what was planted and looked for can have been missed.
-        CheckResult[] needed = [new FaultEffectCheck().Check(run), writes, new FsckCheck().Check(run)];
         if (run.Aborted is { } aborted)
-            return Result(Verdict.Inconclusive, $"nothing was found, but the run was cut short: {aborted}");
-        return needed.FirstOrDefault(r => r.Verdict == Verdict.Inconclusive) is { } gap
-            ? Result(Verdict.Inconclusive, $"nothing was found, but {gap.Check} is inconclusive: {gap.Reason}")
-            : Result(Verdict.Fail, "missed: a loss or damage was planted, and neither the final read nor fsck found any");
+            return Result(Verdict.Inconclusive, $"{missed}, but the run was cut short: {aborted}");
+        return others.Where(r => r.Check == FaultEffectCheck.CheckName).Concat(harm).FirstOrDefault(r => r.Verdict == Verdict.Inconclusive) is { } gap
+            ? Result(Verdict.Inconclusive, $"{missed}, but {gap.Check} is inconclusive: {gap.Reason}")
+            : Result(Verdict.Fail, $"missed: a loss or damage was planted, and {missed}");
     }
 
     private static CheckResult Result(Verdict verdict, string reason) => new() { Check = CheckName, Verdict = verdict, Reason = reason };

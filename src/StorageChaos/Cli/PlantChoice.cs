@@ -1,4 +1,3 @@
-using System.Text.Json;
 using StorageChaos.Fsck;
 using StorageChaos.Fsck.Planting;
 
@@ -23,10 +22,7 @@ internal sealed record PlantChoice
     public static string FileSystems => string.Join(", ", Planters.All.Select(p => p.FileSystem));
 
     /// <summary>All classes, in words.</summary>
-    public static string Classes => string.Join(", ", Enum.GetValues<FindingClass>().Select(c => $"{c:D} ({Slug(c)})"));
-
-    /// <summary>A class as a word: <c>block-count</c>.</summary>
-    public static string Slug(FindingClass kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
+    public static string Classes => string.Join(", ", Enum.GetValues<FindingClass>().Select(c => $"{c:D} ({Meanings.Slug(c)})"));
 
     /// <summary>The planter of a file system.</summary>
     /// <exception cref="RefusedException">There is none; names those there are.</exception>
@@ -41,7 +37,7 @@ internal sealed record PlantChoice
     public static PlantChoice Of(string fileSystem, string kind, string? way)
     {
         var planter = PlanterOf(fileSystem);
-        var chosen = Enum.GetValues<FindingClass>().Where(c => kind == $"{c:D}" || kind == Slug(c)).ToList();
+        var chosen = Enum.GetValues<FindingClass>().Where(c => kind == $"{c:D}" || kind == Meanings.Slug(c)).ToList();
         if (chosen is not [var only]) throw new RefusedException($"CLASS '{kind}' is not one of {Classes}");
         var plants = planter.Plants.Where(p => p.Class == only).ToList();
         var plant = plants.FirstOrDefault(p => way is null || p.Name == way) ?? throw new RefusedException(

@@ -24,7 +24,7 @@ internal static class PlantsCommand
     {
         foreach (var kind in planter.Plants.GroupBy(p => p.Class).OrderBy(g => g.Key))
         {
-            Console.WriteLine($"{planter.FileSystem} {kind.Key:D} {PlantChoice.Slug(kind.Key)}: {Meanings.Name(kind.Key)}");
+            Console.WriteLine($"{planter.FileSystem} {kind.Key:D} {Meanings.Slug(kind.Key)}: {Meanings.Name(kind.Key)}");
             foreach (var plant in kind) Console.WriteLine($"    {plant.Name,-22} {plant.Summary}");
         }
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace StorageChaos.Fsck;
 
 /// <summary>Findings in words for somebody who does not administer file systems.</summary>
@@ -12,6 +14,9 @@ public static class Meanings
         FindingClass.WrongPointer => "block pointer to the wrong place",
         _ => "other structure",
     };
+
+    /// <summary>A class as a word: <c>block-count</c>.</summary>
+    public static string Slug(FindingClass kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 
     /// <summary>What a finding means.</summary>
     /// <param name="kind">Its class.</param>

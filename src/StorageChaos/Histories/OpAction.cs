@@ -24,6 +24,9 @@ public static class OpAction
     /// <summary>A fault is removed.</summary>
     public const string Heal = "heal";
 
+    /// <summary>Something was altered by hand, as the scenario wants; in <see cref="Op.Detail"/>.</summary>
+    public const string Tamper = "tamper";
+
     /// <summary>A phase of the run begins (Invoke) or ends (Ok, Fail); its name is in <see cref="Op.Detail"/>.</summary>
     public const string Phase = "phase";
 }

@@ -7,6 +7,7 @@ using StorageChaos.Histories;
 using StorageChaos.Hosts;
 using StorageChaos.Labs;
 using StorageChaos.Storage;
+using StorageChaos.Tampering;
 using StorageChaos.Workloads;
 
 namespace StorageChaos.Scenarios;
@@ -30,6 +31,7 @@ internal sealed class Run : IAsyncDisposable
     private readonly StopConditions conditions;
     private readonly StorageStack stack;
     private readonly Workload workload;
+    private readonly ReadBack readBack;
     private RunDocument document;
 
     public Run(Scenario written, Lab lab, RunDirectory directory, TimeProvider clock, Action<string> report)
@@ -57,6 +59,7 @@ internal sealed class Run : IAsyncDisposable
         stack = new StorageStack(hosts[Role.Target], hosts[Role.Gateway], hosts[Role.Client], lab.Links, lab.Settings.Disk, scenario.Stack,
             new LayerPlan(scenario.Layers(), lab.Settings.LogDisk, Lab.AgentPath));
         workload = new Workload(hosts[Role.Client], Lab.AgentPath, scenario.Workload, scenario.Seed, history, clock);
+        readBack = new ReadBack(hosts, stack, workload);
     }
 
     private static JsonObject Json(Scenario scenario) => System.Text.Json.JsonSerializer.SerializeToNode(scenario, ScenarioFile.Json)!.AsObject();
@@ -77,9 +80,16 @@ internal sealed class Run : IAsyncDisposable
             await PhaseAsync(RunPhases.Recovery, RecoverAsync, ct, mayFail: true);
             await PhaseAsync(RunPhases.Stop, StopWorkloadAsync, ct);
             await PhaseAsync("state-after", token => DumpNetworkAsync(NetworkMoment.After, token), ct);
-            await PhaseAsync("close", stack.CloseAsync, ct);
+            await PhaseAsync("tamper", token => TamperAsync((t, id) => t.WhileMounted(id), token), ct, when: scenario.Tamper.Count > 0);
+            await ReadAsync(ReadPlace.ClientCached, ct);
+            await PhaseAsync("close", CloseAsync, ct);
+            await PhaseAsync("tamper", token => TamperAsync((t, id) => t.Offline(id, stack.FileSystem.Device), token), ct, when: scenario.Tamper.Count > 0);
             await PhaseAsync("fsck", FsckAsync, ct);
-            await PhaseAsync(RunPhases.FinalRead, FinalReadAsync, ct);
+            await ReadAsync(ReadPlace.Lun, ct);
+            await PhaseAsync("reopen", stack.ReopenAsync, ct);
+            await ReadAsync(ReadPlace.Server, ct);
+            await PhaseAsync(RunPhases.FinalRead, token => readBack.AtAsync(ReadPlace.Client, token), ct);
+            await ReadAsync(ReadPlace.SecondClient, ct);
             if (!lab.ResetRevertsAll) await PhaseAsync("tear-down", stack.TearDownAsync, ct);
         }
         catch (Exception e) when (e is HostCommandException or StackException or InvalidDataException or TimeoutException or AggregateException or LabMismatchException or HostLostException)
@@ -119,6 +129,7 @@ internal sealed class Run : IAsyncDisposable
     {
         if (!lab.ResetRevertsAll) await stack.TearDownAsync(ct);
         await stack.BuildAsync(ct);
+        if (scenario.Workload.Activities().Any(a => a.TwoClients)) await stack.SecondMount.MountAsync(ct);
         var effective = await stack.ReadEffectiveAsync(ct);
         document = document with
         {
@@ -197,10 +208,36 @@ internal sealed class Run : IAsyncDisposable
         directory.SaveFsck(await check.RunAsync(stack.FileSystem.Device, type, directory.FsckFolder, snapshot: true, ct));
     }
 
-    private async Task FinalReadAsync(CancellationToken ct)
+    // A place that cannot be read is missing in the comparison of the places; it does not end the run.
+    private Task ReadAsync(string place, CancellationToken ct) =>
+        PhaseAsync($"read-{place}", token => readBack.AtAsync(place, token), ct, mayFail: true);
+
+    private async Task TamperAsync(Func<Tamper, string, HostCommand?> command, CancellationToken ct)
     {
-        await stack.ReopenAsync(ct);
-        await workload.ReadBackAsync(hosts[Role.Client], StackPaths.Mount, ReadPlace.Client, ct);
+        foreach (var (i, tamper) in scenario.Tamper.Index())
+        {
+            if (command(tamper, $"tamper-{i}") is not { } step) continue;
+            report(tamper.Describe());
+            await hosts[Role.Gateway].RunAsync(step, ct);
+            history.Record(new Op { Time = history.Now, Phase = OpPhase.Ok, Process = "runner", Action = OpAction.Tamper, Detail = tamper.Describe() });
+        }
+    }
+
+    private async Task CloseAsync(CancellationToken ct)
+    {
+        if (scenario.Close == Closing.Unmount)
+        {
+            await stack.CloseAsync(ct);
+            return;
+        }
+
+        await stack.SecondMount.UnmountAsync(ct);
+        await stack.Mount.UnmountAsync(ct);
+        var domain = Shell.Quote(lab.Links.Domain(Role.Gateway));
+        await hosts[lab.Hypervisor.Name].RunAsync(HostCommand.Script($"virsh -q destroy {domain}; virsh -q start {domain}"), ct);
+        await lab.AfterPowerOnAsync(Role.Gateway, ct);
+        await logs.RestartAsync(hosts[Role.Gateway]);
+        await stack.AttachAsync(ct);
     }
 
     private Task DumpNetworkAsync(NetworkMoment moment, CancellationToken ct) =>
@@ -214,8 +251,9 @@ internal sealed class Run : IAsyncDisposable
         directory.SaveRun(document);
     }
 
-    private async Task PhaseAsync(string name, Func<CancellationToken, Task> phase, CancellationToken ct, bool mayFail = false)
+    private async Task PhaseAsync(string name, Func<CancellationToken, Task> phase, CancellationToken ct, bool mayFail = false, bool when = true)
     {
+        if (!when) return;
         report(name);
         document = document with { Phase = name };
         directory.SaveRun(document);
@@ -230,7 +268,7 @@ internal sealed class Run : IAsyncDisposable
         catch (Exception e)
         {
             Mark(OpPhase.Fail, name, from, e.Message);
-            if (!(mayFail && e is StackException)) throw;
+            if (!mayFail || e is not (StackException or HostCommandException or InvalidDataException)) throw;
         }
     }
 

@@ -1,7 +1,9 @@
 using StorageChaos.Checks;
 using StorageChaos.Faults;
 using StorageChaos.Hosts;
+using StorageChaos.Labs;
 using StorageChaos.Storage;
+using StorageChaos.Tampering;
 using StorageChaos.Workloads;
 
 namespace StorageChaos.Scenarios;
@@ -39,6 +41,12 @@ public sealed record Scenario
     /// <summary>Time limit from the last heal until the service is back.</summary>
     public TimeSpan RecoveryDeadline { get; init; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>What is altered by hand between the last heal and the final read, in this order.</summary>
+    public IReadOnlyList<Tamper> Tamper { get; init; } = [];
+
+    /// <summary>How the service ends before the file system is judged.</summary>
+    public Closing Close { get; init; }
+
     /// <summary>What must come of it.</summary>
     public Expectation Expect { get; init; } = new();
 
@@ -68,8 +76,12 @@ public sealed record Scenario
             yield return problem;
         if (Stack.Multipath is not null && links.Links.All(l => l.Name != StackPaths.SecondLink))
             yield return $"stack.multipath: this lab has no link '{StackPaths.SecondLink}' for a second path (lab:links:{StackPaths.SecondLink})";
-        if (Expect.DecidedBy is { } check && Judge.All.All(c => c.Name != check))
-            yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", Judge.All.Select(c => c.Name))}";
+        if (Expect.DecidedBy is { } check && !Judge.Names.Contains(check))
+            yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", Judge.Names)}";
+        if (Expect.Kinds.Count > 0 && Expect.Loss == LossExpectation.None)
+            yield return "expect.kinds: only with \"loss\": \"found\"";
+        if (Expect.Seeds is < 1 or > 100) yield return $"expect.seeds: {Expect.Seeds} is not between 1 and 100";
+        if (Expect.ShownIn < 0 || Expect.ShownIn > Expect.Seeds) yield return $"expect.shownIn: {Expect.ShownIn} is not between 0 and expect.seeds ({Expect.Seeds})";
         foreach (var place in Layers().GroupBy(l => l.At).Where(g => g.Count() > 1))
             yield return $"faults: two of them need different layers on the {place.Key.ToString().ToLowerInvariant()}: a crash-image shares its disk with no other block fault";
         var timers = Stack.Timers();
@@ -79,6 +91,15 @@ public sealed record Scenario
             foreach (var problem in Faults[i].Problems(i == 0, timers)) yield return $"faults[{i}].{problem}";
         }
 
+        for (var i = 0; i < Tamper.Count; i++)
+        {
+            foreach (var problem in Tamper[i].Problems(Stack)) yield return $"tamper[{i}].{problem}";
+        }
+
+        if (Close == Closing.PowerCut && links.Domains.GetValueOrDefault(Role.Gateway) is null)
+            yield return "close: the gateway's power is not in this lab's hands";
+        if (Close == Closing.PowerCut && Stack.Contract().Allowances.Any(a => a is { PowerCutOf: Role.Gateway, DiskCache: false }))
+            yield return "close: this stack may lose what was acknowledged when the gateway loses its power; cut it with the fault power-cut, which the contract knows of";
         foreach (var problem in Random?.Problems(timers) ?? []) yield return $"random.{problem}";
         for (var i = 0; i < (Random?.Catalogue.Count ?? 0); i++)
         {

@@ -34,6 +34,8 @@ public sealed class StorageStack
         FileSystem = new LocalFileSystem(gateway, spec.FileSystem, underFileSystem?.Device ?? Session.Device);
         Export = new NfsExport(gateway, spec.Export, nas.Client.Address);
         Mount = new NfsMount(client, spec.Mount, nas.Server.Address);
+        // nosharecache: a superblock, and so a cache, of its own, as another client would have.
+        SecondMount = new NfsMount(client, spec.Mount with { Options = [.. spec.Mount.Options, "nosharecache"] }, nas.Server.Address, StackPaths.SecondMount);
     }
 
     /// <summary>The gateway's session.</summary>
@@ -47,6 +49,9 @@ public sealed class StorageStack
 
     /// <summary>The client's mount.</summary>
     public NfsMount Mount { get; }
+
+    /// <summary>A mount as of a second client.</summary>
+    public NfsMount SecondMount { get; }
 
     /// <summary>Builds it, empty. What was built before the workload is put onto the disk, so that a lost cache takes only the workload's writes.</summary>
     /// <exception cref="HostCommandException">A step failed; the rest is left for <see cref="TearDownAsync"/>.</exception>
@@ -74,8 +79,7 @@ public sealed class StorageStack
                 await target.BuildAsync(await Session.InitiatorNameAsync(ct), ct);
                 break;
             case "gateway":
-                await Session.LoginAsync(ct);
-                await (underFileSystem?.RestoreAsync(ct) ?? Task.CompletedTask);
+                await AttachAsync(ct);
                 // A disk that crashed may hold what cannot be mounted: that is for fsck to judge, and no failure of the lab.
                 if (layers.At(LayerPlace.Gateway)?.Crash is null) await FileSystem.MountAsync(ct);
                 else if (!await FileSystem.TryMountAsync(ct))
@@ -95,9 +99,17 @@ public sealed class StorageStack
     /// <summary>Takes the service down in order, down to the bare LUN: after this the file system can be judged.</summary>
     public async Task CloseAsync(CancellationToken ct)
     {
+        await SecondMount.UnmountAsync(ct);
         await Mount.UnmountAsync(ct);
         await Export.WithdrawAsync(ct);
         await FileSystem.UnmountAsync(ct);
+    }
+
+    /// <summary>Brings the LUN back to a gateway that booted, and leaves it as it is: nothing is mounted.</summary>
+    public async Task AttachAsync(CancellationToken ct)
+    {
+        await Session.LoginAsync(ct);
+        await (underFileSystem?.RestoreAsync(ct) ?? Task.CompletedTask);
     }
 
     /// <summary>Brings the service up again from the bare LUN, with nothing cached anywhere. The evidence is taken: what is damaged is repaired.</summary>
@@ -106,6 +118,7 @@ public sealed class StorageStack
         await FileSystem.MountOrRepairAsync(ct);
         await Export.ExportAsync(ct);
         await Mount.MountAsync(ct);
+        await SecondMount.MountAsync(ct);
     }
 
     /// <summary>Removes everything, from whatever half-built state; runs every step, then reports those that failed.</summary>
@@ -115,7 +128,7 @@ public sealed class StorageStack
         var failures = new List<Exception>();
         foreach (var step in new Func<CancellationToken, Task>?[]
                  {
-                     Mount.UnmountAsync, Export.WithdrawAsync, FileSystem.UnmountAsync, underFileSystem is { } on ? on.RemoveAsync : null,
+                     SecondMount.UnmountAsync, Mount.UnmountAsync, Export.WithdrawAsync, FileSystem.UnmountAsync, underFileSystem is { } on ? on.RemoveAsync : null,
                      Session.LogoutAsync, target.TearDownAsync, underLun is { } under ? under.RemoveAsync : null,
                  }.OfType<Func<CancellationToken, Task>>())
         {

@@ -9,6 +9,9 @@ public interface IActivity
     /// <summary>How many writers it has. Each has a number of its own in the run.</summary>
     int Writers { get; }
 
+    /// <summary>Whether it works over two mounts, as two clients.</summary>
+    bool TwoClients => false;
+
     /// <summary>What is out of range, with the key inside the section.</summary>
     IEnumerable<string> Problems();
 

@@ -69,8 +69,10 @@ public sealed class Workload : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(host);
         foreach (var (activity, first, _) in parts)
         {
-            if (activity.Read(Place(directory, first), cached: place == ReadPlace.ClientCached) is not { } command) continue;
-            var outcome = await host.RunAsync(HostCommand.Of([.. command]) with { Deadline = TimeSpan.FromMinutes(5) }, ct);
+            // What the client has cached is read while the service may be down.
+            var cached = place == ReadPlace.ClientCached;
+            if (activity.Read(Place(directory, first), cached) is not { } command) continue;
+            var outcome = await host.RunAsync(HostCommand.Of([.. command]) with { Deadline = TimeSpan.FromMinutes(cached ? 1 : 5) }, ct);
             foreach (var line in outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 if (AgentLine.Parse(line, history.Now) is { } op) history.Record(op with { Time = history.Now, Place = place });

@@ -26,14 +26,14 @@ internal sealed class PlantedLossCheckTest
         history.Acknowledged(1, 0);
         history.Read(1, 0, 0, found);
         history.ReadEnd(1, 1);
-        Expect(TestRuns.Of(history, TestRuns.Partition) with { Expect = Planted }, Verdict.Pass, "caught: 1 acknowledged writes");
+        Expect(TestRuns.Of(history, TestRuns.Partition) with { Expect = Planted }, Verdict.Pass, "caught: 1 ");
     }
 
     [Test]
     public void A_finding_of_fsck_is_a_catch() => Expect(
         TestRuns.GoodRun() with { Expect = Planted, Fsck = TestRuns.Fsck(FsckOutcome.Findings, "bad") },
         Verdict.Pass,
-        "fsck has 1 findings");
+        "caught: 1 block-count (fsck)");
 
     [Test]
     public void What_was_not_planted_or_not_looked_for_is_not_missed()
@@ -45,9 +45,17 @@ internal sealed class PlantedLossCheckTest
         Expect(TestRuns.GoodRun() with { Expect = Planted, Aborted = "the lab broke" }, Verdict.Inconclusive, "the lab broke");
     }
 
+    [Test]
+    public void What_is_found_must_be_of_the_planted_kind()
+    {
+        var damaged = TestRuns.GoodRun() with { Fsck = TestRuns.Fsck(FsckOutcome.Findings, "bad") };
+        Expect(damaged with { Expect = Planted with { Kinds = ["wrong-pointer", "block-count"] } }, Verdict.Pass, "caught: 1 block-count");
+        Expect(damaged with { Expect = Planted with { Kinds = ["lost"] } }, Verdict.Fail, "only 1 block-count (fsck) was found, and none of lost");
+    }
+
     private static void Expect(RunRecord run, Verdict verdict, string reason)
     {
-        var result = new PlantedLossCheck().Check(run);
+        var result = Judge.Of(run).Checks.Single(c => c.Check == PlantedLossCheck.CheckName);
         Assert.That(result.Verdict, Is.EqualTo(verdict), result.Reason);
         Assert.That(result.Reason, Does.Contain(reason));
     }

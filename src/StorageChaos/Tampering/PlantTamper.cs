@@ -1,0 +1,42 @@
+using StorageChaos.Hosts;
+using StorageChaos.Storage;
+
+namespace StorageChaos.Tampering;
+
+/// <summary>
+/// An inconsistency of metadata, planted into the unmounted file system by its own debugger: debugfs(8) for ext4, which keeps
+/// checksums right, so that the inconsistency itself is found and not only its checksum; xfs_db(8) for XFS.
+/// </summary>
+public sealed record PlantTamper : Tamper
+{
+    /// <summary>
+    /// Commands of the debugger, e.g. <c>unlink writer-1.dat</c>, <c>clri writer-2.dat</c>, <c>sif writer-0.dat blocks 80000</c>.
+    /// </summary>
+    public required IReadOnlyList<string> Commands { get; init; }
+
+    /// <inheritdoc/>
+    public override string Describe() => $"planted into the file system: {string.Join("; ", Commands)}";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Problems(StackSpec stack)
+    {
+        ArgumentNullException.ThrowIfNull(stack);
+        if (Commands.Count == 0) yield return "commands: there are none";
+        if (stack.FileSystem.Type == FileSystemType.Btrfs) yield return "kind: btrfs has no debugger that writes; plant into ext4 or XFS";
+    }
+
+    /// <inheritdoc/>
+    public override HostCommand? WhileMounted(string id) => null;
+
+    /// <inheritdoc/>
+    public override HostCommand? Offline(string id, string device) => HostCommand.Script($$"""
+        if [ "$(blkid -o value -s TYPE {{device}})" = xfs ]; then
+          xfs_db -x {{string.Join(' ', Commands.Select(c => $"-c {Shell.Quote(c)}"))}} {{device}}
+        else
+          # debugfs ends with 0 whatever happens: what it says beyond its version and the echo of the commands is an error.
+          said=$(printf '%s\n' {{string.Join(' ', Commands.Select(Shell.Quote))}} | debugfs -n -w -f - {{device}} 2>&1 | grep -vE '^debugfs( [0-9.]+.*|: .*)$|^Checksum set to ' || true)
+          [ -z "$said" ] || { echo "$said" >&2; exit 1; }
+        fi
+        blockdev --flushbufs {{device}}
+        """);
+}
