@@ -52,6 +52,12 @@ public sealed record Expectation
     /// <summary>In how many of these runs it must come out as stated; 0: in all.</summary>
     public int ShownIn { get; init; }
 
+    /// <summary>
+    /// Where the final read must have been done, each one of <see cref="Histories.ReadPlace"/>: without one of these the comparison
+    /// of the places is inconclusive. Empty: whatever places were read are compared.
+    /// </summary>
+    public IReadOnlyList<string> Places { get; init; } = [];
+
     /// <summary>The longest operation must have taken at least this long: the stall that the fault is to cause. Zero: no demand.</summary>
     public TimeSpan MinimumStall { get; init; }
 

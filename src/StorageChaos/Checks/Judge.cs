@@ -11,6 +11,7 @@ public static class Judge
         new RecoveryCheck(),
         new ApplicationErrorsCheck(),
         new AcknowledgedWritesCheck(),
+        new LayersCheck(),
         new FsckCheck(),
         new KernelLogCheck(),
         new NetworkRestoredCheck(),

@@ -37,7 +37,7 @@ internal sealed class TestHistory
 
     public void Invoked(int writer, long record) => Append(writer, record, OpPhase.Invoke);
 
-    public void Read(int writer, long first, long through, string found, string? error = null) => Add(new Op
+    public void Read(int writer, long first, long through, string found, string? error = null, string? place = null) => Add(new Op
     {
         Time = Now,
         Phase = OpPhase.Ok,
@@ -48,9 +48,10 @@ internal sealed class TestHistory
         ThroughRecord = through,
         Found = found,
         Error = error,
+        Place = place,
     });
 
-    public void ReadEnd(int writer, long slots, string? error = null) => Add(new Op
+    public void ReadEnd(int writer, long slots, string? error = null, string? place = null) => Add(new Op
     {
         Time = Now,
         Phase = error is null ? OpPhase.Ok : OpPhase.Fail,
@@ -59,6 +60,7 @@ internal sealed class TestHistory
         Writer = writer,
         Record = slots,
         Error = error,
+        Place = place,
     });
 
     /// <summary>The final read of a file in which everything is as it should be.</summary>
