@@ -2,7 +2,7 @@ using StorageChaos.Histories;
 
 namespace StorageChaos.Checks;
 
-/// <summary>What the final, cold read of one writer's file on the client found.</summary>
+/// <summary>What the final read of one writer's file found.</summary>
 internal sealed class FinalReads
 {
     private readonly Dictionary<long, Op> slots = [];
@@ -38,8 +38,8 @@ internal sealed class FinalReads
     /// <param name="writer">The writer.</param>
     /// <param name="highest">The highest record that it began to write; -1 if none.</param>
     public static FinalReads Of(History history, int writer, long highest) => new(
-        [.. history.Of(OpAction.Read).Where(op => op.Writer == writer && Cold(op) && op.Phase != OpPhase.Invoke && op is { Record: not null, Found: not null })],
-        history.Of(OpAction.ReadEnd).LastOrDefault(op => op.Writer == writer && Cold(op) && op.Phase != OpPhase.Invoke),
+        [.. history.Of(OpAction.Read).Where(op => op.Writer == writer && op.Phase != OpPhase.Invoke && op is { Record: not null, Found: not null })],
+        history.Of(OpAction.ReadEnd).LastOrDefault(op => op.Writer == writer && op.Phase != OpPhase.Invoke),
         highest);
 
     /// <summary>The read that says what is in a record's place; null if none does.</summary>
@@ -50,8 +50,6 @@ internal sealed class FinalReads
         from op in reads
         where op.Found is Found.Intact or Found.Torn or Found.Misplaced or Found.Corrupt && Last(op) > highest
         select (Math.Max(First(op), highest + 1), Last(op), op);
-
-    private static bool Cold(Op op) => op.Place is null or ReadPlace.Client;
 
     private static long First(Op op) => Math.Max(0, op.Record ?? 0);
 

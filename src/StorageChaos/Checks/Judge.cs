@@ -10,6 +10,7 @@ public static class Judge
         new EnoughOperationsCheck(),
         new RecoveryCheck(),
         new ApplicationErrorsCheck(),
+        new AvailabilityCheck(),
         new AcknowledgedWritesCheck(),
         new LayersCheck(),
         new FsckCheck(),

@@ -9,16 +9,19 @@ internal sealed class LayerTally
     private readonly Dictionary<(int? Writer, Layer Layer, bool Everywhere, bool Cold, Allowance? Allowance), LayerFinding> findings = [];
     private readonly Dictionary<string, long> unreadable = [];
     private readonly PlaceReads reads;
+    private readonly Dictionary<int, long> highest;
     private readonly Acknowledgements acknowledged;
     private readonly ContractCoverage contract;
 
     public LayerTally(RunRecord run, PlaceReads reads)
     {
         this.reads = reads;
-        acknowledged = new Acknowledgements(run.History);
+        highest = Acknowledgements.Highest(run.History);
         contract = new ContractCoverage(run);
-        foreach (var stretch in reads.Stretches(acknowledged.Highest))
-            Add(stretch);
+        var suspects = reads.Stretches(Begun).Select(Suspicion).OfType<(Stretch Stretch, LayerDiagnosis Diagnosis, bool Everywhere)>().ToList();
+        acknowledged = new Acknowledgements(run.History, suspects.Select(s => s.Stretch));
+        foreach (var (stretch, diagnosis, everywhere) in suspects)
+            Split(stretch, diagnosis, everywhere);
     }
 
     /// <summary>Objects of which at least two places say something.</summary>
@@ -35,7 +38,9 @@ internal sealed class LayerTally
         reads.Unfinished().Select(u => (u.Place, $"writer {u.Writer} was not read to its end at {u.Place}"))
             .Concat(unreadable.Select(u => (u.Key, $"{u.Value} objects could not be read at {u.Key}")));
 
-    private void Add(Stretch stretch)
+    private long Begun(Thing thing) => thing.Path is null ? highest.GetValueOrDefault(thing.Writer, -1) : -1;
+
+    private (Stretch Stretch, LayerDiagnosis Diagnosis, bool Everywhere)? Suspicion(Stretch stretch)
     {
         var views = stretch.Found.Select(f => f.View).ToList();
         for (var i = 0; i < views.Count; i++)
@@ -45,19 +50,18 @@ internal sealed class LayerTally
         }
 
         if (views.Count(v => v.Known) < 2)
-            return;
+            return null;
         if (views.Any(v => v.Known && v != View.Absent))
             Compared += stretch.Count;
         if (LayerDiagnosis.Of(views) is { } difference)
-            Split(stretch, difference, everywhere: false);
-        else if (stretch.Thing.Path is null && !views.First(v => v.Known).Whole)
-            Split(stretch, LayerDiagnosis.Everywhere(views), everywhere: true);
+            return (stretch, difference, false);
+        return stretch.Thing.Path is null && !views.First(v => v.Known).Whole ? (stretch, LayerDiagnosis.Everywhere(views), true) : null;
     }
 
     // Records of one stretch look alike, but what is known of each may differ. Beyond those that were begun nothing is.
     private void Split(Stretch stretch, LayerDiagnosis diagnosis, bool everywhere)
     {
-        var begun = Math.Min(stretch.Last, Math.Max(acknowledged.Highest(stretch.Thing), stretch.First - 1));
+        var begun = Math.Min(stretch.Last, Math.Max(Begun(stretch.Thing), stretch.First - 1));
         for (var record = stretch.First; record <= begun; record++)
             Add(stretch, record, record, diagnosis, everywhere);
         if (begun < stretch.Last)

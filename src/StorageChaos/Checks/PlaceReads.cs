@@ -46,7 +46,7 @@ internal sealed class PlaceReads
     /// All objects, joined where every place found the same in neighbours: what costs is how often findings change, not how
     /// many records there are.
     /// </summary>
-    /// <param name="highest">The highest record of a thing that is known of otherwise; -1 if none is.</param>
+    /// <param name="highest">The highest record of a thing that was begun; -1 if none was.</param>
     public IEnumerable<Stretch> Stretches(Func<Thing, long> highest) => reads.SelectMany(r => Sweep(r.Key, r.Value, highest(r.Key)));
 
     private List<Op>?[] Of(Thing thing)
@@ -61,7 +61,7 @@ internal sealed class PlaceReads
         var cursors = Enumerable.Range(0, Order.Length)
             .Select(place => new PlaceCursor(thing, at[place] ?? [], ends.GetValueOrDefault((place, thing.Writer)) is { } end && Ended(end) ? end : null))
             .ToList();
-        var edges = cursors.SelectMany(c => c.Edges()).Concat(highest < 0 || thing.Path is not null ? [] : [0, highest + 1]).Distinct().Order().ToList();
+        var edges = cursors.SelectMany(c => c.Edges()).Concat(highest < 0 ? [] : [0, highest + 1]).Distinct().Order().ToList();
         for (var i = 0; i + 1 < edges.Count; i++)
             yield return new Stretch(thing, edges[i], edges[i + 1] - 1, [.. cursors.Select(c => c.At(edges[i]))]);
     }

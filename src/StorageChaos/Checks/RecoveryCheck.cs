@@ -40,14 +40,14 @@ public sealed class RecoveryCheck : ICheck
         if (end is null)
             return (Verdict.Inconclusive, "the run did not get through its recovery phase");
         if (figures.TryGetValue("recoverySeconds", out var seconds))
-            return (Verdict.Pass, $"the first append was acknowledged {seconds:0.###} s after the last heal");
+            return (Verdict.Pass, $"the first operation was acknowledged {seconds:0.###} s after the last heal");
         if (!figures.ContainsKey("healedAt"))
             return (Verdict.Pass, "no fault was healed, so there was nothing to recover from");
         if (run.Faults.Any(f => f.BootOf == "client"))
             return (Verdict.Pass, "the client went down and its workload with it; the mount is back");
         return surface
-            ? (Verdict.Pass, "no append was acknowledged after the last heal, nor need it, since errors are to surface")
-            : (Verdict.Inconclusive, "no append was acknowledged after the last heal");
+            ? (Verdict.Pass, "no operation was acknowledged after the last heal, nor need it, since errors are to surface")
+            : (Verdict.Inconclusive, "no operation was acknowledged after the last heal");
     }
 
     private static Dictionary<string, double> Figures(History history)
@@ -63,7 +63,7 @@ public sealed class RecoveryCheck : ICheck
 
         // By position, not by time: two ops of one moment are ordered by the history alone. An append that hung through the fault
         // and is acknowledged now shows that the service is back, as one invoked after the heal does.
-        if (history.Of(OpAction.Append).FirstOrDefault(op => op.Phase == OpPhase.Ok && op.Index > healed.Index) is { } first)
+        if (history.Work.FirstOrDefault(op => op.Phase == OpPhase.Ok && op.Index > healed.Index) is { } first)
             figures["recoverySeconds"] = Math.Round(first.Time - healed.Time, 6);
         return figures;
     }

@@ -25,6 +25,8 @@ internal readonly record struct View(string Found, long? Version = null, string?
     public static View Of(Op read) => read switch
     {
         { Found: { } found } => new(found, read.Version, read.Value),
+        // A name that is listed and leads to nothing.
+        { Error: "ENOENT" } => new("dangling"),
         { Error: not null } => new(Histories.Found.Unreadable),
         _ => new("present", read.Version, read.Value),
     };

@@ -168,6 +168,27 @@ internal sealed class LayersCheckTest
         }));
     }
 
+    // Their completions do not repeat the name, and their numbers are no records.
+    [TestCase(OpPhase.Ok, Verdict.Fail)]
+    [TestCase(OpPhase.Info, Verdict.Pass)]
+    public void A_name_that_only_the_cache_has_is_lost_unless_it_is_in_doubt(OpPhase created, Verdict verdict)
+    {
+        var history = new TestHistory();
+        var create = new Op { Time = 0, Phase = OpPhase.Invoke, Process = "writer-0", Action = "create", Writer = 0, Record = 7, Path = "d/a" };
+        history.Add(create);
+        history.Add(create with { Time = 1, Phase = created, Path = null });
+        foreach (var place in ReadPlace.All)
+        {
+            if (place == ReadPlace.ClientCached)
+                Name(history, place, "d/a", "size=1");
+            Name(history, place, "d", place == ReadPlace.ClientCached && created == OpPhase.Info ? "links=2" : "links=1");
+            history.ReadEnd(0, 1, place: place);
+        }
+
+        var result = Expect(history, verdict, verdict == Verdict.Fail ? "d/a: present (size=1) at client-cached; absent at" : "2 are otherwise in the client's cache");
+        Assert.That(result.Anomalies, Has.Count.EqualTo(verdict == Verdict.Fail ? 1 : 0));
+    }
+
     [Test]
     public void An_older_version_is_the_wrong_one()
     {
