@@ -17,4 +17,7 @@ public sealed record CheckResult
 
     /// <summary>Everything found.</summary>
     public IReadOnlyList<Anomaly> Anomalies { get; init; } = [];
+
+    /// <summary>What followed from what, in the order of time; null where a check has nothing to say about that.</summary>
+    public IReadOnlyList<TimeLineEntry>? TimeLine { get; init; }
 }

@@ -19,6 +19,9 @@ internal sealed class ContractCoverage
                    let goneAt = fault.Injects.Count == 0 ? until.Value : fault.Injects[^1].Time
                    select (allowance, cutAt, allowance.UnderWayOnly ? goneAt : until.Value)];
 
+    /// <summary>The allowances whose power cut took effect.</summary>
+    public IEnumerable<Allowance> Applicable => cuts.Select(c => c.Allowance).Distinct();
+
     /// <summary>
     /// The allowance for one acknowledged write. It must have been begun before the host had its power back: a volatile
     /// cache can only lose what had reached it when the power went, and that a write is acknowledged afterwards does not

@@ -64,6 +64,9 @@ public sealed record Expectation
     /// <summary>Limits of what the application may feel; null: none.</summary>
     public ServiceLevel? Slo { get; init; }
 
+    /// <summary>What the hosts' logs must and may say; null: as <see cref="Errors"/> implies.</summary>
+    public KernelLogExpectation? KernelLog { get; init; }
+
     /// <summary>Acknowledged operations without which the run says nothing.</summary>
     public int MinimumOperations { get; init; } = 20;
 
@@ -74,5 +77,7 @@ public sealed record Expectation
             yield return $"expect.places: '{place}' is not one of {string.Join(", ", Histories.ReadPlace.All)}";
         foreach (var problem in Slo?.Problems(this) ?? [])
             yield return $"expect.slo{problem}";
+        foreach (var problem in KernelLog?.Problems() ?? [])
+            yield return $"expect.kernelLog.{problem}";
     }
 }

@@ -40,6 +40,7 @@ public static class Judge
             AsExpected = worst.Verdict == run.Expect.Verdict && (run.Expect.DecidedBy ?? worst.Check) == worst.Check,
             Outcome = Outcome(worst.Verdict, run.Expect, results),
             Contract = run.Stack.Contract().ToString(),
+            ContractUse = ContractUse.Of(run, results.Where(r => Harm.Contains(r.Check))),
             Checks = results,
         };
     }

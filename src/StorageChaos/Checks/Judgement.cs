@@ -21,6 +21,9 @@ public sealed record Judgement
     /// <summary>The stack's durability contract, in words.</summary>
     public required string Contract { get; init; }
 
+    /// <summary>What of the contract was used; null in results that were written before this was told.</summary>
+    public ContractUse? ContractUse { get; init; }
+
     /// <summary>Every check's result.</summary>
     public required IReadOnlyList<CheckResult> Checks { get; init; }
 }

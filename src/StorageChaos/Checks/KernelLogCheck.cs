@@ -4,14 +4,16 @@ namespace StorageChaos.Checks;
 
 /// <summary>
 /// What the hosts' logs say. Where no error is to reach the application, a critical line fails the run, unless the contract
-/// covers it; where errors are to surface, such lines are how they do, and are reported only.
+/// covers it or the scenario expects or allows it; where errors are to surface, such lines are how they do, and are reported
+/// only. What the scenario expects must be said. The cascade tells in which order it came.
 /// </summary>
 public sealed class KernelLogCheck : ICheck
 {
     /// <summary>The check's name in results.</summary>
     public const string CheckName = "kernel-log";
 
-    private static readonly string[] Severities = ["critical", "error", "warning"];
+    private const string Tolerated = "tolerated";
+    private static readonly string[] Severities = ["critical", "error", "warning", Tolerated];
 
     /// <inheritdoc/>
     public string Name => CheckName;
@@ -20,30 +22,63 @@ public sealed class KernelLogCheck : ICheck
     public CheckResult Check(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
+        var stated = run.Expect.KernelLog ?? new KernelLogExpectation();
+        if (stated.Problems().FirstOrDefault() is { } problem)
+            return new CheckResult { Check = Name, Verdict = Verdict.Inconclusive, Reason = $"expect.kernelLog.{problem}" };
+        var welcome = stated.Expected.Concat(stated.Allowed).Select(t => t.Match()).ToList();
         var groups = (from line in run.Logs
                       let signature = KernelLogSignatures.Match(line.Text)
                       where signature is not null
-                      group line by (line.Host, Signature: signature)).ToList();
+                      let severity = Severity(line.Host, signature, run.Stack)
+                      group line by (line.Host, Signature: signature, Severity: severity == "critical" && welcome.Any(w => w(line)) ? Tolerated : severity)).ToList();
         var allowance = new ContractCoverage(run).ForMetadata();
         var anomalies = new List<Anomaly>();
         var figures = Severities.ToDictionary(s => s, _ => 0.0);
         foreach (var group in groups)
         {
-            var severity = Severity(group.Key.Host, group.Key.Signature, run.Stack);
+            var severity = group.Key.Severity;
             if (figures.TryGetValue(severity, out var sofar))
                 figures[severity] = sofar + group.Count();
-            if (severity is "critical" or "error")
+            if (severity is "critical" or "error" or Tolerated)
                 anomalies.Add(ToAnomaly(group.Key.Host, group.Key.Signature, severity, [.. group], severity == "critical" && allowance is not null));
         }
 
-        var (verdict, reason) = Judge(run, figures, groups.Any(g => g.Key.Signature.Subsystem == "dm-snapshot"), anomalies, allowance);
-        return new CheckResult { Check = Name, Verdict = verdict, Reason = reason, Figures = figures, Anomalies = anomalies };
+        var cascade = Cascade.Of(run);
+        foreach (var stage in cascade.Where(e => e.AfterInjection is not null).GroupBy(e => e.Stage))
+            figures[$"cascade.{stage.Key}"] = stage.First().AfterInjection!.Value;
+        var lines = JudgeLines(run, figures, groups.Any(g => g.Key.Signature.Subsystem == "dm-snapshot"), anomalies, allowance);
+        var (verdict, reason) = Missing(run, stated) is { } missing
+            ? (missing.Verdict > lines.Verdict ? missing.Verdict : lines.Verdict, missing.Verdict >= lines.Verdict ? $"{missing.Reason}; {lines.Reason}" : $"{lines.Reason}; {missing.Reason}")
+            : lines;
+        return new CheckResult
+        {
+            Check = Name,
+            Verdict = verdict,
+            Reason = cascade.Count == 0 ? reason : $"{reason}; cascade: {Cascade.Words(cascade)}",
+            Figures = figures,
+            Anomalies = anomalies,
+            TimeLine = cascade.Count == 0 ? null : cascade,
+        };
     }
 
-    private static (Verdict Verdict, string Reason) Judge(
+    // What a fault is to cause can only be missed where the fault was.
+    private static (Verdict Verdict, string Reason)? Missing(RunRecord run, KernelLogExpectation stated)
+    {
+        var missing = stated.Expected.Where(t => t.Match() is var says && !run.Logs.Any(says)).ToList();
+        if (missing.Count == 0)
+            return null;
+        var reason = $"no line says {string.Join(", nor ", missing)}, as one must";
+        if (run.Aborted is { } aborted)
+            return (Verdict.Inconclusive, $"{reason}, but the run was cut short ({aborted})");
+        var fault = new FaultEffectCheck().Check(run);
+        return fault.Verdict == Verdict.Pass ? (Verdict.Fail, reason) : (Verdict.Inconclusive, $"{reason}, but {fault.Reason}");
+    }
+
+    private static (Verdict Verdict, string Reason) JudgeLines(
         RunRecord run, Dictionary<string, double> figures, bool snapshotLost, List<Anomaly> anomalies, Allowance? allowance)
     {
-        var counts = $"{figures["critical"]} critical lines, {figures["error"]} errors, {figures["warning"]} warnings in {run.Logs.Count} lines";
+        var tolerated = figures[Tolerated] == 0 ? "" : $" ({figures[Tolerated]} more are expected or allowed)";
+        var counts = $"{figures["critical"]} critical lines{tolerated}, {figures["error"]} errors, {figures["warning"]} warnings in {run.Logs.Count} lines";
 
         // The copy that everything was verified on is void, and what the kernel said about it is our own doing.
         if (snapshotLost)

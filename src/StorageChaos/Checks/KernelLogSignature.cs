@@ -1,6 +1,3 @@
-using System.Text.RegularExpressions;
-using StorageChaos.Fsck;
-
 namespace StorageChaos.Checks;
 
 /// <summary>What a line of a log means: one row of <c>Data/kernel-log-signatures.tsv</c>.</summary>
@@ -10,13 +7,11 @@ namespace StorageChaos.Checks;
 /// <param name="Severity"><c>critical</c>, <c>error</c>, <c>warning</c> or <c>info</c>.</param>
 public sealed record KernelLogSignature(string Pattern, string Subsystem, string Meaning, string Severity)
 {
-    // Parsed at first need: a run has lines of a few of them.
-    private readonly Lazy<Regex> regex = new(() => new Regex(Pattern, RegexOptions.CultureInvariant));
+    private readonly LinePattern line = new(Pattern);
 
-    /// <summary>Texts of which a matching line contains at least one: looking for them is far cheaper than matching.</summary>
-    internal IReadOnlyList<string> Literals { get; } = [.. RegexLiterals.Of(Pattern)];
+    /// <inheritdoc cref="LinePattern.Literals"/>
+    internal IReadOnlyList<string> Literals => line.Literals;
 
     /// <summary>Whether the line says it.</summary>
-    internal bool Matches(string line) =>
-        (Literals.Count == 0 || Literals.Any(l => line.Contains(l, StringComparison.Ordinal))) && regex.Value.IsMatch(line);
+    internal bool Matches(string text) => line.Matches(text);
 }

@@ -5,7 +5,6 @@ namespace StorageChaos.Checks;
 /// <summary>The table of log lines that mean something, loaded once.</summary>
 public static class KernelLogSignatures
 {
-    private const string Resource = "StorageChaos.Checks.Data.kernel-log-signatures.tsv";
     private static readonly string[] Severities = ["critical", "error", "warning", "info"];
 
     /// <summary>All rows: the gravest first, and as in the table among equals.</summary>
@@ -36,19 +35,11 @@ public static class KernelLogSignatures
 
     private static List<KernelLogSignature> Load()
     {
-        using var stream = typeof(KernelLogSignatures).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidDataException($"{Resource} is not in the assembly");
-        using var reader = new StreamReader(stream);
         var rows = new List<KernelLogSignature>();
-        for (var (number, line) = (1, reader.ReadLine()); line is not null; (number, line) = (number + 1, reader.ReadLine()))
+        foreach (var (place, cells) in DataTable.Read("kernel-log-signatures.tsv", 4))
         {
-            var cells = line.Split('\t');
-            if (cells.Length != 4)
-                throw new InvalidDataException($"{Resource}:{number}: {cells.Length} columns, not 4");
-            if (number == 1)
-                continue;
             if (!Severities.Contains(cells[3]))
-                throw new InvalidDataException($"{Resource}:{number}: severity '{cells[3]}' is not one of {string.Join(", ", Severities)}");
+                throw new InvalidDataException($"{place}: severity '{cells[3]}' is not one of {string.Join(", ", Severities)}");
             rows.Add(new KernelLogSignature(cells[0], cells[1], cells[2], cells[3]));
         }
 

@@ -25,6 +25,12 @@ public sealed record RunRecord
     /// <summary>Lines of all hosts' logs.</summary>
     public IReadOnlyList<LogLine> Logs { get; init; } = [];
 
+    /// <summary>When the run began, by the clock of the harness: time 0 of the history; null if that is not known.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>How far the clocks of the hosts were ahead of the harness', in seconds, by host.</summary>
+    public IReadOnlyDictionary<string, double> ClockOffsets { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Network dumps of all hosts.</summary>
     public IReadOnlyList<NetworkState> Network { get; init; } = [];
 

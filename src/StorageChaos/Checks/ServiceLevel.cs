@@ -32,4 +32,13 @@ public sealed record ServiceLevel
         if (MaximumErrors is { } errors && (errors < 0 || (errors == 0 && expect.Errors == ErrorExpectation.Surface)))
             yield return $".maximumErrors: {errors} is negative, or none where errors are to surface";
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(", ", new[]
+    {
+        MaximumStall is { } stall ? $"a stall of {stall.TotalSeconds:0.###} s" : null,
+        MaximumUnavailable is { } share ? $"{share:0.## %} without service" : null,
+        MaximumTimeToRecover is { } recover ? $"{recover.TotalSeconds:0.###} s to recover" : null,
+        MaximumErrors is { } errors ? $"{errors} errors" : null,
+    }.OfType<string>());
 }

@@ -25,7 +25,7 @@ internal static class JudgementView
         var more = judgement.Checks.Sum(c => c.Anomalies.Count) - Shown;
         if (more > 0) terminal.WriteLine($"  and {more} more in results.json");
         terminal.WriteLine();
-        terminal.WriteLine($"contract: {judgement.Contract}");
+        terminal.WriteLine($"contract: {judgement.Contract}{(judgement.ContractUse is { } use ? $"; {use}" : "")}");
         terminal.WriteLine($"verdict: {judgement.Verdict} ({judgement.Outcome}{(judgement.AsExpected ? ", as the scenario states" : "")}): {judgement.Reason}");
         terminal.WriteLine($"evidence: {result.Directory.FullPath}");
     }

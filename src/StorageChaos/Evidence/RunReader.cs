@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using StorageChaos.Checks;
 using StorageChaos.Fsck;
 using StorageChaos.Histories;
@@ -30,6 +31,8 @@ internal static class RunReader
             History = File.Exists(run.HistoryPath) ? History.Load(run.HistoryPath) : new History([]),
             Fsck = File.Exists(report) ? EvidenceJson.Read<FsckReport>(report) : null,
             Logs = [.. Logs(run)],
+            Started = document.Started,
+            ClockOffsets = ClockOffsets(document),
             Network = [.. Network(run)],
             Aborted = Aborted(document),
         };
@@ -43,6 +46,18 @@ internal static class RunReader
     public static IReadOnlyList<string> Files(string folder, string pattern) => Directory.Exists(folder)
         ? [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)]
         : [];
+
+    private static Dictionary<string, double> ClockOffsets(RunDocument document)
+    {
+        var offsets = new Dictionary<string, double>();
+        foreach (var (host, facts) in document.Lab["hosts"] as JsonObject ?? [])
+        {
+            if ((facts as JsonObject)?["clockOffsetSeconds"] is JsonValue value && value.TryGetValue<double>(out var seconds))
+                offsets[host] = seconds;
+        }
+
+        return offsets;
+    }
 
     private static IEnumerable<LogLine> Logs(RunDirectory run) =>
         from path in Files(run.LogFolder, "*.log")

@@ -80,6 +80,21 @@ internal sealed class JudgeTest
     }
 
     [Test]
+    public void What_the_contract_allowed_and_what_was_used_of_it_is_told()
+    {
+        var unused = Judge.Of(TestRuns.GoodRun()).ContractUse!;
+        Assert.That((unused.Allowances.Count, unused.Inside, unused.Outside, unused.ToString()), Is.EqualTo((0, 0L, 0L, "none of it was used")));
+
+        var inside = Judge.Of(WithLoss(TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async }).ContractUse!;
+        Assert.That((inside.Inside, inside.Outside), Is.EqualTo((1L, 0L)));
+        Assert.That(inside.Allowances.Single(), Has.Property("Applied").True.And.Property("Used").True.And.Property("Source").EqualTo("exports(5), async"));
+
+        var outside = Judge.Of(WithLoss(TestRuns.Partition) with { Stack = TestRuns.Async }).ContractUse!;
+        Assert.That((outside.Inside, outside.Outside, outside.Allowances.Single().Applied), Is.EqualTo((0L, 1L, false)));
+        Assert.That(outside.ToString(), Does.StartWith("what was found is outside of it: 1 harmed"));
+    }
+
+    [Test]
     public void A_planted_loss_that_was_not_found_is_missed() =>
         Assert.That(Judge.Of(TestRuns.GoodRun() with { Expect = Planted }).Outcome, Is.EqualTo("missed"));
 

@@ -83,6 +83,56 @@ internal sealed class KernelLogCheckTest
         Assert.That(new KernelLogCheck().Check(run).Anomalies.Select(a => a.Evidence), Is.EqualTo(new[] { "logs/gateway.log:1", "logs/gateway2.log:9" }));
     }
 
+    [TestCase("Aborting journal", null, null, Verdict.Pass)]
+    [TestCase("Aborting journal", null, "gateway", Verdict.Pass)]
+    [TestCase(null, @"Aborting journal on device \w+-8\.$", null, Verdict.Pass)]
+    [TestCase("Aborting journal", null, "client", Verdict.Fail)]
+    [TestCase("aborting journal", null, null, Verdict.Fail)]
+    public void A_critical_line_that_is_allowed_is_tolerated(string? text, string? regex, string? host, Verdict verdict)
+    {
+        var allowed = new KernelLogExpectation { Allowed = [new LogText { Text = text, Regex = regex, Host = host }] };
+        var result = Expect(Run(Aborted) with { Expect = new Expectation { KernelLog = allowed } }, verdict, verdict == Verdict.Pass ? "0 critical lines (1 more are expected or allowed)" : "1 critical lines");
+        Assert.That(result.Anomalies.Single().Message, Does.Contain(verdict == Verdict.Pass ? ", tolerated: " : ", critical: "));
+    }
+
+    [Test]
+    public void What_is_expected_must_be_said_if_the_fault_took_effect()
+    {
+        var stated = new Expectation { KernelLog = new KernelLogExpectation { Expected = [new LogText { Text = "conn error (1022)" }, new LogText { Text = "timed out", Host = "client" }] } };
+        Expect(Run(ConnError) with { Expect = stated }, Verdict.Fail, "no line says 'timed out' on client, as one must; 0 critical lines, 1 errors");
+        Expect(Run(ConnError) with { Expect = stated, Aborted = "the lab broke" }, Verdict.Inconclusive, "the lab broke");
+
+        var idle = new TestHistory();
+        idle.WholeFault(effect: 0);
+        Expect(Run(ConnError) with { Expect = stated, History = idle.History }, Verdict.Inconclusive, "matched 0 packets");
+        Expect(Run(ConnError, Aborted) with { Expect = stated, History = idle.History }, Verdict.Fail, "1 critical lines");
+        Expect(Run(ConnError) with { Expect = stated, Logs = [.. Run(ConnError).Logs, new LogLine("client", "logs/client.log", 1, TimedOut)] }, Verdict.Pass, "0 critical lines");
+    }
+
+    [Test]
+    public void An_unexpected_critical_line_is_named_beside_expected_ones()
+    {
+        var stated = new Expectation { KernelLog = new KernelLogExpectation { Expected = [new LogText { Text = "Aborting journal" }] } };
+        var result = Expect(Run(Aborted, "1763842000.1 gateway kernel: EXT4-fs (sdb): Remounting filesystem read-only") with { Expect = stated }, Verdict.Fail, "1 critical lines (1 more are expected or allowed)");
+        Assert.That(result.Reason, Does.Contain("the first: gateway, ext4, critical: ").And.Contain("Remounting filesystem read-only"));
+    }
+
+    [Test]
+    public void What_is_no_text_to_look_for_is_named_and_never_judged_by()
+    {
+        var log = new KernelLogExpectation
+        {
+            Expected = [new LogText(), new LogText { Text = "a", Regex = "b" }],
+            Allowed = [new LogText { Regex = "(" }, new LogText { Regex = "(?=a)b" }, new LogText { Text = "a", Host = "printer" }, new LogText { Text = "a" }],
+        };
+        Assert.That(new Expectation { KernelLog = log }.Problems().Select(p => string.Join(':', p.Split(':').Take(2))), Is.EqualTo(new[]
+        {
+            "expect.kernelLog.expected[0]: it must have either text or regex", "expect.kernelLog.expected[1]: it must have either text or regex",
+            "expect.kernelLog.allowed[0]: regex", "expect.kernelLog.allowed[1]: regex", "expect.kernelLog.allowed[2]: host",
+        }));
+        Expect(Run(Aborted) with { Expect = new Expectation { KernelLog = log } }, Verdict.Inconclusive, "expect.kernelLog.expected[0]");
+    }
+
     private static RunRecord Run(params string[] lines) => TestRuns.GoodRun() with
     {
         Logs = [.. lines.Select((text, i) => new LogLine("gateway", "logs/gateway.log", i + 1, text))],

@@ -110,6 +110,15 @@ internal sealed class AllureWriterTests : EvidenceFixture
         Assert.That(File.ReadLines(Path.Combine(Results, log["source"]!.ToString())).First(), Is.EqualTo("line 501"));
     }
 
+    [Test]
+    public void The_cascade_is_a_table_in_the_description()
+    {
+        var judged = SampleRun.Judgement();
+        TimeLineEntry[] stages = [new() { Time = 6.5, Host = "gateway", Stage = "connection error", AfterInjection = 1.3, Line = "detected conn error", Evidence = "logs/gateway.log:1" }];
+        judged = judged with { Checks = [.. judged.Checks, new CheckResult { Check = "kernel-log", Verdict = Verdict.Pass, Reason = "1 error", TimeLine = stages }] };
+        Assert.That(Write(judged)["description"]!.ToString(), Does.Contain("**Cascade:**\n\n| Run time ").And.Contain("| 6.5 s | 1.3 s |  | gateway | connection error | logs/gateway.log:1 |\n"));
+    }
+
     private JsonNode Write(Judgement? judgement, RunDocument? document = null) =>
         JsonNode.Parse(File.ReadAllText(new AllureWriter(Results).Write(SampleRun.Write(Root, judgement, document))))!;
 }

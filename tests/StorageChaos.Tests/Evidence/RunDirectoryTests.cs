@@ -33,6 +33,19 @@ internal sealed class RunDirectoryTests : EvidenceFixture
     }
 
     [Test]
+    public void A_record_has_the_beginning_and_the_clocks_that_are_known()
+    {
+        var document = SampleRun.Document() with
+        {
+            Lab = JsonNode.Parse("""{ "hosts": { "gateway": { "clockOffsetSeconds": -0.198 }, "client": { "clockOffsetSeconds": "unknown" }, "target": 7 } }""")!.AsObject(),
+        };
+        var record = SampleRun.Write(Root, null, document).LoadRecord();
+        Assert.That(record.Started, Is.EqualTo(SampleRun.Started));
+        Assert.That(record.ClockOffsets, Is.EqualTo(new Dictionary<string, double> { ["gateway"] = -0.198 }));
+        Assert.That(SampleRun.Write(Root, null, document with { Lab = [] }).LoadRecord().ClockOffsets, Is.Empty);
+    }
+
+    [Test]
     public void Gives_back_what_was_saved()
     {
         SampleRun.Write(Root, SampleRun.Judgement(anomalies: 2));

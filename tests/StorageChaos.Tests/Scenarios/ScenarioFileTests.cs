@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using NUnit.Framework;
+using StorageChaos.Checks;
 using StorageChaos.Faults;
 using StorageChaos.Scenarios;
 using StorageChaos.Tests.Faults;
@@ -48,6 +49,10 @@ public sealed class ScenarioFileTests
     [TestCase("\"title\"", "\"random\": { \"count\": 0, \"gap\": { \"min\": \"2s\", \"max\": \"1s\" }, \"hold\": { \"min\": \"1s\", \"max\": \"2s\" }, \"catalogue\": [] }, \"title\"", "random.count: 0 is not between 1 and 1000")]
     [TestCase("\"title\"", "\"random\": { \"count\": 1, \"gap\": { \"min\": \"2s\", \"max\": \"1s\" }, \"hold\": { \"min\": \"0s\", \"max\": \"2s\" }, \"catalogue\": [] }, \"title\"", "random.gap.min: is more than max")]
     [TestCase("\"title\"", "\"random\": { \"count\": 1, \"gap\": { \"min\": \"1s\", \"max\": \"1s\" }, \"hold\": { \"min\": \"1s\", \"max\": \"2s\" }, \"catalogue\": [ { \"fault\": { \"kind\": \"partition\", \"link\": \"mgmt\" } } ] }, \"title\"", "random.catalogue[0].fault: link 'mgmt' is the management network")]
+    [TestCase("\"title\"", "\"expect\": { \"slo\": { \"maximumUnavailable\": 2 } }, \"title\"", "expect.slo.maximumUnavailable: 2")]
+    [TestCase("\"title\"", "\"expect\": { \"slo\": { \"maximumStall\": \"0s\" } }, \"title\"", "expect.slo.maximumStall: 0 s")]
+    [TestCase("\"title\"", "\"expect\": { \"places\": [ \"lan\" ] }, \"title\"", "expect.places: 'lan' is not one of client-cached, client,")]
+    [TestCase("\"title\"", "\"expect\": { \"kernelLog\": { \"expected\": [ { \"regex\": \"(\" } ] } }, \"title\"", "expect.kernelLog.expected[0]: regex: ")]
     public void What_this_lab_cannot_do_is_told_with_its_key(string old, string @new, string message)
     {
         var scenario = ScenarioFile.Parse("f.json", Minimal.Replace(old, @new, StringComparison.Ordinal));
@@ -67,6 +72,22 @@ public sealed class ScenarioFileTests
     [Test]
     public void A_good_scenario_has_no_problems() =>
         Assert.That(ScenarioFile.Parse("f.json", Minimal).Problems(Wiring.Links), Is.Empty);
+
+    [Test]
+    public void Limits_places_and_lines_of_logs_may_be_stated()
+    {
+        const string Expect = """
+            "expect": {
+              "slo": { "maximumStall": "30s", "maximumUnavailable": 0.4, "maximumTimeToRecover": "1min", "maximumErrors": 3 },
+              "places": [ "client", "lun" ],
+              "kernelLog": { "expected": [ { "text": "conn error", "host": "gateway" } ], "allowed": [ { "regex": "I/O error, dev sd[ab]" } ] }
+            }, "title"
+            """;
+        var scenario = ScenarioFile.Parse("f.json", Minimal.Replace("\"title\"", Expect, StringComparison.Ordinal));
+        Assert.That(scenario.Problems(Wiring.Links), Is.Empty);
+        Assert.That(scenario.Expect.Slo, Is.EqualTo(new ServiceLevel { MaximumStall = TimeSpan.FromSeconds(30), MaximumUnavailable = 0.4, MaximumTimeToRecover = TimeSpan.FromMinutes(1), MaximumErrors = 3 }));
+        Assert.That(ScenarioFile.Parse("f.json", JsonSerializer.Serialize(scenario, ScenarioFile.Json)).Expect.KernelLog!.Expected, Is.EqualTo(scenario.Expect.KernelLog!.Expected));
+    }
 
     [TestCase("500ms", 0.5)]
     [TestCase("20s", 20)]

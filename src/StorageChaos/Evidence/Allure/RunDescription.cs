@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using StorageChaos.Checks;
 
@@ -12,15 +13,30 @@ internal static class RunDescription
         var judgement = run.Judgement;
         if (RunView.Text(run.Document.Scenario["shows"]) is { } shows)
             text.Append(shows.Trim()).Append("\n\n");
-        text.Append("**Contract:** ").Append(judgement?.Contract ?? run.Document.Stack.Contract().ToString()).Append("\n\n");
+        text.Append("**Contract:** ").Append(judgement?.Contract ?? run.Document.Stack.Contract().ToString()).Append(judgement?.ContractUse is { } use ? $". In this run, {use}" : "").Append("\n\n");
         text.Append("**Stated beforehand:** ").Append(Stated(run.Document.Expect)).Append("\n\n");
         text.Append("**Outcome:** ").Append(judgement is null
             ? "not judged"
             : $"{judgement.Outcome}, {(judgement.AsExpected ? "as stated" : "not as stated")}. {judgement.Reason}").Append("\n\n");
         if (run.Document.Faults.Count > 0)
             text.Append("**Faults:**\n\n").Append(string.Concat(run.Document.Faults.Select(f => $"- {f.Id}: {f.Description}\n")));
+        foreach (var check in judgement?.Checks ?? [])
+        {
+            if (check.TimeLine is { Count: > 0 } stages)
+                Cascade(text, stages);
+        }
+
         return text.ToString().TrimEnd() + "\n";
     }
+
+    private static void Cascade(StringBuilder text, IReadOnlyList<TimeLineEntry> stages)
+    {
+        text.Append("\n**Cascade:**\n\n| Run time | After the injection | After the stage before | Host | Stage | Evidence |\n|---|---|---|---|---|---|\n");
+        foreach (var e in stages)
+            text.Append(CultureInfo.InvariantCulture, $"| {RunSteps.Seconds(e.Time)} | {Seconds(e.AfterInjection)} | {Seconds(e.AfterPrevious)} | {e.Host} | {e.Stage} | {e.Evidence} |\n");
+    }
+
+    private static string Seconds(double? seconds) => seconds is { } s ? RunSteps.Seconds(s) : "";
 
     private static string Stated(Expectation expect)
     {
@@ -37,6 +53,10 @@ internal static class RunDescription
         };
         if (expect.MinimumStall > TimeSpan.Zero)
             parts.Add($"an operation stalls for {RunSteps.Seconds(expect.MinimumStall.TotalSeconds)} or more");
+        if (expect.Slo is { Any: true } slo)
+            parts.Add($"within {slo}");
+        if (expect.KernelLog is { Expected.Count: > 0 } log)
+            parts.Add($"logs say {string.Join(" and ", log.Expected)}");
         parts.Add($"{expect.MinimumOperations} acknowledged operations or more");
         return string.Join("; ", parts);
     }
