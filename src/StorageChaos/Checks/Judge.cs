@@ -19,6 +19,9 @@ public static class Judge
     /// <summary>Names of all checks.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(c => c.Name), PlantedLossCheck.CheckName];
 
+    /// <summary>Whether a check, by its name, finds harm to what is stored.</summary>
+    public static bool FindsHarm(string check) => Harm.Contains(check);
+
     private static readonly HashSet<string> Harm = [.. All.Where(c => c.FindsHarm).Select(c => c.Name)];
 
     /// <summary>Judges a run. The same run always gives the same judgement.</summary>
