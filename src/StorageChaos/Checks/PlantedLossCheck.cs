@@ -8,7 +8,7 @@ public sealed class PlantedLossCheck : ICheck
     /// <summary>The check's name in results.</summary>
     public const string CheckName = "planted-loss";
 
-    private static readonly string[] Harm = ["lost", "torn", "misplaced", "corrupt"];
+    private static readonly string[] Harm = ["lost", "zero-gap", "torn", "stale", "misplaced", "corrupt"];
 
     /// <inheritdoc/>
     public string Name => CheckName;
