@@ -5,6 +5,7 @@ using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Crashing;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
+using StorageChaos.Agent.Overwriting;
 using StorageChaos.Agent.Reading;
 using StorageChaos.Agent.Working;
 
@@ -27,7 +28,7 @@ internal static class Program
         }
 
         // What works until it is told to stop has something to finish; any other command is ended by the signal itself.
-        var stoppable = args is ["append", ..];
+        var stoppable = args is ["append" or "overwrite", ..];
         using var term = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop) : null;
         using var interrupt = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop) : null;
         var exitCode = Run(args, new StandardStreams(0, 1, 2), stop);
@@ -52,6 +53,8 @@ internal static class Program
             {
                 case ["append", .. var rest]:
                     return new WorkCommand(AppendCommand.Hire(AppendOptions.Parse(rest))).Run(streams, stop);
+                case ["overwrite", .. var rest]:
+                    return new WorkCommand(OverwriteCommand.Hire(OverwriteOptions.Parse(rest))).Run(streams, stop);
                 case ["read", .. var rest]:
                     return new ReadCommand(ReadOptions.Parse(rest)).Run(streams);
                 case ["crash-image", .. var rest]:

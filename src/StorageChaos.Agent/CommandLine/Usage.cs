@@ -5,6 +5,7 @@ internal static class Usage
 {
     internal const string Text = """
         usage: storagechaos-agent append --directory D --writers N --record-bytes B --barrier fsync|o_sync|o_dsync --seed S [--first-writer W] [--pause-ms P]
+               storagechaos-agent overwrite --records N, and the options of append
                storagechaos-agent read --directory D --writers N --record-bytes B --seed S [--first-writer W] [--cached yes|no]
                storagechaos-agent crash-image --log L --device D --cache-bytes N --missing-percent P --seed S
                storagechaos-agent --version

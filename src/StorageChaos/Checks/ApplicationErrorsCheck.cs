@@ -15,7 +15,7 @@ public sealed class ApplicationErrorsCheck : ICheck
     public CheckResult Check(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var appends = AppendState.Of(run.History).Values;
+        var appends = AppendState.Each(run.History);
         var errors = run.History.Of(OpAction.Append).Where(op => op.Phase is OpPhase.Fail or OpPhase.Info).ToList();
         var end = RunPhases.EndOfWorkload(run.History);
         var figures = new Dictionary<string, double>

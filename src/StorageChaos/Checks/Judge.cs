@@ -30,6 +30,8 @@ public static class Judge
         ArgumentNullException.ThrowIfNull(run);
         var results = All.Select(check => check.Check(run)).ToList();
         results.Add(PlantedLossCheck.Check(run, [.. results.Where(r => Harm.Contains(r.Check))], [.. results.Where(r => !Harm.Contains(r.Check))]));
+        if (run.History.Problem is { } gap)
+            results.Insert(0, new CheckResult { Check = "history", Verdict = Verdict.Inconclusive, Reason = $"{gap}; what could be read was judged" });
         if (run.Aborted is { } why)
             results.Insert(0, new CheckResult { Check = "run-completed", Verdict = Verdict.Inconclusive, Reason = why });
         var worst = results.MaxBy(r => r.Verdict) // of equals the first

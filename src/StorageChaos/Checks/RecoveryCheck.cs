@@ -63,7 +63,7 @@ public sealed class RecoveryCheck : ICheck
 
         // By position, not by time: two ops of one moment are ordered by the history alone. An append that hung through the fault
         // and is acknowledged now shows that the service is back, as one invoked after the heal does.
-        if (history.Of(OpAction.Append).FirstOrDefault(op => op.Phase == OpPhase.Ok && op.Index > healed.Index) is { } first)
+        if (history.Work.FirstOrDefault(op => op.Phase == OpPhase.Ok && op.Index > healed.Index) is { } first)
             figures["recoverySeconds"] = Math.Round(first.Time - healed.Time, 6);
         return figures;
     }

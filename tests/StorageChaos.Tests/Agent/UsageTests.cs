@@ -22,6 +22,9 @@ internal sealed class UsageTests
     [TestCase(Append + " --pause-ms soon", "--pause-ms: 'soon' is not a whole number")]
     [TestCase(Append + " --seed 2", "--seed: given twice")]
     [TestCase(Append + " --speed 2", "--speed: unknown option")]
+    [TestCase("overwrite --directory /d --writers 1 --record-bytes 512 --barrier fsync --seed 1", "--records: missing")]
+    [TestCase("overwrite --directory /d --writers 1 --record-bytes 512 --barrier fsync --seed 1 --records 0", "--records: '0' is not a whole number from 1 to 1048576")]
+    [TestCase(Append + " --records 2", "--records: unknown option")]
     [TestCase("read --directory /d --writers 1 --record-bytes 512 --seed 1 --barrier fsync", "--barrier: unknown option")]
     public async Task A_wrong_argument_is_named(string arguments, string message)
     {
