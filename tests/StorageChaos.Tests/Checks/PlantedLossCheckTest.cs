@@ -39,7 +39,7 @@ internal sealed class PlantedLossCheckTest
         for (var r = 0; r < 4; r++)
             history.Read(1, r, r, r == record ? found : Found.Intact, version: r == record ? version : r == 3 ? 2 : 1);
         history.ReadEnd(1, 4);
-        Expect(TestRuns.Of(history, TestRuns.Partition) with { Expect = Planted }, Verdict.Pass, "caught: 1 acknowledged writes");
+        Expect(TestRuns.Of(history, TestRuns.Partition) with { Expect = Planted }, Verdict.Pass, "caught: 1 ");
     }
 
     [Test]
