@@ -48,8 +48,12 @@ public sealed class History
     public static History Load(string path) => HistoryFile.Load(path);
 
     /// <summary>Ops of one action.</summary>
-    public IEnumerable<Op> Of(string action) =>
-        action is OpAction.Append or OpAction.Overwrite ? table.Where(op => op.Action == action) : table.Others.Where(op => op.Action == action);
+    public IEnumerable<Op> Of(string action) => action switch
+    {
+        OpAction.Append => Writes(RowKind.Append, action),
+        OpAction.Overwrite => Writes(RowKind.Overwrite, action),
+        _ => table.Others.Where(op => op.Action == action),
+    };
 
     /// <summary>Ops of one fault.</summary>
     /// <param name="fault">As in <see cref="Op.Fault"/>.</param>
@@ -67,6 +71,15 @@ public sealed class History
         }
 
         return count;
+    }
+
+    private IEnumerable<Op> Writes(RowKind kind, string action)
+    {
+        for (var i = 0; i < table.Count; i++)
+        {
+            if (table.Row(i).Kind == kind || (table.Row(i).Kind == RowKind.Other && table[i].Action == action))
+                yield return table[i];
+        }
     }
 
     private bool IsWork(in DataRow row) => row.Kind != RowKind.Other || table.OpOf(row) is { Writer: not null, Process: not "reader" };

@@ -48,7 +48,8 @@ internal sealed class HistoryFile
         lines++;
         try
         {
-            ops.Add(OpLine.Parse(line, words));
+            if (DataLine.TryRead(line, out var row)) ops.Add(row);
+            else ops.Add(OpLine.Parse(line, words));
         }
         catch (InvalidDataException e)
         {

@@ -37,11 +37,13 @@ internal sealed class OpTable : IReadOnlyList<Op>
 
     public ref readonly DataRow Row(int index) => ref chunks[index >> ChunkBits][index & ((1 << ChunkBits) - 1)];
 
-    public void Add(Op op)
+    public void Add(Op op) => Add(Compact(op) ?? Keep(op));
+
+    public void Add(in DataRow row)
     {
         if (Count >> ChunkBits == chunks.Count)
             chunks.Add(new DataRow[1 << ChunkBits]);
-        chunks[^1][Count++ & ((1 << ChunkBits) - 1)] = Compact(op) ?? Keep(op);
+        chunks[^1][Count++ & ((1 << ChunkBits) - 1)] = row;
     }
 
     /// <summary>The op that a row stands for.</summary>
