@@ -15,23 +15,22 @@ public sealed class ApplicationErrorsCheck : ICheck
     public CheckResult Check(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var appends = AppendState.Each(run.History);
-        var errors = run.History.Of(OpAction.Append).Where(op => op.Phase is OpPhase.Fail or OpPhase.Info).ToList();
-        var end = RunPhases.EndOfWorkload(run.History);
+        var tally = new WorkTally(run);
         var figures = new Dictionary<string, double>
         {
-            ["errors"] = errors.Count,
-            ["open"] = appends.Count(a => a.Completion is null),
-            ["longestStall"] = Math.Round(appends.Select(a => a.DurationUntil(end)).DefaultIfEmpty().Max(), 6),
+            ["errors"] = tally.Errors,
+            ["open"] = tally.Open,
+            ["longestStall"] = Math.Round(tally.LongestStall, 6),
         };
-        var anomalies = new List<Anomaly>();
-        foreach (var kind in errors.GroupBy(op => (Error: op.Error ?? "an error without a name", op.Call)))
+        foreach (var (kind, (_, count)) in tally.ErrorKinds)
+            figures[$"errors.{kind.Error}"] = figures.GetValueOrDefault($"errors.{kind.Error}") + count;
+        foreach (var percent in new[] { 50, 99 })
         {
-            figures[$"errors.{kind.Key.Error}"] = figures.GetValueOrDefault($"errors.{kind.Key.Error}") + kind.Count();
-            anomalies.Add(Error(kind.Key.Error, kind.Key.Call, [.. kind]));
+            if (tally.Steady.Percentile(percent) is { } duration)
+                figures[$"p{percent}"] = duration;
         }
 
-        AddLatencies(run.History, figures);
+        var anomalies = tally.ErrorKinds.Select(e => Error(e.Key.Error, e.Key.Call, e.Value.First, e.Value.Count)).ToList();
         var (verdict, reason) = Judge(run, figures);
         return new CheckResult { Check = Name, Verdict = verdict, Reason = reason, Figures = figures, Anomalies = anomalies };
     }
@@ -39,12 +38,12 @@ public sealed class ApplicationErrorsCheck : ICheck
     private static (Verdict Verdict, string Reason) Judge(RunRecord run, Dictionary<string, double> figures)
     {
         var (errors, stall) = (figures["errors"], figures["longestStall"]);
-        var seen = $"{errors} errors reached the application, the longest append took {stall:0.###} s, {figures["open"]} were open at the end";
+        var seen = $"{errors} errors reached the application, the longest operation took {stall:0.###} s, {figures["open"]} were open at the end";
         if (errors > 0 && run.Expect.Errors == ErrorExpectation.None)
             return (Verdict.Fail, $"no error was to reach the application: {seen}");
 
         var missing = errors == 0 && run.Expect.Errors == ErrorExpectation.Surface ? "errors were to reach the application, none did"
-            : stall < run.Expect.MinimumStall.TotalSeconds ? $"the fault was to stall an append for {run.Expect.MinimumStall.TotalSeconds:0.###} s at least"
+            : stall < run.Expect.MinimumStall.TotalSeconds ? $"the fault was to stall an operation for {run.Expect.MinimumStall.TotalSeconds:0.###} s at least"
             : null;
         if (missing is null)
             return (Verdict.Pass, seen);
@@ -58,23 +57,11 @@ public sealed class ApplicationErrorsCheck : ICheck
             : (Verdict.Inconclusive, $"{missing}, but {fault.Reason}: {seen}");
     }
 
-    private static Anomaly Error(string error, string? call, List<Op> ops) => new()
+    private static Anomaly Error(string error, string? call, Op first, long count) => new()
     {
         Kind = "error",
-        Message = $"{error}{(call is null ? "" : $" from {call}")}: {ops.Count} appends, the first by writer {ops[0].Writer}, record {ops[0].Record}",
-        Count = ops.Count,
-        Evidence = HistoryEvidence.Of(ops[0]),
+        Message = $"{error}{(call is null ? "" : $" from {call}")}: {count} {(first.Action == OpAction.Append ? "appends" : "operations")}, the first by writer {first.Writer}, {(first.Path is { } path ? $"{first.Action} {path}" : $"record {first.Record}")}",
+        Count = count,
+        Evidence = HistoryEvidence.Of(first),
     };
-
-    private static void AddLatencies(History history, Dictionary<string, double> figures)
-    {
-        var broken = history.Of(OpAction.Inject).FirstOrDefault()?.Index ?? long.MaxValue;
-        var steady = history.Of(OpAction.Append)
-            .Where(op => op is { Phase: OpPhase.Ok, Duration: not null } && op.Index < broken)
-            .Select(op => op.Duration!.Value).Order().ToList();
-        if (steady.Count == 0)
-            return;
-        foreach (var percent in new[] { 50, 99 })
-            figures[$"p{percent}"] = steady[Math.Max(0, ((steady.Count * percent) + 99) / 100 - 1)];
-    }
 }

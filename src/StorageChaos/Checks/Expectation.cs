@@ -52,9 +52,27 @@ public sealed record Expectation
     /// <summary>In how many of these runs it must come out as stated; 0: in all.</summary>
     public int ShownIn { get; init; }
 
+    /// <summary>
+    /// Where the final read must have been done, each one of <see cref="Histories.ReadPlace"/>: without one of these the comparison
+    /// of the places is inconclusive. Empty: whatever places were read are compared.
+    /// </summary>
+    public IReadOnlyList<string> Places { get; init; } = [];
+
     /// <summary>The longest operation must have taken at least this long: the stall that the fault is to cause. Zero: no demand.</summary>
     public TimeSpan MinimumStall { get; init; }
 
+    /// <summary>Limits of what the application may feel; null: none.</summary>
+    public ServiceLevel? Slo { get; init; }
+
     /// <summary>Acknowledged operations without which the run says nothing.</summary>
     public int MinimumOperations { get; init; } = 20;
+
+    /// <summary>What is out of range, with the key.</summary>
+    public IEnumerable<string> Problems()
+    {
+        foreach (var place in Places.Where(p => !Histories.ReadPlace.All.Contains(p)))
+            yield return $"expect.places: '{place}' is not one of {string.Join(", ", Histories.ReadPlace.All)}";
+        foreach (var problem in Slo?.Problems(this) ?? [])
+            yield return $"expect.slo{problem}";
+    }
 }

@@ -40,14 +40,14 @@ public sealed class RecoveryCheck : ICheck
         if (end is null)
             return (Verdict.Inconclusive, "the run did not get through its recovery phase");
         if (figures.TryGetValue("recoverySeconds", out var seconds))
-            return (Verdict.Pass, $"the first append was acknowledged {seconds:0.###} s after the last heal");
+            return (Verdict.Pass, $"the first operation was acknowledged {seconds:0.###} s after the last heal");
         if (!figures.ContainsKey("healedAt"))
             return (Verdict.Pass, "no fault was healed, so there was nothing to recover from");
         if (run.Faults.Any(f => f.BootOf == "client"))
             return (Verdict.Pass, "the client went down and its workload with it; the mount is back");
         return surface
-            ? (Verdict.Pass, "no append was acknowledged after the last heal, nor need it, since errors are to surface")
-            : (Verdict.Inconclusive, "no append was acknowledged after the last heal");
+            ? (Verdict.Pass, "no operation was acknowledged after the last heal, nor need it, since errors are to surface")
+            : (Verdict.Inconclusive, "no operation was acknowledged after the last heal");
     }
 
     private static Dictionary<string, double> Figures(History history)

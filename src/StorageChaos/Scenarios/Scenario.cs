@@ -72,7 +72,7 @@ public sealed record Scenario
         if (Name.Length is 0 or > 60 || !Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             yield return $"name: '{Name}' is not 1-60 lower-case letters, digits and hyphens";
         if (Seed < 0) yield return $"seed: {Seed} is negative";
-        foreach (var problem in Stack.Problems().Concat(Workload.Problems()))
+        foreach (var problem in Stack.Problems().Concat(Workload.Problems()).Concat(Expect.Problems()))
             yield return problem;
         if (Stack.Multipath is not null && links.Links.All(l => l.Name != StackPaths.SecondLink))
             yield return $"stack.multipath: this lab has no link '{StackPaths.SecondLink}' for a second path (lab:links:{StackPaths.SecondLink})";

@@ -17,7 +17,7 @@ public static class ScenarioSchema
             TreatNullObliviousAsNonNullable = true,
             TransformSchemaNode = (context, node) =>
             {
-                if (context.TypeInfo.Type == typeof(TimeSpan))
+                if (context.TypeInfo.Type == typeof(TimeSpan) || context.TypeInfo.Type == typeof(TimeSpan?))
                     node = new JsonObject { ["type"] = "string", ["pattern"] = DurationConverter.Pattern };
                 if (context.TypeInfo.Type == typeof(Faults.Duration) || context.TypeInfo.Type == typeof(Faults.Duration?))
                     node = new JsonObject { ["type"] = "string", ["pattern"] = RelativeDurationConverter.Pattern };

@@ -64,7 +64,7 @@ internal sealed class RecoveryCheckTest
         history.Acknowledged(0, 0);
         history.WholeFault();
         history.Phase(RunPhases.Recovery, OpPhase.Ok);
-        Expect(TestRuns.Of(history, TestRuns.Partition), Verdict.Inconclusive, "no append was acknowledged");
+        Expect(TestRuns.Of(history, TestRuns.Partition), Verdict.Inconclusive, "no operation was acknowledged");
         Expect(TestRuns.Of(history, TestRuns.Partition) with { Expect = Surface }, Verdict.Pass, "nor need it");
     }
 

@@ -72,6 +72,7 @@ internal sealed class TestHistory
         Detail = detail,
         Place = place,
         Error = error,
+        Place = place,
     });
 
     public void ReadEnd(int writer, long slots, string? error = null, string? place = null) => Add(new Op
@@ -86,6 +87,7 @@ internal sealed class TestHistory
         Value = "record-bytes=4096",
         Place = place,
         Error = error,
+        Place = place,
     });
 
     /// <summary>The final read of a file in which everything is as it should be.</summary>
