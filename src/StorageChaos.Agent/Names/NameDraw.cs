@@ -109,9 +109,9 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
         ? Change(one, About(one, NameAction.ChangeOwner) with { Uid = 1000 + (uint)lots.Below(3), Gid = 1000 + (uint)lots.Below(3) })
         : null;
 
-    // Whole seconds: some file systems keep no less. Between 2001 and 2033.
+    // Whole seconds: some file systems keep no less. Between 2001 and 2020: in the past by every clock.
     private NamePlan? SetTime() => SomeWithAttributes() is { } one
-        ? Change(one, About(one, NameAction.SetTime) with { Seconds = 1_000_000_000 + lots.Below(1_000_000_000) })
+        ? Change(one, About(one, NameAction.SetTime) with { Seconds = 1_000_000_000 + lots.Below(600_000_000) })
         : null;
 
     private NamePlan? SetAttribute() => Abilities.Attributes && SomeWithAttributes() is { } one

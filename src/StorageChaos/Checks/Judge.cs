@@ -1,3 +1,5 @@
+using StorageChaos.Checks.Namespaces;
+
 namespace StorageChaos.Checks;
 
 /// <summary>Runs all checks over a run and takes the worst.</summary>
@@ -11,6 +13,7 @@ public static class Judge
         new RecoveryCheck(),
         new ApplicationErrorsCheck(),
         new AcknowledgedWritesCheck(),
+        new NamespaceCheck(),
         new FsckCheck(),
         new KernelLogCheck(),
         new PlantedLossCheck(),
@@ -48,7 +51,7 @@ public static class Judge
             _ when failed.Contains(PlantedLossCheck.CheckName) => "missed",
 
             // A planted loss that no contract allows fails the checks that find it: that is the catch. Nothing else may fail beside it.
-            _ when planted && failed.TrueForAll(check => check is AcknowledgedWritesCheck.CheckName or FsckCheck.CheckName) => "caught",
+            _ when planted && failed.TrueForAll(check => check is AcknowledgedWritesCheck.CheckName or NamespaceCheck.CheckName or FsckCheck.CheckName) => "caught",
             _ => "fail",
         };
     }

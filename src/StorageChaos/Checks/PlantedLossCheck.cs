@@ -1,3 +1,4 @@
+using StorageChaos.Checks.Namespaces;
 using StorageChaos.Fsck;
 
 namespace StorageChaos.Checks;
@@ -21,13 +22,14 @@ public sealed class PlantedLossCheck : ICheck
             return Result(Verdict.Pass, "nothing was planted");
 
         var writes = new AcknowledgedWritesCheck().Check(run);
-        var harmed = Harm.Sum(kind => writes.Figures[kind]);
+        var names = new NamespaceCheck().Check(run);
+        var (harmed, amiss) = (Harm.Sum(kind => writes.Figures[kind]), NamespaceCheck.Harm(names));
         var findings = run.Fsck is { Outcome: FsckOutcome.Findings } damaged ? damaged.FindingCount : 0;
-        if (harmed + findings > 0)
-            return Result(Verdict.Pass, $"caught: {harmed} acknowledged writes are not what they were, fsck has {findings} findings");
+        if (harmed + amiss + findings > 0)
+            return Result(Verdict.Pass, $"caught: {harmed} acknowledged writes are not what they were, {amiss} names neither, fsck has {findings} findings");
 
         // Only what was planted and looked for can have been missed.
-        CheckResult[] needed = [new FaultEffectCheck().Check(run), writes, new FsckCheck().Check(run)];
+        CheckResult[] needed = [new FaultEffectCheck().Check(run), writes, names, new FsckCheck().Check(run)];
         if (run.Aborted is { } aborted)
             return Result(Verdict.Inconclusive, $"nothing was found, but the run was cut short: {aborted}");
         return needed.FirstOrDefault(r => r.Verdict == Verdict.Inconclusive) is { } gap
