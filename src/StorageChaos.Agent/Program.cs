@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using StorageChaos.Agent.Appending;
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Crashing;
+using StorageChaos.Agent.Names;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Overwriting;
@@ -28,7 +29,7 @@ internal static class Program
         }
 
         // What works until it is told to stop has something to finish; any other command is ended by the signal itself.
-        var stoppable = args is ["append" or "overwrite", ..];
+        var stoppable = args is ["append" or "overwrite" or "namespace", ..];
         using var term = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop) : null;
         using var interrupt = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop) : null;
         var exitCode = Run(args, new StandardStreams(0, 1, 2), stop);
@@ -57,6 +58,10 @@ internal static class Program
                     return new WorkCommand(OverwriteCommand.Hire(OverwriteOptions.Parse(rest))).Run(streams, stop);
                 case ["read", .. var rest]:
                     return new ReadCommand(ReadOptions.Parse(rest)).Run(streams);
+                case ["namespace", .. var rest]:
+                    return new WorkCommand(NamespaceCommand.Hire(NamespaceOptions.Parse(rest, reading: false))).Run(streams, stop);
+                case ["namespace-read", .. var rest]:
+                    return new NamespaceReadCommand(NamespaceOptions.Parse(rest, reading: true)).Run(streams);
                 case ["crash-image", .. var rest]:
                     return new CrashImageCommand(CrashImageOptions.Parse(rest)).Run(streams);
                 case ["--version"]:

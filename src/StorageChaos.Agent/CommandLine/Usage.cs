@@ -7,6 +7,8 @@ internal static class Usage
         usage: storagechaos-agent append --directory D --writers N --record-bytes B --barrier fsync|o_sync|o_dsync --seed S [--first-writer W] [--pause-ms P]
                storagechaos-agent overwrite --records N, and the options of append
                storagechaos-agent read --directory D --writers N --record-bytes B --seed S [--first-writer W] [--cached yes|no]
+               storagechaos-agent namespace --directory D --writers N --seed S [--objects O] [--file-bytes B] [--first-writer W] [--pause-ms P]
+               storagechaos-agent namespace-read --directory D --writers N --seed S [--file-bytes B] [--first-writer W] [--cached yes|no]
                storagechaos-agent crash-image --log L --device D --cache-bytes N --missing-percent P --seed S
                storagechaos-agent --version
         """;

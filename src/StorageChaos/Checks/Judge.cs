@@ -1,3 +1,5 @@
+using StorageChaos.Checks.Namespaces;
+
 namespace StorageChaos.Checks;
 
 /// <summary>Runs all checks over a run and takes the worst.</summary>
@@ -12,6 +14,7 @@ public static class Judge
         new ApplicationErrorsCheck(),
         new AvailabilityCheck(),
         new AcknowledgedWritesCheck(),
+        new NamespaceCheck(),
         new LayersCheck(),
         new FsckCheck(),
         new KernelLogCheck(),

@@ -9,6 +9,9 @@ public sealed record WorkloadSpec
     /// <summary>Overwrites of records, with a barrier after each.</summary>
     public OverwriteSpec? Overwrites { get; init; }
 
+    /// <summary>Works on names: files, directories, links and their attributes.</summary>
+    public NamespaceSpec? Namespace { get; init; }
+
     /// <summary>Pause of a writer after each operation.</summary>
     public TimeSpan Pause { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record WorkloadSpec
     /// <summary>The sections that are there.</summary>
     public IReadOnlyList<IActivity> Activities()
     {
-        IActivity?[] sections = [Appends, Overwrites];
+        IActivity?[] sections = [Appends, Overwrites, Namespace];
         var there = sections.OfType<IActivity>().ToList();
         return there.Count > 0 ? there : [new AppendSpec()];
     }

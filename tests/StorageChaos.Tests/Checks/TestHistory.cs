@@ -72,7 +72,6 @@ internal sealed class TestHistory
         Detail = detail,
         Place = place,
         Error = error,
-        Place = place,
     });
 
     public void ReadEnd(int writer, long slots, string? error = null, string? place = null) => Add(new Op
@@ -87,7 +86,6 @@ internal sealed class TestHistory
         Value = "record-bytes=4096",
         Place = place,
         Error = error,
-        Place = place,
     });
 
     /// <summary>The final read of a file in which everything is as it should be.</summary>
