@@ -4,15 +4,6 @@ using StorageChaos.Histories;
 
 namespace StorageChaos.Tests.Checks;
 
-/// <summary>What became of one write.</summary>
-internal enum WriteFate
-{
-    Acknowledged,
-    Info,
-    Open,
-    Refused,
-}
-
 /// <summary>
 /// A recorded run in which nothing is wrong: writers that append and writers that overwrite, with indeterminate writes among them,
 /// and what is lawfully found in each slot. Tests damage a slot and look what the check makes of it.
@@ -21,6 +12,7 @@ internal sealed class CorrectRun
 {
     private readonly TestHistory history = new();
     private readonly int whim;
+    private int writerCount;
 
     private CorrectRun(IReadOnlyList<(bool Overwrites, int Records, (int Pick, WriteFate Fate)[] Writes)> writers, int whim)
     {
@@ -28,12 +20,6 @@ internal sealed class CorrectRun
         Slots = [.. writers.Select(w => w.Overwrites ? Overwritten(w.Records, w.Writes) : Appended(w.Writes))];
         // The cached read finds all as it should be; what is found by the cold one is up to the test.
         CachedAt = [.. Slots.Select((slots, writer) => Read(writer, slots, ReadPlace.ClientCached))];
-    }
-
-    private enum Kind
-    {
-        Append,
-        Overwrite,
     }
 
     /// <summary>Any run, and a number with which a test picks what to damage.</summary>
@@ -73,7 +59,7 @@ internal sealed class CorrectRun
         var writer = writerCount++;
         var slots = new List<Slot>();
         foreach (var (record, (_, fate)) in writes.Index())
-            slots.Add(Write(Kind.Append, writer, record, 0, fate, new Slot()));
+            slots.Add(Write(OpAction.Append, writer, record, 0, fate, new Slot()));
         return [.. slots.Select((slot, record) => Lawful(slot, record, writer))];
     }
 
@@ -86,15 +72,13 @@ internal sealed class CorrectRun
         foreach (var (pick, fate) in writes)
         {
             var record = pick % records;
-            slots[record] = Write(Kind.Overwrite, writer, record, slots[record].Last + 1, fate, slots[record]);
+            slots[record] = Write(OpAction.Overwrite, writer, record, slots[record].Last + 1, fate, slots[record]);
         }
 
         return [.. slots.Select((slot, record) => Lawful(slot, record, writer))];
     }
 
-    private int writerCount;
-
-    private Slot Write(Kind kind, int writer, int record, long version, WriteFate fate, Slot slot)
+    private Slot Write(string action, int writer, int record, long version, WriteFate fate, Slot slot)
     {
         var invokedAt = history.Now;
         Add(OpPhase.Invoke);
@@ -113,10 +97,10 @@ internal sealed class CorrectRun
             Time = history.Now,
             Phase = phase,
             Process = $"writer-{writer}",
-            Action = kind == Kind.Append ? OpAction.Append : OpAction.Overwrite,
+            Action = action,
             Writer = writer,
             Record = record,
-            Version = kind == Kind.Append ? null : version,
+            Version = action == OpAction.Append ? null : version,
             Duration = phase == OpPhase.Invoke ? null : 1,
             Error = phase is OpPhase.Info or OpPhase.Fail ? "EIO" : null,
         });
@@ -147,28 +131,4 @@ internal sealed class CorrectRun
         history.ReadEnd(writer, slots.Count, place: place);
         return began;
     }
-}
-
-/// <summary>What is known of one record, and what is found in its place.</summary>
-internal sealed record Slot
-{
-    public long Acknowledged { get; init; } = -1;
-
-    public long Last { get; init; } = -1;
-
-    public long Refused { get; init; } = -1;
-
-    public double WrittenAt { get; init; }
-
-    public double AcknowledgedAt { get; init; }
-
-    public string Found { get; init; } = "";
-
-    public long Version { get; init; }
-
-    public string? Detail { get; init; }
-
-    public bool IsAcknowledged => Acknowledged >= 0;
-
-    public bool HasData => Found != StorageChaos.Histories.Found.Zeros;
 }
