@@ -4,6 +4,7 @@ using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Checks.Namespaces;
 using StorageChaos.Histories;
+using StorageChaos.Hosts;
 using StorageChaos.Tests.Checks;
 using StorageChaos.Workloads;
 
@@ -62,6 +63,36 @@ internal sealed class NamespaceCommandTests
 
         Assert.That(steps[0], Has.Length.EqualTo(30));
         Assert.That(steps[1], Is.EqualTo(steps[0]));
+    }
+
+    [TestCase("size=96k", "ENOSPC", "info")]
+    [TestCase("size=16m", "EROFS", "fail")]
+    public async Task What_goes_wrong_leaves_lawful_states(string option, string error, string phase)
+    {
+        using var directory = new TemporaryDirectory();
+        var host = new LocalHost(TimeProvider.System);
+        var mounted = await host.RunAsync(HostCommand.Of("mount", "-t", "tmpfs", "-o", option, "none", directory.Path) with { AnyExitCode = true }, CancellationToken.None);
+        Assume.That(mounted.ExitCode, Is.Zero, "mounting takes root");
+        try
+        {
+            using var agent = Start(directory.Path);
+            var lines = agent.ReadUntil(l => l.Is("ok") && l.Number("n") >= 40);
+            if (error == "EROFS") await host.RunAsync(HostCommand.Of("mount", "-o", "remount,ro", directory.Path), CancellationToken.None);
+            var troubled = 0;
+            lines.AddRange(agent.ReadUntil(l => (l.Text("e") == error && ++troubled >= 8) || l.Is("bye")));
+            if (error == "EROFS") await host.RunAsync(HostCommand.Of("mount", "-o", "remount,rw", directory.Path), CancellationToken.None);
+            lines.AddRange(agent.ReadUntil(l => l.Is("ok") && l.Number("n") >= 60));
+            agent.CloseInput();
+            lines.AddRange(agent.ReadUntil(l => l.Is("bye")));
+            Assert.That(lines.Where(l => l.Text("e") == error).Select(l => l.Text("p")), Does.Contain(phase));
+            lines.AddRange(Read(directory.Path));
+            var result = Check(lines);
+            Assert.That(result.Verdict, Is.EqualTo(Verdict.Pass), $"{result.Reason}\n{string.Join('\n', result.Anomalies.Select(a => a.Message))}");
+        }
+        finally
+        {
+            await host.RunAsync(HostCommand.Of("umount", "-l", directory.Path), CancellationToken.None);
+        }
     }
 
     [Test]

@@ -104,7 +104,7 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
         .Select(n => (NameSlot?)n).FirstOrDefault();
 
     private bool IsUnder(NameSlot from, ObjectState state) =>
-        !from.Directory.Entries.ContainsKey(from.Name) && observed.At(observed.Locate(from)) is { Read.Value: not null } old
+        !from.Directory.Entries.ContainsKey(from.Name) && !from.Directory.Doubts.ContainsKey(from.Name) && observed.At(observed.Locate(from)) is { Read.Value: not null } old
         && old.Values.Text("type") == state.Type && !IsOther(state, old);
 
     // Other content than this file's: another file, not another version.
