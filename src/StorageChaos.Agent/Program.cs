@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using StorageChaos.Agent.Appending;
+using StorageChaos.Agent.Backups;
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Crashing;
 using StorageChaos.Agent.Native;
@@ -27,7 +28,7 @@ internal static class Program
         }
 
         // What works until it is told to stop has something to finish; any other command is ended by the signal itself.
-        var stoppable = args is ["append", ..];
+        var stoppable = args is ["append" or "backup", ..];
         using var term = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop) : null;
         using var interrupt = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop) : null;
         var exitCode = Run(args, new StandardStreams(0, 1, 2), stop);
@@ -54,6 +55,10 @@ internal static class Program
                     return new WorkCommand(AppendCommand.Hire(AppendOptions.Parse(rest))).Run(streams, stop);
                 case ["read", .. var rest]:
                     return new ReadCommand(ReadOptions.Parse(rest)).Run(streams);
+                case ["backup", .. var rest]:
+                    return new WorkCommand(BackupCommand.Hire(BackupOptions.Parse(rest))).Run(streams, stop);
+                case ["backup-read", .. var rest]:
+                    return new BackupReadCommand(BackupOptions.Parse(rest)).Run(streams);
                 case ["crash-image", .. var rest]:
                     return new CrashImageCommand(CrashImageOptions.Parse(rest)).Run(streams);
                 case ["--version"]:

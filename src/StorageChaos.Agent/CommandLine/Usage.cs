@@ -6,6 +6,8 @@ internal static class Usage
     internal const string Text = """
         usage: storagechaos-agent append --directory D --writers N --record-bytes B --barrier fsync|o_sync|o_dsync --seed S [--first-writer W] [--pause-ms P]
                storagechaos-agent read --directory D --writers N --record-bytes B --seed S [--first-writer W] [--cached yes|no]
+               storagechaos-agent backup --directory D --writers N --seed S --file-bytes B [--chunk-bytes C] [--bytes-per-second R] [--keep K] [--first-writer W] [--pause-ms P]
+               storagechaos-agent backup-read --directory D --writers N --seed S --file-bytes B [--first-writer W] [--cached yes|no]
                storagechaos-agent crash-image --log L --device D --cache-bytes N --missing-percent P --seed S
                storagechaos-agent --version
         """;

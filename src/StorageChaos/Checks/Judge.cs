@@ -11,6 +11,7 @@ public static class Judge
         new RecoveryCheck(),
         new ApplicationErrorsCheck(),
         new AcknowledgedWritesCheck(),
+        new BackupCheck(),
         new FsckCheck(),
         new KernelLogCheck(),
         new PlantedLossCheck(),
@@ -48,7 +49,7 @@ public static class Judge
             _ when failed.Contains(PlantedLossCheck.CheckName) => "missed",
 
             // A planted loss that no contract allows fails the checks that find it: that is the catch. Nothing else may fail beside it.
-            _ when planted && failed.TrueForAll(check => check is AcknowledgedWritesCheck.CheckName or FsckCheck.CheckName) => "caught",
+            _ when planted && failed.TrueForAll(check => check == FsckCheck.CheckName || PlantedLossCheck.Witnesses.Any(w => w.Name == check)) => "caught",
             _ => "fail",
         };
     }

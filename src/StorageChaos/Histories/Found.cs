@@ -18,6 +18,9 @@ public static class Found
     /// <summary>Bytes that no writer wrote.</summary>
     public const string Corrupt = "corrupt";
 
+    /// <summary>A file under the name that it has while it is written.</summary>
+    public const string Part = "part";
+
     /// <summary>The read itself failed; <see cref="Op.Error"/> says how.</summary>
     public const string Unreadable = "unreadable";
 }

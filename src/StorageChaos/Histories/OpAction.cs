@@ -12,6 +12,18 @@ public static class OpAction
     /// <summary>The final read of one writer's file ended; <see cref="Op.Record"/> counts the record slots that the file has.</summary>
     public const string ReadEnd = "read-end";
 
+    /// <summary>A large file is received under a name of its own, and gets its final name when it is complete and durable.</summary>
+    public const string Backup = "backup";
+
+    /// <summary>An acknowledged file of <see cref="Backup"/> is removed.</summary>
+    public const string BackupRemove = "backup-remove";
+
+    /// <summary>The final read of one file of <see cref="Backup"/>, by the name under which it is there.</summary>
+    public const string BackupRead = "backup-read";
+
+    /// <summary>The final read of one writer's files ended; <see cref="Op.Record"/> counts those under a final name.</summary>
+    public const string BackupReadEnd = "backup-read-end";
+
     /// <summary>A fault is injected.</summary>
     public const string Inject = "inject";
 

@@ -6,6 +6,9 @@ public sealed record WorkloadSpec
     /// <summary>Appends to files, with a barrier after each record.</summary>
     public AppendSpec? Appends { get; init; }
 
+    /// <summary>Receives large files, as a backup gateway does.</summary>
+    public BackupSpec? Backup { get; init; }
+
     /// <summary>Pause of a writer after each operation.</summary>
     public TimeSpan Pause { get; init; }
 
@@ -18,7 +21,7 @@ public sealed record WorkloadSpec
     /// <summary>The sections that are there.</summary>
     public IReadOnlyList<IActivity> Activities()
     {
-        IActivity?[] sections = [Appends];
+        IActivity?[] sections = [Appends, Backup];
         var there = sections.OfType<IActivity>().ToList();
         return there.Count > 0 ? there : [new AppendSpec()];
     }
