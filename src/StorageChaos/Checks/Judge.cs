@@ -12,6 +12,8 @@ public static class Judge
         new ApplicationErrorsCheck(),
         new AcknowledgedWritesCheck(),
         new BackupCheck(),
+        new LedgerCheck(),
+        new LocksCheck(),
         new FsckCheck(),
         new KernelLogCheck(),
         new PlantedLossCheck(),

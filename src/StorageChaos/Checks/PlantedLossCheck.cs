@@ -8,10 +8,10 @@ public sealed class PlantedLossCheck : ICheck
     /// <summary>The check's name in results.</summary>
     public const string CheckName = "planted-loss";
 
-    private static readonly string[] Harm = ["lost", "torn", "misplaced", "corrupt", "resurrected", "stale", "overwritten"];
+    private static readonly string[] Harm = ["lost", "torn", "misplaced", "corrupt", "resurrected", "stale", "overwritten", "lost-update"];
 
     /// <summary>The checks of what was acknowledged: any of them may find what was planted.</summary>
-    internal static IReadOnlyList<ICheck> Witnesses { get; } = [new AcknowledgedWritesCheck(), new BackupCheck()];
+    internal static IReadOnlyList<ICheck> Witnesses { get; } = [new AcknowledgedWritesCheck(), new BackupCheck(), new LedgerCheck(), new LocksCheck()];
 
     /// <inheritdoc/>
     public string Name => CheckName;

@@ -9,6 +9,12 @@ public sealed record WorkloadSpec
     /// <summary>Receives large files, as a backup gateway does.</summary>
     public BackupSpec? Backup { get; init; }
 
+    /// <summary>Books transfers in a ledger: SQLite, as a program that was not written for this.</summary>
+    public LedgerSpec? Ledger { get; init; }
+
+    /// <summary>Locks and shared files over two mounts.</summary>
+    public LockSpec? Locks { get; init; }
+
     /// <summary>Pause of a writer after each operation.</summary>
     public TimeSpan Pause { get; init; }
 
@@ -21,7 +27,7 @@ public sealed record WorkloadSpec
     /// <summary>The sections that are there.</summary>
     public IReadOnlyList<IActivity> Activities()
     {
-        IActivity?[] sections = [Appends, Backup];
+        IActivity?[] sections = [Appends, Backup, Ledger, Locks];
         var there = sections.OfType<IActivity>().ToList();
         return there.Count > 0 ? there : [new AppendSpec()];
     }
