@@ -4,6 +4,7 @@ using StorageChaos.Agent.Appending;
 using StorageChaos.Agent.Backups;
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Crashing;
+using StorageChaos.Agent.Fio;
 using StorageChaos.Agent.Ledgers;
 using StorageChaos.Agent.Locking;
 using StorageChaos.Agent.Native;
@@ -30,7 +31,7 @@ internal static class Program
         }
 
         // What works until it is told to stop has something to finish; any other command is ended by the signal itself.
-        var stoppable = args is ["append" or "backup" or "ledger" or "locks", ..];
+        var stoppable = args is ["append" or "backup" or "ledger" or "locks" or "fio", ..];
         using var term = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop) : null;
         using var interrupt = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop) : null;
         var exitCode = Run(args, new StandardStreams(0, 1, 2), stop);
@@ -74,6 +75,10 @@ internal static class Program
                     return new WorkCommand(LockCommand.Hire(LockOptions.Parse(rest))).Run(streams, stop);
                 case ["locks-read", .. var rest]:
                     return new LockReadCommand(LockOptions.Parse(rest)).Run(streams);
+                case ["fio", .. var rest]:
+                    return new WorkCommand(FioCommand.Hire(FioOptions.Parse(rest))).Run(streams, stop);
+                case ["fio-read", .. var rest]:
+                    return new FioReadCommand(FioOptions.Parse(rest)).Run(streams);
                 case ["--version"]:
                     return PlainText.WriteLine(streams.Output, $"{Name} {Version}") ? ExitCode.Success : ExitCode.OutputBroken;
                 default:

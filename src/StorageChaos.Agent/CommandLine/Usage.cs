@@ -12,6 +12,8 @@ internal static class Usage
                storagechaos-agent ledger-read --directory D --writers N --seed S --accounts A [--first-writer W] [--cached yes|no]
                storagechaos-agent locks --directory D --second-directory D2 --writers 5 --seed S [--first-writer W] [--pause-ms P]
                storagechaos-agent locks-read --directory D --writers 5 --seed S [--first-writer W] [--cached yes|no]
+               storagechaos-agent fio --directory D --writers N --seed S --file-bytes B [--options LINES] [--program FIO] [--first-writer W] [--pause-ms P]
+               storagechaos-agent fio-read --directory D --writers N --seed S --file-bytes B [--options LINES] [--program FIO] [--first-writer W]
                storagechaos-agent crash-image --log L --device D --cache-bytes N --missing-percent P --seed S
                storagechaos-agent --version
         """;

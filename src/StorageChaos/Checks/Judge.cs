@@ -14,6 +14,7 @@ public static class Judge
         new BackupCheck(),
         new LedgerCheck(),
         new LocksCheck(),
+        new FioCheck(),
         new FsckCheck(),
         new KernelLogCheck(),
         new PlantedLossCheck(),

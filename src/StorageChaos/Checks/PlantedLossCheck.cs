@@ -11,7 +11,7 @@ public sealed class PlantedLossCheck : ICheck
     private static readonly string[] Harm = ["lost", "torn", "misplaced", "corrupt", "resurrected", "stale", "overwritten", "lost-update"];
 
     /// <summary>The checks of what was acknowledged: any of them may find what was planted.</summary>
-    internal static IReadOnlyList<ICheck> Witnesses { get; } = [new AcknowledgedWritesCheck(), new BackupCheck(), new LedgerCheck(), new LocksCheck()];
+    internal static IReadOnlyList<ICheck> Witnesses { get; } = [new AcknowledgedWritesCheck(), new BackupCheck(), new LedgerCheck(), new LocksCheck(), new FioCheck()];
 
     /// <inheritdoc/>
     public string Name => CheckName;

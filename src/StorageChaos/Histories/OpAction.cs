@@ -57,6 +57,18 @@ public static class OpAction
     /// <summary>The final read of one of these files ended; <see cref="Op.Value"/> names it.</summary>
     public const string LocksReadEnd = "locks-read-end";
 
+    /// <summary>A job of fio, which writes a file once; acknowledged when fio succeeded.</summary>
+    public const string Fio = "fio";
+
+    /// <summary>The file of an older job is removed.</summary>
+    public const string FioRemove = "fio-remove";
+
+    /// <summary>fio verifies the file of one job.</summary>
+    public const string FioRead = "fio-read";
+
+    /// <summary>The final read of one writer's files ended; <see cref="Op.Record"/> counts them.</summary>
+    public const string FioReadEnd = "fio-read-end";
+
     /// <summary>A fault is injected.</summary>
     public const string Inject = "inject";
 

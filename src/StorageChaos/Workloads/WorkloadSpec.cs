@@ -15,6 +15,9 @@ public sealed record WorkloadSpec
     /// <summary>Locks and shared files over two mounts.</summary>
     public LockSpec? Locks { get; init; }
 
+    /// <summary>Jobs of fio, with its own verification.</summary>
+    public FioSpec? Fio { get; init; }
+
     /// <summary>Pause of a writer after each operation.</summary>
     public TimeSpan Pause { get; init; }
 
@@ -27,7 +30,7 @@ public sealed record WorkloadSpec
     /// <summary>The sections that are there.</summary>
     public IReadOnlyList<IActivity> Activities()
     {
-        IActivity?[] sections = [Appends, Backup, Ledger, Locks];
+        IActivity?[] sections = [Appends, Backup, Ledger, Locks, Fio];
         var there = sections.OfType<IActivity>().ToList();
         return there.Count > 0 ? there : [new AppendSpec()];
     }

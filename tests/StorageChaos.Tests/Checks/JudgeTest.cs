@@ -13,7 +13,7 @@ internal sealed class JudgeTest
     [Test]
     public void The_checks_are_in_the_order_of_the_report() => Assert.That(Judge.All.Select(c => c.Name), Is.EqualTo(new[]
     {
-        "fault-took-effect", "enough-operations", "recovery", "application-errors", "acknowledged-writes", "backup", "ledger", "locks", "fsck", "kernel-log", "planted-loss", "network-restored",
+        "fault-took-effect", "enough-operations", "recovery", "application-errors", "acknowledged-writes", "backup", "ledger", "locks", "fio", "fsck", "kernel-log", "planted-loss", "network-restored",
     }));
 
     [Test]
