@@ -12,6 +12,9 @@ namespace StorageChaos.Agent.Locking;
 internal sealed class Onlooker(Steps steps, string[] directories, PlaceOptions place, CancellationToken stop) : IWorker
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Without a barrier it would fill the history with thousands of looks a second.</summary>
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(20);
     private readonly byte[] sector = new byte[Sector.Size];
 
     /// <inheritdoc/>
@@ -29,8 +32,7 @@ internal sealed class Onlooker(Steps steps, string[] directories, PlaceOptions p
             var (here, there) = (directories[n % 2], directories[(n + 1) % 2]);
             var done = steps.Do("publish", n, LockFiles.Visible, () => Publish(here, n), version: n)
                 && steps.Do("look", n, LockFiles.Visible, () => Look(there, out seen), seen: () => seen);
-            var pause = done ? place.Pause : PauseAfterFailure;
-            if (pause > TimeSpan.Zero) stop.WaitHandle.WaitOne(pause);
+            stop.WaitHandle.WaitOne(!done ? PauseAfterFailure : place.Pause > LeastPause ? place.Pause : LeastPause);
         }
     }
 
