@@ -19,6 +19,15 @@ internal static class Errno
     internal const int ENotSupported = 95;
     internal const int EQuota = 122;
 
+    /// <summary>The symbol of what a class of the base library threw: on Linux it keeps the number.</summary>
+    internal static string Name(Exception e) => e switch
+    {
+        DirectoryNotFoundException or FileNotFoundException => "ENOENT",
+        UnauthorizedAccessException => "EACCES",
+        IOException { HResult: > 0 } io => Name(io.HResult),
+        _ => "EIO",
+    };
+
     /// <summary>The symbol; <c>E</c> and the number for one that is not in the list.</summary>
     internal static string Name(int errno) => errno switch
     {

@@ -66,9 +66,12 @@ internal static class Sector
     }
 
     /// <summary>CRC-32C, the one that iSCSI itself uses for its digests.</summary>
-    internal static uint Checksum(ReadOnlySpan<byte> bytes)
+    internal static uint Checksum(ReadOnlySpan<byte> bytes) => Checksum(0, bytes);
+
+    /// <summary>The checksum of what was summed up before, continued by these bytes.</summary>
+    internal static uint Checksum(uint before, ReadOnlySpan<byte> bytes)
     {
-        var crc = uint.MaxValue;
+        var crc = ~before;
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         foreach (var b in bytes) crc = BitOperations.Crc32C(crc, b);

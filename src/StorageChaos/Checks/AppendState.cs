@@ -35,11 +35,11 @@ internal sealed record AppendState(int Writer, long Record, Op? Invoke, Op? Comp
         : Invoke is { } i ? Math.Max(0, end - i.Time)
         : 0;
 
-    /// <summary>Pairs invocations with completions.</summary>
-    public static Dictionary<(int Writer, long Record), AppendState> Of(History history)
+    /// <summary>Pairs invocations with completions, of one action.</summary>
+    public static Dictionary<(int Writer, long Record), AppendState> Of(History history, string action = OpAction.Append)
     {
         var states = new Dictionary<(int Writer, long Record), AppendState>();
-        foreach (var op in history.Of(OpAction.Append))
+        foreach (var op in history.Of(action))
         {
             if (op is not { Writer: { } writer, Record: { } record })
                 continue;

@@ -13,7 +13,7 @@ internal sealed class JudgeTest
     [Test]
     public void The_checks_are_in_the_order_of_the_report() => Assert.That(Judge.Names, Is.EqualTo(new[]
     {
-        "fault-took-effect", "enough-operations", "recovery", "application-errors", "availability", "acknowledged-writes", "namespace", "layers", "fsck", "kernel-log", "network-restored", "planted-loss",
+        "fault-took-effect", "enough-operations", "recovery", "application-errors", "availability", "acknowledged-writes", "namespace", "backup", "ledger", "locks", "fio", "layers", "fsck", "kernel-log", "network-restored", "planted-loss",
     }));
 
     [Test]
