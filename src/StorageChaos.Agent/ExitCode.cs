@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>EX_DATAERR: the log of writes, or the disk, cannot be used; standard error says why.</summary>
     internal const int BadData = 65;
 
+    /// <summary>EX_UNAVAILABLE: a program or library that the command needs is not installed; standard error names it.</summary>
+    internal const int Unavailable = 69;
+
     /// <summary>EX_IOERR: standard output broke, so that nobody recorded what happened.</summary>
     internal const int OutputBroken = 74;
 }

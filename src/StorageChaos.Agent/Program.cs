@@ -1,10 +1,16 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using StorageChaos.Agent.Appending;
+using StorageChaos.Agent.Backups;
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Crashing;
+using StorageChaos.Agent.Fio;
+using StorageChaos.Agent.Ledgers;
+using StorageChaos.Agent.Locking;
+using StorageChaos.Agent.Names;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
+using StorageChaos.Agent.Overwriting;
 using StorageChaos.Agent.Reading;
 using StorageChaos.Agent.Working;
 
@@ -27,7 +33,7 @@ internal static class Program
         }
 
         // What works until it is told to stop has something to finish; any other command is ended by the signal itself.
-        var stoppable = args is ["append", ..];
+        var stoppable = args is ["append" or "overwrite" or "namespace" or "backup" or "ledger" or "locks" or "fio", ..];
         using var term = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop) : null;
         using var interrupt = stoppable ? PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop) : null;
         var exitCode = Run(args, new StandardStreams(0, 1, 2), stop);
@@ -52,10 +58,35 @@ internal static class Program
             {
                 case ["append", .. var rest]:
                     return new WorkCommand(AppendCommand.Hire(AppendOptions.Parse(rest))).Run(streams, stop);
+                case ["overwrite", .. var rest]:
+                    return new WorkCommand(OverwriteCommand.Hire(OverwriteOptions.Parse(rest))).Run(streams, stop);
                 case ["read", .. var rest]:
                     return new ReadCommand(ReadOptions.Parse(rest)).Run(streams);
+                case ["namespace", .. var rest]:
+                    return new WorkCommand(NamespaceCommand.Hire(NamespaceOptions.Parse(rest, reading: false))).Run(streams, stop);
+                case ["namespace-read", .. var rest]:
+                    return new NamespaceReadCommand(NamespaceOptions.Parse(rest, reading: true)).Run(streams);
+                case ["backup", .. var rest]:
+                    return new WorkCommand(BackupCommand.Hire(BackupOptions.Parse(rest))).Run(streams, stop);
+                case ["backup-read", .. var rest]:
+                    return new BackupReadCommand(BackupOptions.Parse(rest)).Run(streams);
                 case ["crash-image", .. var rest]:
                     return new CrashImageCommand(CrashImageOptions.Parse(rest)).Run(streams);
+                case ["ledger" or "ledger-read", ..] when !Sqlite.IsInstalled:
+                    PlainText.WriteLine(streams.Error, $"{Name}: SQLite is not installed: libsqlite3.so.0 (Debian: libsqlite3-0)");
+                    return ExitCode.Unavailable;
+                case ["ledger", .. var rest]:
+                    return new WorkCommand(LedgerCommand.Hire(LedgerOptions.Parse(rest))).Run(streams, stop);
+                case ["ledger-read", .. var rest]:
+                    return new LedgerReadCommand(LedgerOptions.Parse(rest)).Run(streams);
+                case ["locks", .. var rest]:
+                    return new WorkCommand(LockCommand.Hire(LockOptions.Parse(rest))).Run(streams, stop);
+                case ["locks-read", .. var rest]:
+                    return new LockReadCommand(LockOptions.Parse(rest)).Run(streams);
+                case ["fio", .. var rest]:
+                    return new WorkCommand(FioCommand.Hire(FioOptions.Parse(rest))).Run(streams, stop);
+                case ["fio-read", .. var rest]:
+                    return new FioReadCommand(FioOptions.Parse(rest)).Run(streams);
                 case ["--version"]:
                     return PlainText.WriteLine(streams.Output, $"{Name} {Version}") ? ExitCode.Success : ExitCode.OutputBroken;
                 default:

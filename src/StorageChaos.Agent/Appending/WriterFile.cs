@@ -38,7 +38,13 @@ internal sealed class WriterFile(string directory, string path, WriteBarrier bar
     }
 
     /// <summary>Writes at an offset and waits for the barrier. After a failure the bytes may or may not be there.</summary>
-    internal CallFailure? Append(ReadOnlySpan<byte> record, long offset)
+    internal CallFailure? Append(ReadOnlySpan<byte> record, long offset) => Write(record, offset) ?? Barrier();
+
+    /// <summary>Waits for what makes the writes so far durable, where they have not waited for that themselves.</summary>
+    internal CallFailure? Barrier() => barrier == WriteBarrier.Fsync ? Fsync() : null;
+
+    /// <summary>Writes at an offset. After a failure the bytes may or may not be there.</summary>
+    internal CallFailure? Write(ReadOnlySpan<byte> record, long offset)
     {
         while (record.Length > 0)
         {
@@ -56,7 +62,7 @@ internal sealed class WriterFile(string directory, string path, WriteBarrier bar
             offset += written;
         }
 
-        return barrier == WriteBarrier.Fsync ? Fsync() : null;
+        return null;
     }
 
     /// <summary>Closes the file; it is gone whatever close(2) returns.</summary>

@@ -18,19 +18,22 @@ internal sealed record AppendOptions
     internal static AppendOptions Parse(ReadOnlySpan<string> args)
     {
         var values = new OptionValues(args);
-        var options = new AppendOptions
-        {
-            Files = FileSetOptions.Take(values),
-            Barrier = values.Text("--barrier") switch
-            {
-                "fsync" => WriteBarrier.Fsync,
-                "o_sync" => WriteBarrier.OSync,
-                "o_dsync" => WriteBarrier.ODsync,
-                var other => throw new UsageException($"--barrier: '{other}' is not one of fsync, o_sync, o_dsync"),
-            },
-            Pause = TimeSpan.FromMilliseconds(values.NumberOr("--pause-ms", otherwise: 0, least: 0, most: 3_600_000)),
-        };
+        var options = Take(values);
         values.RefuseTheRest();
         return options;
     }
+
+    /// <exception cref="UsageException">One of its options is missing or wrong.</exception>
+    internal static AppendOptions Take(OptionValues values) => new()
+    {
+        Files = FileSetOptions.Take(values),
+        Barrier = values.Text("--barrier") switch
+        {
+            "fsync" => WriteBarrier.Fsync,
+            "o_sync" => WriteBarrier.OSync,
+            "o_dsync" => WriteBarrier.ODsync,
+            var other => throw new UsageException($"--barrier: '{other}' is not one of fsync, o_sync, o_dsync"),
+        },
+        Pause = TimeSpan.FromMilliseconds(values.NumberOr("--pause-ms", otherwise: 0, least: 0, most: 3_600_000)),
+    };
 }

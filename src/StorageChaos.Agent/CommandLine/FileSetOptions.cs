@@ -24,7 +24,10 @@ internal sealed record FileSetOptions
     internal required ulong Seed { get; init; }
 
     /// <summary>The file of one writer.</summary>
-    internal string PathOf(int writer) => $"{Directory}/writer-{writer}.dat";
+    internal string PathOf(int writer) => $"{Directory}/{NameOf(writer)}";
+
+    /// <summary>Its name in the directory.</summary>
+    internal static string NameOf(int writer) => $"writer-{writer}.dat";
 
     /// <exception cref="UsageException">One of its options is missing or wrong.</exception>
     internal static FileSetOptions Take(OptionValues values)

@@ -38,6 +38,9 @@ internal sealed class OptionValues
     internal int NumberOr(string name, int otherwise, int least, int most) =>
         values.ContainsKey(name) ? Number(name, least, most) : otherwise;
 
+    /// <summary>As <see cref="Text"/>, for an option that may be left out.</summary>
+    internal string TextOr(string name, string otherwise) => values.ContainsKey(name) ? Text(name) : otherwise;
+
     /// <exception cref="UsageException">The option is neither <c>yes</c> nor <c>no</c>.</exception>
     internal bool YesOr(string name, bool otherwise) => !values.ContainsKey(name) ? otherwise : Text(name) switch
     {

@@ -7,12 +7,31 @@ namespace StorageChaos.Agent.Native;
 internal static class Errno
 {
     internal const int EIntr = 4;
+    internal const int EPerm = 1;
+    internal const int EAccess = 13;
+    internal const int EExist = 17;
     internal const int EIsDir = 21;
+    internal const int ENoSpace = 28;
+    internal const int EReadOnly = 30;
+    internal const int EMoreLinks = 31;
+    internal const int ENameTooLong = 36;
+    internal const int ENotEmpty = 39;
+    internal const int ENotSupported = 95;
+    internal const int EQuota = 122;
+
+    /// <summary>The symbol of what a class of the base library threw: on Linux it keeps the number.</summary>
+    internal static string Name(Exception e) => e switch
+    {
+        DirectoryNotFoundException or FileNotFoundException => "ENOENT",
+        UnauthorizedAccessException => "EACCES",
+        IOException { HResult: > 0 } io => Name(io.HResult),
+        _ => "EIO",
+    };
 
     /// <summary>The symbol; <c>E</c> and the number for one that is not in the list.</summary>
     internal static string Name(int errno) => errno switch
     {
-        1 => "EPERM",
+        EPerm => "EPERM",
         2 => "ENOENT",
         EIntr => "EINTR",
         5 => "EIO",
@@ -20,10 +39,10 @@ internal static class Errno
         9 => "EBADF",
         11 => "EAGAIN",
         12 => "ENOMEM",
-        13 => "EACCES",
+        EAccess => "EACCES",
         14 => "EFAULT",
         16 => "EBUSY",
-        17 => "EEXIST",
+        EExist => "EEXIST",
         18 => "EXDEV",
         19 => "ENODEV",
         20 => "ENOTDIR",
@@ -33,15 +52,16 @@ internal static class Errno
         24 => "EMFILE",
         26 => "ETXTBSY",
         27 => "EFBIG",
-        28 => "ENOSPC",
+        ENoSpace => "ENOSPC",
         29 => "ESPIPE",
-        30 => "EROFS",
-        31 => "EMLINK",
+        EReadOnly => "EROFS",
+        EMoreLinks => "EMLINK",
         32 => "EPIPE",
         35 => "EDEADLK",
-        36 => "ENAMETOOLONG",
+        ENameTooLong => "ENAMETOOLONG",
         37 => "ENOLCK",
         38 => "ENOSYS",
+        ENotEmpty => "ENOTEMPTY",
         40 => "ELOOP",
         52 => "EBADE",
         61 => "ENODATA",
@@ -52,7 +72,7 @@ internal static class Errno
         74 => "EBADMSG",
         75 => "EOVERFLOW",
         84 => "EILSEQ",
-        95 => "EOPNOTSUPP",
+        ENotSupported => "EOPNOTSUPP",
         100 => "ENETDOWN",
         101 => "ENETUNREACH",
         102 => "ENETRESET",
@@ -69,7 +89,7 @@ internal static class Errno
         116 => "ESTALE",
         117 => "EUCLEAN",
         121 => "EREMOTEIO",
-        122 => "EDQUOT",
+        EQuota => "EDQUOT",
         123 => "ENOMEDIUM",
         125 => "ECANCELED",
         _ => $"E{errno}",

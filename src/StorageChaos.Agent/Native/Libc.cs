@@ -12,6 +12,7 @@ internal static partial class Libc
     internal const int OWriteOnly = 1;
     internal const int OReadWrite = 2;
     internal const int OCreate = 0x40;
+    internal const int OTruncate = 0x200;
     internal const int ODsync = 0x1000;
     internal const int OSync = 0x101000;
     internal const int ODirectory = 0x10000;
@@ -40,6 +41,12 @@ internal static partial class Libc
     /// <summary>Returns the error instead of setting errno.</summary>
     [LibraryImport("libc", EntryPoint = "posix_fadvise")]
     internal static partial int Fadvise(int fd, long offset, long length, int advice);
+
+    [LibraryImport("libc", EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Rename(string from, string to);
+
+    [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Unlink(string path);
 
     [LibraryImport("libc", EntryPoint = "signal")]
     internal static partial nint Signal(int number, nint handler);

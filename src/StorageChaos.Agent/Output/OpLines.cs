@@ -41,6 +41,18 @@ internal static class OpLines
     internal static JsonLine Fail(TimeSpan now, int writer, long number, TimeSpan duration, CallFailure failure, string action = Append) =>
         Line("fail", now, action, writer, number).Seconds("d", duration).Text("e", failure.Name).Text("c", failure.Call);
 
+    /// <summary>A completion whose error is not that of a system call.</summary>
+    /// <param name="phase"><c>info</c> or <c>fail</c>.</param>
+    /// <param name="now">Time since the start.</param>
+    /// <param name="writer">Number of the writer.</param>
+    /// <param name="number">Number of the operation.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="error">Name of the error.</param>
+    /// <param name="call">What failed.</param>
+    /// <param name="action">What was done.</param>
+    internal static JsonLine Of(string phase, TimeSpan now, int writer, long number, TimeSpan duration, string error, string call, string action) =>
+        Line(phase, now, action, writer, number).Seconds("d", duration).Text("e", error).Text("c", call);
+
     /// <param name="now">Time since the start.</param>
     /// <param name="written">Acknowledged operations of all writers.</param>
     /// <param name="stuck">Writers whose system call did not return.</param>

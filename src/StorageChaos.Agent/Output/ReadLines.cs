@@ -6,16 +6,22 @@ namespace StorageChaos.Agent.Output;
 internal static class ReadLines
 {
     /// <summary>The same was found in every slot from one to another, both included.</summary>
-    internal static JsonLine Run(int writer, long from, long to, SlotFinding finding) =>
-        new JsonLine("read").Number("w", writer).Number("from", from).Number("to", to).Text("found", finding.Kind.Name())
+    internal static JsonLine Run(int writer, long from, long to, SlotFinding finding)
+    {
+        var line = new JsonLine("read").Number("w", writer).Number("from", from).Number("to", to).Text("found", finding.Kind.Name())
             .TextIfAny("detail", finding.Detail).TextIfAny("e", finding.Error);
+        return finding.Version == 0 ? line : line.Number("v", finding.Version);
+    }
 
     /// <param name="writer">Number of the writer.</param>
     /// <param name="slots">Record slots that the file has, a last partial one included.</param>
     /// <param name="bytes">Size of the file.</param>
+    /// <param name="file">Its name in the directory.</param>
+    /// <param name="recordBytes">Bytes of a slot.</param>
     /// <param name="error">Why the file could not be read at all; null when it could.</param>
-    internal static JsonLine End(int writer, long slots, long bytes, string? error = null) =>
-        new JsonLine("end").Number("w", writer).Number("slots", slots).Number("bytes", bytes).TextIfAny("e", error);
+    internal static JsonLine End(int writer, long slots, long bytes, string file, int recordBytes, string? error = null) =>
+        new JsonLine("end").Number("w", writer).Number("slots", slots).Number("bytes", bytes).TextIfAny("e", error)
+            .Text("path", file).Text("value", $"record-bytes={recordBytes}");
 
     internal static JsonLine Bye(TimeSpan now, long slots) => new JsonLine("bye").Seconds("t", now).Number("slots", slots);
 }

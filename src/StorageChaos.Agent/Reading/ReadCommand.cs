@@ -28,7 +28,7 @@ internal sealed class ReadCommand(ReadOptions options)
         var size = fd < 0 ? -1 : SizeOf(fd);
         if (size < 0)
         {
-            journal.Write(ReadLines.End(writer, 0, 0, Errno.Name(Libc.Errno)));
+            journal.Write(ReadLines.End(writer, 0, 0, FileSetOptions.NameOf(writer), files.RecordBytes, Errno.Name(Libc.Errno)));
             if (fd >= 0) _ = Libc.Close(fd);
             return 0;
         }
@@ -42,7 +42,7 @@ internal sealed class ReadCommand(ReadOptions options)
         }
 
         runs.End();
-        journal.Write(ReadLines.End(writer, slots, size));
+        journal.Write(ReadLines.End(writer, slots, size, FileSetOptions.NameOf(writer), files.RecordBytes));
         _ = Libc.Close(fd);
         return slots;
     }

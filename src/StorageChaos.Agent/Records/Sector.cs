@@ -7,19 +7,20 @@ namespace StorageChaos.Agent.Records;
 /// The smallest unit that storage writes whole. Each one names itself and proves itself, so that torn, misplaced and
 /// stale writes can be told apart. Little-endian:
 /// <code>
-///   0  magic "SCHAOS01"       20  sector index, 4 bytes
-///   8  seed, 8 bytes          24  record number, 8 bytes
-///  16  writer, 4 bytes        32  payload, 476 bytes, derived from all of the above
-///                            508  CRC-32C (RFC 3720, appendix B.4) of bytes 0 to 507
+///   0  magic "SCHAOS02"       24  record number, 8 bytes
+///   8  seed, 8 bytes          32  version, 8 bytes
+///  16  writer, 4 bytes        40  payload, 468 bytes, derived from all of the above
+///  20  sector index, 4 bytes 508  CRC-32C (RFC 3720, appendix B.4) of bytes 0 to 507
 /// </code>
 /// </summary>
 internal static class Sector
 {
     internal const int Size = 512;
-    private const int PayloadStart = 32;
+    private const int VersionStart = 32;
+    private const int PayloadStart = 40;
     private const int ChecksumStart = Size - sizeof(uint);
 
-    private static ReadOnlySpan<byte> Magic => "SCHAOS01"u8;
+    private static ReadOnlySpan<byte> Magic => "SCHAOS02"u8;
 
     internal static void Fill(Span<byte> sector, SectorIdentity identity)
     {
@@ -28,6 +29,7 @@ internal static class Sector
         BinaryPrimitives.WriteInt32LittleEndian(sector[16..], identity.Writer);
         BinaryPrimitives.WriteInt32LittleEndian(sector[20..], identity.Index);
         BinaryPrimitives.WriteInt64LittleEndian(sector[24..], identity.Record);
+        BinaryPrimitives.WriteInt64LittleEndian(sector[VersionStart..], identity.Version);
         FillPayload(sector[PayloadStart..ChecksumStart], identity);
         BinaryPrimitives.WriteUInt32LittleEndian(sector[ChecksumStart..], Checksum(sector[..ChecksumStart]));
     }
@@ -42,14 +44,34 @@ internal static class Sector
             BinaryPrimitives.ReadUInt64LittleEndian(sector[8..]),
             BinaryPrimitives.ReadInt32LittleEndian(sector[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(sector[24..]),
-            BinaryPrimitives.ReadInt32LittleEndian(sector[20..]));
+            BinaryPrimitives.ReadInt32LittleEndian(sector[20..]),
+            ClaimedVersion(sector));
         return true;
     }
 
-    /// <summary>CRC-32C, the one that iSCSI itself uses for its digests.</summary>
-    internal static uint Checksum(ReadOnlySpan<byte> bytes)
+    /// <summary>The version that bytes claim to be, whatever they are; 0 where they end before it.</summary>
+    internal static long ClaimedVersion(ReadOnlySpan<byte> sector) =>
+        sector.Length < PayloadStart ? 0 : BinaryPrimitives.ReadInt64LittleEndian(sector[VersionStart..]);
+
+    /// <summary>
+    /// Whether these bytes are a sector, of whatever version, or the beginning of one where the file ends within it.
+    /// Compared byte for byte and not by checksum: of what was written, every bit is known.
+    /// </summary>
+    internal static bool IsOwn(ReadOnlySpan<byte> bytes, SectorIdentity identity)
     {
-        var crc = uint.MaxValue;
+        Span<byte> expected = stackalloc byte[Size];
+        Fill(expected, identity with { Version = ClaimedVersion(bytes) });
+        var length = bytes.Length < PayloadStart ? Math.Min(bytes.Length, VersionStart) : bytes.Length;
+        return bytes[..length].SequenceEqual(expected[..length]);
+    }
+
+    /// <summary>CRC-32C, the one that iSCSI itself uses for its digests.</summary>
+    internal static uint Checksum(ReadOnlySpan<byte> bytes) => Checksum(0, bytes);
+
+    /// <summary>The checksum of what was summed up before, continued by these bytes.</summary>
+    internal static uint Checksum(uint before, ReadOnlySpan<byte> bytes)
+    {
+        var crc = ~before;
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
         foreach (var b in bytes) crc = BitOperations.Crc32C(crc, b);
@@ -59,7 +81,7 @@ internal static class Sector
     // Pseudo-random, so that no layer below can compress, deduplicate or trim what is written.
     private static void FillPayload(Span<byte> payload, SectorIdentity identity)
     {
-        var state = Mix(identity.Seed ^ Mix((ulong)identity.Record ^ Mix((uint)identity.Writer | (ulong)(uint)identity.Index << 32)));
+        var state = Mix(identity.Seed ^ Mix((ulong)identity.Record ^ Mix((uint)identity.Writer | (ulong)(uint)identity.Index << 32 ^ Mix((ulong)identity.Version))));
         Span<byte> last = stackalloc byte[sizeof(ulong)];
         for (; payload.Length >= sizeof(ulong); payload = payload[sizeof(ulong)..])
             BinaryPrimitives.WriteUInt64LittleEndian(payload, Next(ref state));

@@ -1,6 +1,6 @@
 namespace StorageChaos.Agent.Records;
 
-/// <summary>Says what the bytes are that were read where a record belongs.</summary>
+/// <summary>Says what the bytes are that were read where a record belongs, and of which version.</summary>
 /// <param name="seed">The run.</param>
 /// <param name="recordBytes">Bytes of a whole record.</param>
 internal sealed class SlotClassifier(ulong seed, int recordBytes)
@@ -12,34 +12,51 @@ internal sealed class SlotClassifier(ulong seed, int recordBytes)
     /// <param name="slot">What is here: as long as a record, or shorter (never empty) where the file ends.</param>
     internal SlotFinding Classify(int writer, long number, ReadOnlySpan<byte> slot)
     {
-        Record.Fill(expected, seed, writer, number);
-        // Compared byte for byte and not by checksum: of what was written here, every bit is known.
-        if (slot.SequenceEqual(expected)) return new SlotFinding(SlotKind.Intact);
+        var version = Sector.ClaimedVersion(slot);
+        Record.Fill(expected, seed, writer, number, version);
+        if (slot.SequenceEqual(expected)) return new SlotFinding(SlotKind.Intact, Version: version);
         if (!slot.ContainsAnyExcept((byte)0)) return new SlotFinding(SlotKind.Zeros);
 
-        SectorIdentity? foreign = null;
-        var foreignIndex = 0;
+        // Of which versions there are sectors, and what else there is.
+        var (own, versions, others) = (0, new SortedSet<long>(), new SortedSet<string>(StringComparer.Ordinal));
+        string? foreign = null;
         for (var start = 0; start < slot.Length; start += Sector.Size)
         {
             var sector = slot[start..Math.Min(start + Sector.Size, slot.Length)];
-            // A sector that the end of the file cuts short counts as this record's as far as it goes.
-            if (sector.SequenceEqual(expected.AsSpan(start, sector.Length))) return new SlotFinding(SlotKind.Torn);
-            if (foreign is null && Sector.TryIdentify(sector, out var identity))
+            var index = start / Sector.Size;
+            if (Sector.IsOwn(sector, new SectorIdentity(seed, writer, number, index)))
             {
-                foreign = identity;
-                foreignIndex = start / Sector.Size;
+                own++;
+                versions.Add(Sector.ClaimedVersion(sector));
+            }
+            else if (!sector.ContainsAnyExcept((byte)0))
+            {
+                others.Add("zeros");
+            }
+            else if (Sector.TryIdentify(sector, out var identity))
+            {
+                foreign ??= Describe(identity, index);
+                others.Add("foreign");
+            }
+            else
+            {
+                others.Add("corrupt");
             }
         }
 
-        return foreign is { } found
-            ? new SlotFinding(SlotKind.Misplaced, Describe(found, foreignIndex))
-            : new SlotFinding(SlotKind.Corrupt);
+        if (slot.Length < recordBytes) others.Add("end");
+        if (own > 0) return new SlotFinding(SlotKind.Torn, versions.Max == 0 ? null : Mix(versions, others));
+        return foreign is null ? new SlotFinding(SlotKind.Corrupt) : new SlotFinding(SlotKind.Misplaced, foreign);
     }
+
+    private static string Mix(SortedSet<long> versions, SortedSet<string> others) =>
+        $"versions={string.Join(',', versions)}{(others.Count == 0 ? "" : $" other={string.Join(',', others)}")}";
 
     private string Describe(SectorIdentity found, int index)
     {
         var sector = found.Index == index ? "" : $"sector {found.Index} of ";
+        var version = found.Version == 0 ? "" : $"version {found.Version} of ";
         var run = found.Seed == seed ? "" : $" of seed {found.Seed}";
-        return $"holds {sector}record {found.Record} of writer {found.Writer}{run}";
+        return $"holds {sector}{version}record {found.Record} of writer {found.Writer}{run}";
     }
 }

@@ -3,15 +3,16 @@ using StorageChaos.Histories;
 namespace StorageChaos.Checks;
 
 /// <summary>
-/// Every append whose barrier returned must be found by the final read, whole and in its place. Indeterminate ones may be
-/// there or not. What is there though it was never written is a phantom.
+/// Every write whose barrier returned must be found by the final read of the client, whole and in its place, unless a later write
+/// of the same record replaced it. Indeterminate ones may be there or not. What is there though it was never written is a phantom.
 /// </summary>
 public sealed class AcknowledgedWritesCheck : ICheck
 {
     /// <summary>The check's name in results.</summary>
     public const string CheckName = "acknowledged-writes";
 
-    private static readonly string[] Kinds = ["lost", "torn", "misplaced", "corrupt", "phantom", "unreadable", "unread"];
+    private static readonly string[] Wrong = ["lost", "zero-gap", "torn", "stale", "misplaced", "corrupt", "phantom"];
+    private static readonly string[] Kinds = [.. Wrong, "unreadable", "unread"];
 
     /// <inheritdoc/>
     public string Name => CheckName;
@@ -28,6 +29,7 @@ public sealed class AcknowledgedWritesCheck : ICheck
         var figures = new Dictionary<string, double>
         {
             ["acknowledged"] = tally.Acknowledged,
+            ["overwritten"] = tally.Overwritten,
             ["indeterminate"] = tally.Indeterminate,
             ["indeterminatePresent"] = tally.IndeterminatePresent,
         };
@@ -41,7 +43,7 @@ public sealed class AcknowledgedWritesCheck : ICheck
     {
         var found = tally.Anomalies;
         var counts = string.Join(", ", Kinds.Where(k => found.Count(k) > 0).Select(k => $"{found.Count(k)} {k}"));
-        var unlawful = found.Unlawful("lost", "torn", "misplaced", "corrupt", "phantom");
+        var unlawful = found.Unlawful(Wrong);
         var writes = $"{tally.Acknowledged} acknowledged writes";
         var open = tally.Problems.Count == 0 ? "" : $" ({string.Join("; ", tally.Problems)})";
         if (unlawful > 0)
@@ -53,7 +55,8 @@ public sealed class AcknowledgedWritesCheck : ICheck
         if (counts.Length == 0)
         {
             var doubt = tally.Indeterminate == 0 ? "" : $"; of {tally.Indeterminate} indeterminate ones {tally.IndeterminatePresent} are there";
-            return (Verdict.Pass, $"all {writes} are there{doubt}");
+            var replaced = tally.Overwritten == 0 ? "" : $", {tally.Overwritten} of them replaced by later ones";
+            return (Verdict.Pass, $"all {writes} are there{replaced}{doubt}");
         }
 
         var clauses = found.Allowances.Select(a => $"a power cut of {a.PowerCutOf}: {a.Because} ({a.Source})");

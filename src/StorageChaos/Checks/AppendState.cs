@@ -35,11 +35,11 @@ internal sealed record AppendState(int Writer, long Record, Op? Invoke, Op? Comp
         : Invoke is { } i ? Math.Max(0, end - i.Time)
         : 0;
 
-    /// <summary>Pairs invocations with completions.</summary>
-    public static Dictionary<(int Writer, long Record), AppendState> Of(History history)
+    /// <summary>Pairs invocations with completions, of one action.</summary>
+    public static Dictionary<(int Writer, long Record), AppendState> Of(History history, string action = OpAction.Append)
     {
         var states = new Dictionary<(int Writer, long Record), AppendState>();
-        foreach (var op in history.Of(OpAction.Append))
+        foreach (var op in history.Of(action))
         {
             if (op is not { Writer: { } writer, Record: { } record })
                 continue;
@@ -51,6 +51,24 @@ internal sealed record AppendState(int Writer, long Record, Op? Invoke, Op? Comp
         }
 
         return states;
+    }
+
+    /// <summary>Likewise, each as it is completed and those that stayed open at the end: holds what is open only.</summary>
+    public static IEnumerable<AppendState> Each(History history)
+    {
+        var open = new Dictionary<(int Writer, long Record), Op>();
+        foreach (var op in history.Of(OpAction.Append))
+        {
+            if (op is not { Writer: { } writer, Record: { } record })
+                continue;
+            if (op.Phase == OpPhase.Invoke)
+                open.TryAdd((writer, record), op);
+            else
+                yield return new AppendState(writer, record, open.Remove((writer, record), out var invoke) ? invoke : null, op);
+        }
+
+        foreach (var ((writer, record), invoke) in open)
+            yield return new AppendState(writer, record, invoke, null);
     }
 
     // A record is written once; should it have been tried again, an acknowledgement outweighs doubt, and doubt a refusal.

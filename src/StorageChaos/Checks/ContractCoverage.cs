@@ -34,9 +34,9 @@ internal sealed class ContractCoverage
         .Where(c => c.Allowance.AcknowledgedWrites && invokedAt <= c.Until)
         .Where(c => !c.Allowance.UnderWayOnly || acknowledgedAt >= c.From)
 
-        // Writes that did not get through leave zeros or what was there before. Foreign data in their place takes a file system
+        // Writes that did not get through leave zeros or what was there before, of the whole record or of some sectors. Foreign data in their place takes a file system
         // whose own structures were lost.
-        .Where(c => c.Allowance.Metadata || kind is "lost" or "torn")
+        .Where(c => c.Allowance.Metadata || kind is "lost" or "zero-gap" or "torn" or "stale")
         .Select(c => c.Allowance)
         .FirstOrDefault();
 

@@ -1,3 +1,5 @@
+using StorageChaos.Histories;
+
 namespace StorageChaos.Checks;
 
 /// <summary>A run in which hardly anything was acknowledged says nothing.</summary>
@@ -13,7 +15,7 @@ public sealed class EnoughOperationsCheck : ICheck
     public CheckResult Check(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var acknowledged = AppendState.Of(run.History).Values.Count(a => a.Knowledge == AppendKnowledge.Acknowledged);
+        var acknowledged = run.History.CountWork(OpPhase.Ok);
         var minimum = run.Expect.MinimumOperations;
         var enough = acknowledged >= minimum;
         return new CheckResult
@@ -21,8 +23,8 @@ public sealed class EnoughOperationsCheck : ICheck
             Check = Name,
             Verdict = enough ? Verdict.Pass : Verdict.Inconclusive,
             Reason = enough
-                ? $"{acknowledged} appends were acknowledged, {minimum} are demanded"
-                : $"vacuous: {acknowledged} appends were acknowledged, {minimum} are demanded",
+                ? $"{acknowledged} operations were acknowledged, {minimum} are demanded"
+                : $"vacuous: {acknowledged} operations were acknowledged, {minimum} are demanded",
             Figures = new Dictionary<string, double> { ["acknowledged"] = acknowledged, ["minimum"] = minimum },
         };
     }

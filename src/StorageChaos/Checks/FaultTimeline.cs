@@ -32,7 +32,7 @@ internal sealed record FaultTimeline(
 
     private static FaultTimeline Of(FaultRecord fault, History history)
     {
-        var ops = history.Ops.Where(op => op.Fault == fault.Id).ToList();
+        var ops = history.OfFault(fault.Id).ToList();
         var (effects, traffic) = (new List<long>(), new List<long?>());
         foreach (var op in ops.Where(op => op.Action != OpAction.Baseline))
         {

@@ -1,31 +1,20 @@
+using System.Globalization;
 using StorageChaos.Histories;
 
 namespace StorageChaos.Checks;
 
-/// <summary>What the final read of one writer's file found.</summary>
+/// <summary>
+/// What was read of one writer's file. It is judged by the reads of the client after its remount; those at other places, and earlier
+/// ones, tell when a record was last seen whole.
+/// </summary>
 internal sealed class FinalReads
 {
-    private readonly Dictionary<long, Op> slots = [];
-    private readonly List<Op> reads;
-    private readonly long highest;
-
-    private FinalReads(List<Op> reads, Op? end, long highest)
-    {
-        this.reads = reads;
-        this.highest = highest;
-        End = end;
-
-        // No further than what was written: a file may claim a size that no memory could hold.
-        // Where a record was read twice, the later read decides.
-        foreach (var op in reads)
-        {
-            for (var record = First(op); record <= Math.Min(Last(op), highest); record++)
-                slots[record] = op;
-        }
-    }
+    private const string RecordBytes = "record-bytes=";
+    private readonly List<ReadPass> passes = [];
+    private ReadPass? judged;
 
     /// <summary>The end of the read; null if there is none.</summary>
-    public Op? End { get; }
+    public Op? End { get; private set; }
 
     /// <summary>The file is not there at all.</summary>
     public bool Missing => End?.Error == "ENOENT";
@@ -33,25 +22,57 @@ internal sealed class FinalReads
     /// <summary>Record slots that the file has; null if the read did not get to know.</summary>
     public long? Slots => Missing ? 0 : End is { Error: null, Phase: OpPhase.Ok } ? End.Record : null;
 
-    /// <summary>The reads of one writer's file.</summary>
-    /// <param name="history">All ops.</param>
-    /// <param name="writer">The writer.</param>
-    /// <param name="highest">The highest record that it began to write; -1 if none.</param>
-    public static FinalReads Of(History history, int writer, long highest) => new(
-        [.. history.Of(OpAction.Read).Where(op => op.Writer == writer && op.Phase != OpPhase.Invoke && op is { Record: not null, Found: not null })],
-        history.Of(OpAction.ReadEnd).LastOrDefault(op => op.Writer == writer && op.Phase != OpPhase.Invoke),
-        highest);
+    /// <summary>Size of a record in bytes; null if the read does not say.</summary>
+    public long? BytesOfRecord => End?.Value is { } value && value.StartsWith(RecordBytes, StringComparison.Ordinal)
+        && long.TryParse(value.AsSpan(RecordBytes.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null;
+
+    /// <summary>The last record in whose place there is data; -1 if there is none.</summary>
+    public long LastData => Judged.Ranges.Reverse().Where(r => HasData(r.Read)).Select(r => r.Last).FirstOrDefault(-1);
+
+    // Where a record was read twice, the later read decides.
+    private ReadPass Judged => judged ??= passes.Where(p => IsJudged(p.Ranges[0].Read)).Aggregate(new ReadPass(), (all, later) => all.Under(later));
+
+    /// <summary>The reads of all writers' files.</summary>
+    public static Dictionary<int, FinalReads> Of(History history)
+    {
+        var files = new Dictionary<int, FinalReads>();
+        foreach (var op in history.Of(OpAction.Read).Where(op => op.Phase != OpPhase.Invoke && op is { Record: not null, Found: not null, Writer: not null }))
+            File(op).Add(new ReadRange(Math.Max(0, op.Record!.Value), op.ThroughRecord ?? op.Record.Value, op));
+        foreach (var op in history.Of(OpAction.ReadEnd).Where(op => op.Phase != OpPhase.Invoke && op.Writer is not null && IsJudged(op)))
+            File(op).End = op;
+        return files;
+
+        FinalReads File(Op op) => files.TryGetValue(op.Writer!.Value, out var file) ? file : files[op.Writer.Value] = new FinalReads();
+    }
 
     /// <summary>The read that says what is in a record's place; null if none does.</summary>
-    public Op? At(long record) => slots.GetValueOrDefault(record);
+    public Op? At(long record) => Judged.At(record);
 
-    /// <summary>Ranges beyond everything that was begun, in which there is data nevertheless.</summary>
-    public IEnumerable<(long First, long Last, Op Read)> BeyondInvoked() =>
-        from op in reads
-        where op.Found is Found.Intact or Found.Torn or Found.Misplaced or Found.Corrupt && Last(op) > highest
-        select (Math.Max(First(op), highest + 1), Last(op), op);
+    /// <summary>What was read in a range of records.</summary>
+    public IEnumerable<ReadRange> Within(long first, long last) => Judged.Within(first, last);
 
-    private static long First(Op op) => Math.Max(0, op.Record ?? 0);
+    /// <summary>Whether a read found anything but zeros.</summary>
+    public static bool HasData(Op read) => read.Found is Found.Intact or Found.Torn or Found.Misplaced or Found.Corrupt;
 
-    private static long Last(Op op) => op.ThroughRecord ?? op.Record ?? 0;
+    /// <summary>When a version of a record was last found whole, at any place, in seconds of the run; null: never.</summary>
+    public double? LastGoodReadAt(long record, long version)
+    {
+        for (var i = passes.Count - 1; i >= 0; i--)
+        {
+            if (passes[i].At(record) is { Found: Found.Intact } read && (read.Version ?? 0) == version)
+                return read.Time;
+        }
+
+        return null;
+    }
+
+    private static bool IsJudged(Op read) => read.Place is null or ReadPlace.Client;
+
+    private void Add(ReadRange range)
+    {
+        if (range.Last < range.First || (passes.Count > 0 && passes[^1].TryAdd(range)))
+            return;
+        passes.Add(new ReadPass());
+        passes[^1].TryAdd(range);
+    }
 }

@@ -1,3 +1,5 @@
+using StorageChaos.Checks.Namespaces;
+
 namespace StorageChaos.Checks;
 
 /// <summary>Runs all checks over a run and takes the worst.</summary>
@@ -12,6 +14,11 @@ public static class Judge
         new ApplicationErrorsCheck(),
         new AvailabilityCheck(),
         new AcknowledgedWritesCheck(),
+        new NamespaceCheck(),
+        new BackupCheck(),
+        new LedgerCheck(),
+        new LocksCheck(),
+        new FioCheck(),
         new LayersCheck(),
         new FsckCheck(),
         new KernelLogCheck(),
@@ -21,6 +28,9 @@ public static class Judge
     /// <summary>Names of all checks.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(c => c.Name), PlantedLossCheck.CheckName];
 
+    /// <summary>Whether a check, by its name, finds harm to what is stored.</summary>
+    public static bool FindsHarm(string check) => Harm.Contains(check);
+
     private static readonly HashSet<string> Harm = [.. All.Where(c => c.FindsHarm).Select(c => c.Name)];
 
     /// <summary>Judges a run. The same run always gives the same judgement.</summary>
@@ -29,6 +39,8 @@ public static class Judge
         ArgumentNullException.ThrowIfNull(run);
         var results = All.Select(check => check.Check(run)).ToList();
         results.Add(PlantedLossCheck.Check(run, [.. results.Where(r => Harm.Contains(r.Check))], [.. results.Where(r => !Harm.Contains(r.Check))]));
+        if (run.History.Problem is { } gap)
+            results.Insert(0, new CheckResult { Check = "history", Verdict = Verdict.Inconclusive, Reason = $"{gap}; what could be read was judged" });
         if (run.Aborted is { } why)
             results.Insert(0, new CheckResult { Check = "run-completed", Verdict = Verdict.Inconclusive, Reason = why });
         var worst = results.MaxBy(r => r.Verdict) // of equals the first

@@ -46,8 +46,8 @@ internal static partial class NetworkDump
 
     private static List<string> Without(IReadOnlyList<string> lines, IReadOnlyList<string> others)
     {
-        var left = others.ToList();
-        return [.. lines.Where(line => !left.Remove(line))];
+        var left = others.CountBy(line => line).ToDictionary();
+        return [.. lines.Where(line => left.TryGetValue(line, out var count) is false || (left[line] = count - 1) < 0)];
     }
 
     [GeneratedRegex(@"\[\d+:\d+\]")]

@@ -21,7 +21,15 @@ internal sealed class RecordAnomalies
     public long Unlawful(params string[] kinds) => runs.Where(r => r.Allowance is null && kinds.Contains(r.Kind)).Sum(r => r.Count);
 
     /// <summary>Adds records; to be called in ascending order within a writer.</summary>
-    public void Add(string kind, string fate, int writer, long first, long last, Op? proof, Allowance? allowance = null)
+    /// <param name="kind">As in <see cref="Anomaly.Kind"/>.</param>
+    /// <param name="fate">What became of them, in words.</param>
+    /// <param name="writer">Their writer.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="last">The last of them, inclusive.</param>
+    /// <param name="proof">The op that shows it.</param>
+    /// <param name="allowance">What in the contract covers it.</param>
+    /// <param name="about">What else is known of the first one: file, offset, version, times.</param>
+    public void Add(string kind, string fate, int writer, long first, long last, Op? proof, Allowance? allowance = null, Anomaly? about = null)
     {
         if (runs.Count > 0 && runs[^1] is var previous && previous.Kind == kind && previous.Fate == fate
             && previous.Writer == writer && previous.Last + 1 == first && previous.Allowance == allowance)
@@ -30,19 +38,22 @@ internal sealed class RecordAnomalies
             return;
         }
 
-        runs.Add(new Run(kind, fate, writer, first, last, proof, allowance));
+        runs.Add(new Run(kind, fate, writer, first, last, proof, allowance, about));
     }
 
-    private static Anomaly ToAnomaly(Run run) => new()
+    private static Anomaly ToAnomaly(Run run) => (run.About ?? new Anomaly { Kind = "", Message = "" }) with
     {
         Kind = run.Kind,
         Message = $"writer {run.Writer}, {(run.Count == 1 ? $"record {run.First}" : $"records {run.First}-{run.Last}")}: {run.Fate}",
         Count = run.Count,
+        Writer = run.Writer,
+        Record = run.First,
+        ThroughRecord = run.Count == 1 ? null : run.Last,
         AllowedByContract = run.Allowance is not null,
         Evidence = run.Proof is null ? null : HistoryEvidence.Of(run.Proof),
     };
 
-    private sealed record Run(string Kind, string Fate, int Writer, long First, long Last, Op? Proof, Allowance? Allowance)
+    private sealed record Run(string Kind, string Fate, int Writer, long First, long Last, Op? Proof, Allowance? Allowance, Anomaly? About)
     {
         public long Count => Last - First + 1;
     }

@@ -2,21 +2,31 @@ using StorageChaos.Histories;
 
 namespace StorageChaos.Checks;
 
-/// <summary>Holds every record that was begun against what the final read found in its place.</summary>
+/// <summary>Holds every record that was begun against what the final read found in its place: one pass over the history, one over the records.</summary>
 internal sealed class RecordTally
 {
-    private readonly ContractCoverage contract;
-    private readonly bool clientWasCut;
-
     public RecordTally(RunRecord run)
     {
-        contract = new ContractCoverage(run);
-        clientWasCut = FaultTimeline.Of(run).Any(f => f.Fault.BootOf == "client" && f.Effect > 0);
-        var appends = AppendState.Of(run.History).Values.ToLookup(a => a.Writer);
-        var writers = run.History.Ops.Where(op => op.Action is OpAction.Append or OpAction.Read or OpAction.ReadEnd)
-            .Select(op => op.Writer).OfType<int>().Distinct().Order();
-        foreach (var writer in writers)
-            Tally(run.History, writer, [.. appends[writer].OrderBy(a => a.Record)]);
+        var contract = new ContractCoverage(run);
+        var clientWasCut = FaultTimeline.Of(run).Any(f => f.Fault.BootOf == "client" && f.Effect > 0);
+        var written = Written(run.History.Table);
+        var reads = FinalReads.Of(run.History);
+        foreach (var writer in written.Keys.Union(reads.Keys).Order())
+        {
+            var records = written.GetValueOrDefault(writer) ?? new WrittenRecords();
+            var file = new FileTally(writer, records, reads.GetValueOrDefault(writer) ?? new FinalReads(), contract, Anomalies)
+            {
+                // A client that loses its power may have begun one more write than it had time to tell.
+                MayHaveOneMore = clientWasCut,
+                MayHaveMore = run.History.Problem is not null,
+            };
+            file.Judge();
+            Problems.AddRange(file.Problems);
+            Acknowledged += records.Acknowledged;
+            Overwritten += records.Overwritten;
+            Indeterminate += records.Indeterminate + file.Untold;
+            IndeterminatePresent += file.IndeterminatePresent;
+        }
     }
 
     public RecordAnomalies Anomalies { get; } = new();
@@ -24,79 +34,32 @@ internal sealed class RecordTally
     /// <summary>What kept whole files from being judged.</summary>
     public List<string> Problems { get; } = [];
 
-    public long Acknowledged { get; private set; }
+    public long Acknowledged { get; }
 
-    public long Indeterminate { get; private set; }
+    /// <summary>Of the acknowledged writes those that a later acknowledged one of the same record replaced.</summary>
+    public long Overwritten { get; }
 
-    public long IndeterminatePresent { get; private set; }
+    public long Indeterminate { get; }
 
-    private void Tally(History history, int writer, List<AppendState> appends)
+    public long IndeterminatePresent { get; }
+
+    private static Dictionary<int, WrittenRecords> Written(OpTable table)
     {
-        var highest = appends.Count == 0 ? -1 : appends[^1].Record;
-        var reads = FinalReads.Of(history, writer, highest);
-        if (reads.End is null)
-            Problems.Add($"writer {writer}: there is no final read of its file, or it did not end");
-        else if (reads.Slots is null)
-            Problems.Add($"writer {writer}: the final read of its file failed: {reads.End.Error ?? "it does not say why"}");
-
-        foreach (var append in appends)
+        var written = new Dictionary<int, WrittenRecords>();
+        WrittenRecords Of(int writer) => written.TryGetValue(writer, out var known) ? known : written[writer] = new WrittenRecords();
+        for (var i = 0; i < table.Count; i++)
         {
-            var read = reads.At(append.Record);
-            switch (append.Knowledge)
+            ref readonly var row = ref table.Row(i);
+            if (row.Kind != RowKind.Other)
             {
-                case AppendKnowledge.Acknowledged:
-                    Acknowledged++;
-                    if (Fate(reads, append.Record, read) is var (kind, fate))
-                        Anomalies.Add(kind, $"acknowledged, then {fate}", writer, append.Record, append.Record, read ?? reads.End, contract.ForWrite((append.Invoke ?? append.Completion!).Time, append.Completion!.Time, kind));
-                    break;
-                case AppendKnowledge.Indeterminate:
-                    Indeterminate++;
-                    IndeterminatePresent += read?.Found == Found.Intact ? 1 : 0;
-                    break;
-                case AppendKnowledge.NotDone when read?.Found == Found.Intact:
-                    Anomalies.Add("phantom", "refused to the writer, and there nevertheless", writer, append.Record, append.Record, read);
-                    break;
+                Of(row.Writer).Take(row.Phase, row.Record, row.Record, Math.Max(0, row.Version), row.Time, double.IsNaN(row.Duration) ? 0 : row.Duration);
+            }
+            else if (table.OpOf(row) is { Action: OpAction.Append or OpAction.Overwrite, Writer: { } writer, Record: { } record } op)
+            {
+                Of(writer).Take(op.Phase, record, op.ThroughRecord ?? record, Math.Max(0, op.Version ?? 0), op.Time, op.Duration ?? 0);
             }
         }
 
-        AddPhantoms(reads, writer, highest, [.. appends.Select(a => a.Record)]);
+        return written;
     }
-
-    private void AddPhantoms(FinalReads reads, int writer, long highest, HashSet<long> begun)
-    {
-        for (var record = 0L; record <= highest; record++)
-        {
-            if (!begun.Contains(record) && reads.At(record) is { Found: Found.Intact } read)
-                Anomalies.Add("phantom", "never written, and there nevertheless", writer, record, record, read);
-        }
-
-        foreach (var (first, last, read) in reads.BeyondInvoked())
-        {
-            // A client that loses its power may have begun one more append than it had time to tell.
-            var untold = clientWasCut && first == highest + 1;
-            if (untold)
-            {
-                Indeterminate++;
-                IndeterminatePresent += read.Found == Found.Intact ? 1 : 0;
-            }
-
-            if (!untold || last > first)
-                Anomalies.Add("phantom", $"never written, and {Words(read)} nevertheless", writer, untold ? first + 1 : first, last, read);
-        }
-    }
-
-    private static (string Kind, string Fate)? Fate(FinalReads reads, long record, Op? read) => read?.Found switch
-    {
-        Found.Intact => null,
-        Found.Zeros => ("lost", "zeros"),
-        Found.Torn => ("torn", "torn: part of it is not of this record"),
-        Found.Misplaced => ("misplaced", "data of another place"),
-        Found.Corrupt => ("corrupt", "bytes that no writer wrote"),
-        not null => ("unreadable", $"unreadable: {read.Error ?? read.Found}"),
-        null when reads.Missing => ("lost", "the whole file is missing"),
-        null when record >= reads.Slots => ("lost", "beyond the end of the file"),
-        null => ("unread", "not read"),
-    };
-
-    private static string Words(Op read) => read.Found == Found.Intact ? "there" : $"data ({read.Found})";
 }

@@ -30,6 +30,7 @@ internal sealed class CommandLine(TimeProvider clock)
             LabCommands.Create(Open),
             RunCommand.Create(Open, clock),
             CheckCommand.Create(),
+            ControlsCommand.Create(),
             FaultsCommand.Create(),
             FsckCommand.Create(clock),
             HealCommand.Create(Open),

@@ -39,7 +39,7 @@ internal static class SummaryView
         _ => $"[{(j.Verdict == Checks.Verdict.Fail ? "red" : "yellow")}]{j.Verdict} ({j.Outcome})[/]",
     };
 
-    private static string Lost(Judgement? judgement) => judgement is null ? "-" : new[] { "lost", "torn", "corrupt", "misplaced" }
+    private static string Lost(Judgement? judgement) => judgement is null ? "-" : new[] { "lost", "zero-gap", "torn", "stale", "corrupt", "misplaced" }
         .Sum(name => Value(judgement, name) ?? 0).ToString("0", CultureInfo.InvariantCulture);
 
     private static string Figure(Judgement? judgement, string name, string unit) =>

@@ -36,7 +36,7 @@ public static class FaultTable
         var faults = document.Scenario["faults"]!.AsArray();
         foreach (var (i, timeline) in FaultTimeline.Of(record).Index())
         {
-            var ops = record.History.Ops.Where(o => o.Fault == timeline.Fault.Id).ToList();
+            var ops = record.History.OfFault(timeline.Fault.Id).ToList();
             yield return new Row(
                 faults[i]!["fault"]!["kind"]!.GetValue<string>(),
                 Cell(timeline.Fault.Description),

@@ -28,7 +28,9 @@ internal static class RunReader
             Stack = document.Stack,
             Expect = document.Expect,
             Faults = document.Faults,
-            History = File.Exists(run.HistoryPath) ? History.Load(run.HistoryPath) : new History([]),
+            History = File.Exists(run.HistoryPath)
+                ? History.Load(run.HistoryPath)
+                : new History([]) { Problem = $"{Path.GetFileName(run.HistoryPath)} is missing" },
             Fsck = File.Exists(report) ? EvidenceJson.Read<FsckReport>(report) : null,
             Logs = [.. Logs(run)],
             Started = document.Started,
@@ -62,8 +64,9 @@ internal static class RunReader
     private static IEnumerable<LogLine> Logs(RunDirectory run) =>
         from path in Files(run.LogFolder, "*.log")
         let host = Path.GetFileNameWithoutExtension(path)
+        let file = $"logs/{Path.GetFileName(path)}"
         from line in File.ReadLines(path).Select((text, i) => (Text: text, Number: i + 1))
-        select new LogLine(host, $"logs/{Path.GetFileName(path)}", line.Number, line.Text);
+        select new LogLine(host, file, line.Number, line.Text);
 
     private static IEnumerable<NetworkState> Network(RunDirectory run)
     {

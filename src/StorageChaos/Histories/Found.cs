@@ -18,6 +18,15 @@ public static class Found
     /// <summary>Bytes that no writer wrote.</summary>
     public const string Corrupt = "corrupt";
 
+    /// <summary>A file under the name that it has while it is written.</summary>
+    public const string Part = "part";
+
+    /// <summary>The file is not there.</summary>
+    public const string Absent = "absent";
+
+    /// <summary>The record, more than once.</summary>
+    public const string Twice = "twice";
+
     /// <summary>The read itself failed; <see cref="Op.Error"/> says how.</summary>
     public const string Unreadable = "unreadable";
 }

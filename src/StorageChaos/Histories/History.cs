@@ -1,41 +1,86 @@
-using System.Text.Json;
-
 namespace StorageChaos.Histories;
 
 /// <summary>The ordered list of everything that was invoked and came back in one run.</summary>
-/// <param name="Ops">In the order of <see cref="Op.Index"/>.</param>
-public sealed record History(IReadOnlyList<Op> Ops)
+public sealed class History
 {
-    /// <summary>Reads <c>history.jsonl</c>.</summary>
-    /// <param name="path">The file. A last line that was cut short, as a killed writer leaves it, is left out.</param>
-    /// <exception cref="InvalidDataException">Another line is not an op; names file and line.</exception>
-    public static History Load(string path)
-    {
-        var lines = File.ReadAllLines(path);
-        var ops = new List<Op>(lines.Length);
-        for (var i = 0; i < lines.Length; i++)
-        {
-            try
-            {
-                ops.Add(JsonSerializer.Deserialize<Op>(lines[i], HistoryRecorder.Json)
-                    ?? throw new JsonException("null"));
-            }
-            catch (JsonException) when (i == lines.Length - 1)
-            {
-                break;
-            }
-            catch (JsonException e)
-            {
-                throw new InvalidDataException($"{path}:{i + 1}: not an op of a history: {e.Message}", e);
-            }
-        }
+    private readonly OpTable table;
 
-        return new History(ops);
+    /// <summary>A history of these ops.</summary>
+    /// <param name="ops">In the order of <see cref="Op.Index"/>.</param>
+    public History(IEnumerable<Op> ops)
+    {
+        ArgumentNullException.ThrowIfNull(ops);
+        table = new OpTable();
+        foreach (var op in ops)
+            table.Add(op);
     }
 
+    internal History(OpTable table) => this.table = table;
+
+    /// <summary>All ops, in order. Those of writes are made as they are asked for: <see cref="Of"/> and <see cref="Work"/> are the cheaper ways in.</summary>
+    public IReadOnlyList<Op> Ops => table;
+
+    /// <summary>What is wrong with the file that this was read from, with file and line; null if it is whole, as far as one can see.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>What the workload did: invocations and completions of all its writers, in order. A writer has one operation at a time.</summary>
-    public IEnumerable<Op> Work => Ops.Where(op => op.Writer is not null && op.Process != "reader");
+    public IEnumerable<Op> Work
+    {
+        get
+        {
+            for (var i = 0; i < table.Count; i++)
+            {
+                if (IsWork(table.Row(i)))
+                    yield return table.OpOf(table.Row(i));
+            }
+        }
+    }
+
+    /// <summary>The rows, for who judges millions of writes.</summary>
+    internal OpTable Table => table;
+
+    /// <summary>Reads <c>history.jsonl</c>.</summary>
+    /// <param name="path">
+    /// The file. A last line that was cut short, as a killed writer leaves it, and any other line that is no op are left out, and
+    /// <see cref="Problem"/> names the first of them.
+    /// </param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static History Load(string path) => HistoryFile.Load(path);
 
     /// <summary>Ops of one action.</summary>
-    public IEnumerable<Op> Of(string action) => Ops.Where(op => op.Action == action);
+    public IEnumerable<Op> Of(string action) => action switch
+    {
+        OpAction.Append => Writes(RowKind.Append, action),
+        OpAction.Overwrite => Writes(RowKind.Overwrite, action),
+        _ => table.Others.Where(op => op.Action == action),
+    };
+
+    /// <summary>Ops of one fault.</summary>
+    /// <param name="fault">As in <see cref="Op.Fault"/>.</param>
+    public IEnumerable<Op> OfFault(string fault) => table.Others.Where(op => op.Fault == fault);
+
+    /// <summary>How many ops of <see cref="Work"/> are in one phase.</summary>
+    public long CountWork(OpPhase phase)
+    {
+        var count = 0L;
+        for (var i = 0; i < table.Count; i++)
+        {
+            ref readonly var row = ref table.Row(i);
+            if (IsWork(row) && (row.Kind == RowKind.Other ? table.OpOf(row).Phase : row.Phase) == phase)
+                count++;
+        }
+
+        return count;
+    }
+
+    private IEnumerable<Op> Writes(RowKind kind, string action)
+    {
+        for (var i = 0; i < table.Count; i++)
+        {
+            if (table.Row(i).Kind == kind || (table.Row(i).Kind == RowKind.Other && table[i].Action == action))
+                yield return table[i];
+        }
+    }
+
+    private bool IsWork(in DataRow row) => row.Kind != RowKind.Other || table.OpOf(row) is { Writer: not null, Process: not "reader" };
 }

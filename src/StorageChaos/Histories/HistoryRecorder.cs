@@ -21,7 +21,8 @@ public sealed class HistoryRecorder : IDisposable
     private readonly LineFile file;
     private readonly TimeProvider clock;
     private readonly long started;
-    private readonly List<Op> ops = [];
+    private readonly string path;
+    private long count;
 
     /// <summary>Starts a history; its clock starts now.</summary>
     /// <param name="path">File to write; must not exist.</param>
@@ -30,6 +31,7 @@ public sealed class HistoryRecorder : IDisposable
     public HistoryRecorder(string path, TimeProvider clock)
     {
         file = new LineFile(path, FileMode.CreateNew);
+        this.path = path;
         this.clock = clock;
         started = clock.GetTimestamp();
     }
@@ -37,19 +39,15 @@ public sealed class HistoryRecorder : IDisposable
     /// <summary>Seconds since the history began.</summary>
     public double Now => Math.Round(clock.GetElapsedTime(started).TotalSeconds, 6);
 
-    /// <summary>Everything recorded so far.</summary>
-    public History Snapshot()
-    {
-        lock (gate) return new History([.. ops]);
-    }
+    /// <summary>Everything recorded so far, read back from the file: a run may have more ops than are to be kept in memory.</summary>
+    public History Snapshot() => History.Load(path);
 
     /// <summary>Appends one op and gives it its index. Never fails: see <see cref="LineFile"/>.</summary>
     public Op Record(Op op)
     {
         lock (gate)
         {
-            op = op with { Index = ops.Count };
-            ops.Add(op);
+            op = op with { Index = count++ };
             file.Append(JsonSerializer.Serialize(op, Json));
             return op;
         }

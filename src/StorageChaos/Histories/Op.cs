@@ -27,7 +27,7 @@ public sealed record Op
     /// <summary>Number of the record within the writer's file, from 0; the first one of a range that was read.</summary>
     public long? Record { get; init; }
 
-    /// <summary>Last record of a range that was read, inclusive.</summary>
+    /// <summary>Last record of a range that was read, or written with one barrier, inclusive.</summary>
     public long? ThroughRecord { get; init; }
 
     /// <summary>Which version of the record was written, from 1, or was found; for records that are overwritten.</summary>

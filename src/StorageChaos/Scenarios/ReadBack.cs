@@ -35,7 +35,7 @@ internal sealed class ReadBack(IReadOnlyDictionary<string, IHost> hosts, Storage
         finally
         {
             using var cleanup = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            await gateway.RunAsync(HostCommand.Script($"! mountpoint -q {LunMount} || umount {LunMount}") with { AnyExitCode = true }, cleanup.Token);
+            await gateway.RunAsync(HostCommand.Script($"! {StackPaths.IsMounted(LunMount)} || umount {LunMount}") with { AnyExitCode = true }, cleanup.Token);
             await copy.RemoveAsync(cleanup.Token);
         }
     }

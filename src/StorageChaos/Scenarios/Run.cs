@@ -69,6 +69,7 @@ internal sealed class Run : IAsyncDisposable
     /// <summary>All phases. What goes wrong in the lab ends the run early and is written down; it is not thrown.</summary>
     public async Task ExecuteAsync(CancellationToken ct)
     {
+        var tampered = scenario.Tamper.Count > 0;
         try
         {
             await PhaseAsync("clean-start", CleanStartAsync, ct);
@@ -80,10 +81,12 @@ internal sealed class Run : IAsyncDisposable
             await PhaseAsync(RunPhases.Recovery, RecoverAsync, ct, mayFail: true);
             await PhaseAsync(RunPhases.Stop, StopWorkloadAsync, ct);
             await PhaseAsync("state-after", token => DumpNetworkAsync(NetworkMoment.After, token), ct);
-            await PhaseAsync("tamper", token => TamperAsync((t, id) => t.WhileMounted(id), token), ct, when: scenario.Tamper.Count > 0);
             await ReadAsync(ReadPlace.ClientCached, ct);
+            await PhaseAsync("tamper", token => TamperAsync((t, id) => t.WhileMounted(id), token), ct, when: tampered);
+            // Again, with what the first read left in the cache: what a writer leaves there may be dropped at the next open.
+            if (tampered) await ReadAsync(ReadPlace.ClientCached, ct);
             await PhaseAsync("close", CloseAsync, ct);
-            await PhaseAsync("tamper", token => TamperAsync((t, id) => t.Offline(id, stack.FileSystem.Device), token), ct, when: scenario.Tamper.Count > 0);
+            await PhaseAsync("tamper", token => TamperAsync((t, id) => t.Offline(id, stack.FileSystem.Device), token), ct, when: tampered);
             await PhaseAsync("fsck", FsckAsync, ct);
             await ReadAsync(ReadPlace.Lun, ct);
             await PhaseAsync("reopen", stack.ReopenAsync, ct);

@@ -32,7 +32,7 @@ public sealed class LocalFileSystem(IHost host, FileSystemSpec spec, string devi
 
     /// <summary>Unmounts it, and sees to it that nothing of it stays cached.</summary>
     public Task UnmountAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
-        n=0; while mountpoint -q {StackPaths.Export}; do umount {StackPaths.Export} && break; n=$((n+1)); [ $n -lt 50 ] || exit 1; sleep 0.2; done
+        n=0; while {StackPaths.IsMounted(StackPaths.Export)}; do umount {StackPaths.Export} && break; n=$((n+1)); [ $n -lt 50 ] || exit 1; sleep 0.2; done
         [ ! -b {device} ] || blockdev --flushbufs {device} || true
         """) with { Deadline = TimeSpan.FromMinutes(2) }, ct);
 
@@ -45,7 +45,7 @@ public sealed class LocalFileSystem(IHost host, FileSystemSpec spec, string devi
 
     private HostCommand Mount(string otherwise) => HostCommand.Script($"""
         mkdir -p {StackPaths.Export}
-        mountpoint -q {StackPaths.Export} || {MountCommand}{otherwise}
+        {StackPaths.IsMounted(StackPaths.Export)} || {MountCommand}{otherwise}
         chmod 0777 {StackPaths.Export}
         """);
 

@@ -12,12 +12,12 @@ public sealed class NfsMount(IHost host, MountSpec spec, string serverAddress, s
     /// <summary>Mounts it.</summary>
     public Task MountAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
         mkdir -p {path}
-        mountpoint -q {path} || mount -t nfs -o {Shell.Quote(Options())} {serverAddress}:{StackPaths.Export} {path}
+        {StackPaths.IsMounted(path)} || mount -t nfs -o {Shell.Quote(Options())} {serverAddress}:{StackPaths.Export} {path}
         """), ct);
 
     /// <summary>Unmounts it; by force, and lazily at last, if the server is silent.</summary>
     public Task UnmountAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
-        ! mountpoint -q {path} || timeout 20 umount {path} || timeout 5 umount -f {path} || umount -l {path}
+        ! {StackPaths.IsMounted(path)} || timeout 20 umount {path} || timeout 5 umount -f {path} || umount -l {path}
         echo 3 > /proc/sys/vm/drop_caches
         """), ct);
 

@@ -38,6 +38,12 @@ public static class StackPaths
     /// <summary>Front of the names of files that faults put onto the file system for a while.</summary>
     public const string FillFilePrefix = $"{Export}/.storagechaos-fill-";
 
+    /// <summary>
+    /// A shell command that succeeds if something is mounted at a path. It looks into the kernel's table and not at the path, as
+    /// mountpoint(1) does: a file system that has shut down answers EIO there, and a server that is silent nothing at all.
+    /// </summary>
+    public static string IsMounted(string path) => $"grep -q ' {path} ' /proc/self/mounts";
+
     /// <summary>Name of the layer at a place, in <c>/dev/mapper</c>.</summary>
     public static string Layer(LayerPlace place) => place == LayerPlace.Gateway ? "storagechaos-gateway" : "storagechaos-target";
 

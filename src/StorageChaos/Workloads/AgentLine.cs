@@ -47,6 +47,7 @@ internal static class AgentLine
         Action = Text(e, "a") ?? OpAction.Append,
         Writer = e.GetProperty("w").GetInt32(),
         Record = Whole(e, "n"),
+        ThroughRecord = Through(e),
         Version = Whole(e, "v"),
         Path = Text(e, "path"),
         To = Text(e, "to"),
@@ -65,7 +66,7 @@ internal static class AgentLine
         Action = Text(e, "a") ?? OpAction.Read,
         Writer = e.GetProperty("w").GetInt32(),
         Record = Whole(e, "from"),
-        ThroughRecord = e.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.Number ? to.GetInt64() : null,
+        ThroughRecord = Through(e),
         Version = Whole(e, "v"),
         Path = Text(e, "path"),
         Value = Text(e, "value"),
@@ -82,6 +83,7 @@ internal static class AgentLine
         Action = Text(e, "a") ?? OpAction.ReadEnd,
         Writer = e.GetProperty("w").GetInt32(),
         Record = Whole(e, "slots"),
+        Path = Text(e, "path"),
         Value = Text(e, "value"),
         Error = Text(e, "e"),
     };
@@ -92,6 +94,9 @@ internal static class AgentLine
     private static double? Number(JsonElement e, string name) => e.TryGetProperty(name, out var v) ? v.GetDouble() : null;
 
     private static long? Whole(JsonElement e, string name) => e.TryGetProperty(name, out var v) ? v.GetInt64() : null;
+
+    // Of a range its last number; where names are meant, the second one.
+    private static long? Through(JsonElement e) => e.TryGetProperty("to", out var v) && v.ValueKind == JsonValueKind.Number ? v.GetInt64() : null;
 
     private static string? Text(JsonElement e, string name) => e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace StorageChaos.Workloads;
 
 /// <summary>One kind of work on the client: a section of <see cref="WorkloadSpec"/>, and a command of the agent.</summary>
@@ -34,4 +36,11 @@ public sealed record ActivityPlace(string Agent, string Directory, int FirstWrit
 {
     /// <summary>The same directory over a second mount, which shares no cache with the first.</summary>
     public string SecondDirectory { get; init; } = Directory;
+
+    /// <summary>What every command of the agent that has writers must be told.</summary>
+    internal string[] Options(int writers) =>
+    [
+        "--directory", Directory, "--first-writer", FirstWriter.ToString(CultureInfo.InvariantCulture),
+        "--writers", writers.ToString(CultureInfo.InvariantCulture), "--seed", Seed.ToString(CultureInfo.InvariantCulture),
+    ];
 }

@@ -37,7 +37,23 @@ internal sealed class ReadCommandTests
                 """{"p":"read","w":0,"from":5,"to":5,"found":"misplaced","detail":"holds record 12 of writer 1"}""",
                 """{"p":"read","w":0,"from":6,"to":6,"found":"corrupt"}""",
                 """{"p":"read","w":0,"from":7,"to":7,"found":"torn"}""",
-                """{"p":"end","w":0,"slots":8,"bytes":7868}""",
+                """{"p":"end","w":0,"slots":8,"bytes":7868,"path":"writer-0.dat","value":"record-bytes=1024"}""",
+            }));
+    }
+
+    [Test]
+    public void Versions_are_told_for_each_run_of_equal_slots()
+    {
+        byte[] mixed = [.. Written(0, 3, 4)[..Sector.Size], .. Written(0, 3, 2)[Sector.Size..]];
+        File.WriteAllBytes(directory.FileOf(0), [.. Written(0, 0, 1), .. Written(0, 1, 1), .. Written(0, 2, 2), .. mixed, .. Written(1, 4, 7)]);
+        Assert.That(
+            Read(directory.Path).Select(line => line.GetRawText()).SkipLast(2),
+            Is.EqualTo(new[]
+            {
+                """{"p":"read","w":0,"from":0,"to":1,"found":"intact","v":1}""",
+                """{"p":"read","w":0,"from":2,"to":2,"found":"intact","v":2}""",
+                """{"p":"read","w":0,"from":3,"to":3,"found":"torn","detail":"versions=2,4"}""",
+                """{"p":"read","w":0,"from":4,"to":4,"found":"misplaced","detail":"holds version 7 of record 4 of writer 1"}""",
             }));
     }
 
@@ -50,9 +66,9 @@ internal sealed class ReadCommandTests
             lines.Select(line => line.GetRawText()).SkipLast(1),
             Is.EqualTo(new[]
             {
-                """{"p":"end","w":0,"slots":0,"bytes":0,"e":"ENOENT"}""",
+                """{"p":"end","w":0,"slots":0,"bytes":0,"e":"ENOENT","path":"writer-0.dat","value":"record-bytes=1024"}""",
                 """{"p":"read","w":1,"from":0,"to":0,"found":"intact"}""",
-                """{"p":"end","w":1,"slots":1,"bytes":1024}""",
+                """{"p":"end","w":1,"slots":1,"bytes":1024,"path":"writer-1.dat","value":"record-bytes=1024"}""",
             }));
         Assert.That(lines[^1].Text("p"), Is.EqualTo("bye"));
     }
@@ -61,14 +77,14 @@ internal sealed class ReadCommandTests
     public void An_empty_file_has_no_slots()
     {
         File.WriteAllBytes(directory.FileOf(0), []);
-        Assert.That(Read(directory.Path)[0].GetRawText(), Is.EqualTo("""{"p":"end","w":0,"slots":0,"bytes":0}"""));
+        Assert.That(Read(directory.Path)[0].GetRawText(), Is.EqualTo("""{"p":"end","w":0,"slots":0,"bytes":0,"path":"writer-0.dat","value":"record-bytes=1024"}"""));
     }
 
     [Test]
     public void A_directory_in_the_place_of_a_file_is_told()
     {
         Directory.CreateDirectory(directory.FileOf(0));
-        Assert.That(Read(directory.Path)[0].GetRawText(), Is.EqualTo("""{"p":"end","w":0,"slots":0,"bytes":0,"e":"EISDIR"}"""));
+        Assert.That(Read(directory.Path)[0].GetRawText(), Is.EqualTo("""{"p":"end","w":0,"slots":0,"bytes":0,"e":"EISDIR","path":"writer-0.dat","value":"record-bytes=1024"}"""));
     }
 
     [Test]
@@ -95,10 +111,10 @@ internal sealed class ReadCommandTests
         return lines;
     }
 
-    private static byte[] Written(int writer, long number)
+    private static byte[] Written(int writer, long number, long version = 0)
     {
         var record = new byte[Bytes];
-        Record.Fill(record, 42, writer, number);
+        Record.Fill(record, 42, writer, number, version);
         return record;
     }
 }

@@ -8,8 +8,8 @@ namespace StorageChaos.Tests.Agent;
 internal sealed class SectorTests
 {
     private static readonly Gen<SectorIdentity> Identities =
-        Gen.Select(Gen.ULong, Gen.Int[0, 255], Gen.Long[0, long.MaxValue], Gen.Int[0, 2047])
-            .Select((seed, writer, record, index) => new SectorIdentity(seed, writer, record, index));
+        Gen.Select(Gen.ULong, Gen.Int[0, 255], Gen.Long[0, long.MaxValue], Gen.Int[0, 2047], Gen.Long[0, long.MaxValue])
+            .Select((seed, writer, record, index, version) => new SectorIdentity(seed, writer, record, index, version));
 
     [Test]
     public void A_sector_tells_which_one_it_is() => Identities.Sample(identity =>
@@ -21,7 +21,7 @@ internal sealed class SectorTests
     [Test]
     public void Payloads_of_different_sectors_differ() => Gen.Select(Identities, Identities).Sample((a, b) =>
     {
-        if (a != b) Assert.That(Filled(a).AsSpan(32, 476).SequenceEqual(Filled(b).AsSpan(32, 476)), Is.False);
+        if (a != b) Assert.That(Filled(a).AsSpan(40, 468).SequenceEqual(Filled(b).AsSpan(40, 468)), Is.False);
     });
 
     [Test]
@@ -36,10 +36,10 @@ internal sealed class SectorTests
     [Test]
     public void The_format_stays_as_it_is()
     {
-        var sector = Filled(new SectorIdentity(0x1122334455667788, 3, 17, 2));
+        var sector = Filled(new SectorIdentity(0x1122334455667788, 3, 17, 2, 5));
         Assert.That(
-            Convert.ToHexStringLower(sector.AsSpan(0, 40)) + ".." + Convert.ToHexStringLower(sector.AsSpan(504)),
-            Is.EqualTo("534348414f533031887766554433221103000000020000001100000000000000d5728cc57669ce64..11f833395f6a53af"));
+            Convert.ToHexStringLower(sector.AsSpan(0, 48)) + ".." + Convert.ToHexStringLower(sector.AsSpan(504)),
+            Is.EqualTo("534348414f53303288776655443322110300000002000000110000000000000005000000000000008ed84fe22ae95bee..c530ffd240cec100"));
     }
 
     // The check value of CRC-32/ISCSI in the catalogue of parametrised CRC algorithms.

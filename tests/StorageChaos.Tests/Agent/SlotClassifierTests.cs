@@ -43,6 +43,33 @@ internal sealed class SlotClassifierTests
     });
 
     [Test]
+    public void The_version_of_an_intact_record_is_told() => Gen.Long[1, long.MaxValue].Sample(version =>
+        Assert.That(Classify(0, 3, Written(Seed, 0, 3, version: version)), Is.EqualTo(new SlotFinding(SlotKind.Intact, Version: version))));
+
+    [Test]
+    public void A_mix_of_versions_is_torn_and_they_are_told() => Gen.Select(Gen.Int[1, Sectors - 1], Gen.Long[1, 1000], Gen.Long[1, 1000]).Sample((cut, one, step) =>
+    {
+        var slot = Written(Seed, 0, 3, version: one + step);
+        Written(Seed, 0, 3, version: one).AsSpan(0, cut * Sector.Size).CopyTo(slot);
+        Assert.That(Classify(0, 3, slot), Is.EqualTo(new SlotFinding(SlotKind.Torn, $"versions={one},{one + step}")));
+    });
+
+    [Test]
+    public void What_else_is_in_a_torn_version_is_told()
+    {
+        var slot = Written(Seed, 0, 3, version: 7);
+        slot.AsSpan(0, Sector.Size).Clear();
+        slot.AsSpan(Sector.Size, Sector.Size).Fill(7);
+        Written(Seed, 1, 9, version: 2).AsSpan(0, Sector.Size).CopyTo(slot.AsSpan(2 * Sector.Size));
+        Assert.That(Classify(0, 3, slot).Detail, Is.EqualTo("versions=7 other=corrupt,foreign,zeros"));
+        Assert.That(Classify(0, 3, Written(Seed, 0, 3, version: 7).AsSpan(0, 700)).Detail, Is.EqualTo("versions=7 other=end"));
+    }
+
+    [Test]
+    public void A_version_that_the_end_of_the_file_cuts_is_torn() => Gen.Int[1, Bytes - 1].Sample(length =>
+        Assert.That(Classify(0, 3, Written(Seed, 0, 3, version: long.MaxValue).AsSpan(0, length)).Kind, Is.EqualTo(SlotKind.Torn)));
+
+    [Test]
     public void Sectors_of_another_record_among_its_own_is_torn()
     {
         var slot = Written(Seed, 0, 3);
@@ -100,10 +127,10 @@ internal sealed class SlotClassifierTests
     private static SlotFinding Classify(int writer, long number, ReadOnlySpan<byte> slot) =>
         new SlotClassifier(Seed, Bytes).Classify(writer, number, slot);
 
-    private static byte[] Written(ulong seed, int writer, long number, int bytes = Bytes)
+    private static byte[] Written(ulong seed, int writer, long number, int bytes = Bytes, long version = 0)
     {
         var record = new byte[bytes];
-        Record.Fill(record, seed, writer, number);
+        Record.Fill(record, seed, writer, number, version);
         return record;
     }
 }

@@ -22,7 +22,14 @@ internal sealed class UsageTests
     [TestCase(Append + " --pause-ms soon", "--pause-ms: 'soon' is not a whole number")]
     [TestCase(Append + " --seed 2", "--seed: given twice")]
     [TestCase(Append + " --speed 2", "--speed: unknown option")]
+    [TestCase("overwrite --directory /d --writers 1 --record-bytes 512 --barrier fsync --seed 1", "--records: missing")]
+    [TestCase("overwrite --directory /d --writers 1 --record-bytes 512 --barrier fsync --seed 1 --records 0", "--records: '0' is not a whole number from 1 to 1048576")]
+    [TestCase(Append + " --records 2", "--records: unknown option")]
     [TestCase("read --directory /d --writers 1 --record-bytes 512 --seed 1 --barrier fsync", "--barrier: unknown option")]
+    [TestCase("namespace --directory /d --writers 1 --seed 1 --objects 3", "--objects: '3' is not a whole number from 4 to 10000")]
+    [TestCase("namespace --directory /d --writers 1 --seed 1 --file-bytes 1000", "--file-bytes: 1000 is not a multiple of 512")]
+    [TestCase("namespace --directory /d --writers 1 --seed 1 --cached yes", "--cached: unknown option")]
+    [TestCase("namespace-read --directory /d --writers 1 --seed 1 --objects 9", "--objects: unknown option")]
     public async Task A_wrong_argument_is_named(string arguments, string message)
     {
         using var agent = RunningAgent.Start(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));

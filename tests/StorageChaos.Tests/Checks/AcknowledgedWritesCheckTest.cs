@@ -15,7 +15,7 @@ internal sealed class AcknowledgedWritesCheckTest
         Assert.That(result.Anomalies, Is.Empty);
     }
 
-    [TestCase(Found.Zeros, "lost", "writer 0, records 2-3: acknowledged, then zeros")]
+    [TestCase(Found.Zeros, "zero-gap", "writer 0, records 2-3: acknowledged, then zeros, and data after it")]
     [TestCase(Found.Torn, "torn", "writer 0, records 2-3: acknowledged, then torn")]
     [TestCase(Found.Misplaced, "misplaced", "writer 0, records 2-3: acknowledged, then data of another place")]
     [TestCase(Found.Corrupt, "corrupt", "writer 0, records 2-3: acknowledged, then bytes that no writer wrote")]
@@ -50,6 +50,18 @@ internal sealed class AcknowledgedWritesCheckTest
             "writer 1, records 0-1: acknowledged, then the whole file is missing",
         }));
         Assert.That(result.Anomalies[0].Evidence, Is.EqualTo("history.jsonl:16"));
+    }
+
+    [Test]
+    public void Zeros_with_no_data_after_them_are_a_loss()
+    {
+        var history = new TestHistory();
+        history.Acknowledged(0, 0, 4);
+        history.Read(0, 0, 2, Found.Intact);
+        history.Read(0, 3, 4, Found.Zeros);
+        history.ReadEnd(0, 5);
+        var result = Expect(TestRuns.Of(history), Verdict.Fail, "writer 0, records 3-4: acknowledged, then zeros");
+        Assert.That((result.Figures["lost"], result.Figures["zero-gap"]), Is.EqualTo((2, 0)));
     }
 
     [Test]

@@ -28,11 +28,11 @@ internal sealed class AcknowledgedWritesProperties
     private static readonly string[] Alterations = [Found.Zeros, Found.Torn, Found.Corrupt, Found.Misplaced];
 
     [Test]
-    public void A_correct_history_passes() => Cases.Sample(c =>
+    public void A_correct_history_passes() => Properties.Each(Cases, c =>
         Check(c.Writers, Slots(c.Writers, c.Present)) is { Verdict: Verdict.Pass, Anomalies.Count: 0 });
 
     [Test]
-    public void Altering_one_acknowledged_write_is_caught_with_exactly_that_record() => Cases.Sample(c =>
+    public void Altering_one_acknowledged_write_is_caught_with_exactly_that_record() => Properties.Each(Cases, c =>
     {
         if (Pick(c.Writers, c.Pick, f => f == Fate.Acknowledged) is not var (writer, record))
             return true;
@@ -48,7 +48,7 @@ internal sealed class AcknowledgedWritesProperties
     });
 
     [Test]
-    public void Cutting_a_file_short_by_its_last_acknowledged_write_is_caught() => Cases.Sample(c =>
+    public void Cutting_a_file_short_by_its_last_acknowledged_write_is_caught() => Properties.Each(Cases, c =>
     {
         var writer = c.Pick % c.Writers.Length;
         var record = Array.LastIndexOf(c.Writers[writer], Fate.Acknowledged);
@@ -60,7 +60,7 @@ internal sealed class AcknowledgedWritesProperties
     });
 
     [Test]
-    public void Two_acknowledged_writes_that_changed_places_are_both_caught() => Cases.Sample(c =>
+    public void Two_acknowledged_writes_that_changed_places_are_both_caught() => Properties.Each(Cases, c =>
     {
         var writer = c.Pick % c.Writers.Length;
         var acknowledged = Enumerable.Range(0, c.Writers[writer].Length).Where(r => c.Writers[writer][r] == Fate.Acknowledged).ToList();
@@ -73,7 +73,7 @@ internal sealed class AcknowledgedWritesProperties
     });
 
     [Test]
-    public void Deleting_or_tearing_an_indeterminate_write_is_no_anomaly() => Cases.Sample(c =>
+    public void Deleting_or_tearing_an_indeterminate_write_is_no_anomaly() => Properties.Each(Cases, c =>
     {
         if (Pick(c.Writers, c.Pick, f => f != Fate.Acknowledged) is not var (writer, record))
             return true;

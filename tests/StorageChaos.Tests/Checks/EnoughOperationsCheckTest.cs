@@ -1,11 +1,23 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Histories;
 
 namespace StorageChaos.Tests.Checks;
 
 [TestFixture]
 internal sealed class EnoughOperationsCheckTest
 {
+    [Test]
+    public void Work_of_every_kind_counts()
+    {
+        var history = new TestHistory();
+        history.Acknowledged(0, 0, 9);
+        history.Overwritten(1, 0, 1, through: 255);
+        history.Add(new Op { Time = 1, Phase = OpPhase.Ok, Process = "writer-2", Action = "rename", Writer = 2, Path = "a", To = "b" });
+        history.ReadIntact(0, 10);
+        Assert.That(new EnoughOperationsCheck().Check(TestRuns.Of(history)).Figures["acknowledged"], Is.EqualTo(12));
+    }
+
     [TestCase(20, Verdict.Pass)]
     [TestCase(19, Verdict.Inconclusive)]
     public void Counts_acknowledged_appends_only(int acknowledged, Verdict verdict)

@@ -13,7 +13,7 @@ internal sealed class JudgeTest
     [Test]
     public void The_checks_are_in_the_order_of_the_report() => Assert.That(Judge.Names, Is.EqualTo(new[]
     {
-        "fault-took-effect", "enough-operations", "recovery", "application-errors", "availability", "acknowledged-writes", "layers", "fsck", "kernel-log", "network-restored", "planted-loss",
+        "fault-took-effect", "enough-operations", "recovery", "application-errors", "availability", "acknowledged-writes", "namespace", "backup", "ledger", "locks", "fio", "layers", "fsck", "kernel-log", "network-restored", "planted-loss",
     }));
 
     [Test]
@@ -65,7 +65,7 @@ internal sealed class JudgeTest
     {
         var judgement = Judge.Of(WithLoss(TestRuns.Partition));
         Assert.That(judgement.Outcome, Is.EqualTo("fail"));
-        Assert.That(judgement.Reason, Does.StartWith("acknowledged-writes: ").And.Contains("1 lost"));
+        Assert.That(judgement.Reason, Does.StartWith("acknowledged-writes: ").And.Contains("1 zero-gap"));
     }
 
     [Test]
@@ -104,6 +104,18 @@ internal sealed class JudgeTest
         var run = WithLoss(TestRuns.Partition) with { Expect = Planted };
         var history = run.History.Ops.Append(new Op { Index = 999, Time = 999, Phase = OpPhase.Info, Process = "writer-0", Action = OpAction.Append, Writer = 0, Record = 99, Error = "EIO" });
         Assert.That(Judge.Of(run with { History = new History([.. history]) }).Outcome, Is.EqualTo("fail"));
+    }
+
+    [Test]
+    public void A_history_that_is_not_whole_is_judged_as_far_as_it_goes()
+    {
+        var run = TestRuns.GoodRun();
+        var judgement = Judge.Of(run with { History = new History(run.History.Ops) { Problem = "history.jsonl:7: not an op of a history: why" } });
+        Assert.That((judgement.Outcome, judgement.Checks[0].Check), Is.EqualTo(("inconclusive", "history")));
+        Assert.That(judgement.Reason, Is.EqualTo("history: history.jsonl:7: not an op of a history: why; what could be read was judged"));
+        Assert.That(judgement.Checks.Single(c => c.Check == AcknowledgedWritesCheck.CheckName).Reason, Is.EqualTo("all 30 acknowledged writes are there"));
+        var loss = WithLoss(TestRuns.Partition);
+        Assert.That(Judge.Of(loss with { History = new History(loss.History.Ops) { Problem = "why" } }).Outcome, Is.EqualTo("fail"));
     }
 
     [Test]

@@ -127,7 +127,7 @@ internal sealed class LayersCheckTest
     {
         var history = Acknowledged();
         ReadIntact(history, ReadPlace.Client);
-        history.Read(0, 0, 9, Found.Unreadable, "EIO", ReadPlace.Server);
+        history.Read(0, 0, 9, Found.Unreadable, "EIO", place: ReadPlace.Server);
         history.ReadEnd(0, 10, place: ReadPlace.Server);
         Expect(history, Verdict.Pass, "10 objects could not be read at server");
         Expect(TestRuns.Of(history) with { Expect = new Expectation { Places = [ReadPlace.Server] } }, Verdict.Inconclusive, "10 objects could not be read at server");

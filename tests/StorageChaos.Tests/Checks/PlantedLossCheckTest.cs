@@ -29,6 +29,19 @@ internal sealed class PlantedLossCheckTest
         Expect(TestRuns.Of(history, TestRuns.Partition) with { Expect = Planted }, Verdict.Pass, "caught: 1 ");
     }
 
+    [TestCase(2, Found.Zeros, null)]
+    [TestCase(3, Found.Intact, 1L)]
+    public void A_gap_and_a_stale_record_are_catches(long record, string found, long? version)
+    {
+        var history = TestRuns.Good();
+        history.Overwritten(1, 0, 1, through: 3);
+        history.Overwritten(1, 3, 2);
+        for (var r = 0; r < 4; r++)
+            history.Read(1, r, r, r == record ? found : Found.Intact, version: r == record ? version : r == 3 ? 2 : 1);
+        history.ReadEnd(1, 4);
+        Expect(TestRuns.Of(history, TestRuns.Partition) with { Expect = Planted }, Verdict.Pass, "caught: 1 ");
+    }
+
     [Test]
     public void A_finding_of_fsck_is_a_catch() => Expect(
         TestRuns.GoodRun() with { Expect = Planted, Fsck = TestRuns.Fsck(FsckOutcome.Findings, "bad") },

@@ -37,7 +37,28 @@ internal sealed class TestHistory
 
     public void Invoked(int writer, long record) => Append(writer, record, OpPhase.Invoke);
 
-    public void Read(int writer, long first, long through, string found, string? error = null, string? place = null) => Add(new Op
+    /// <summary>A write of one version, or one phase of it.</summary>
+    public void Overwritten(int writer, long record, long version, OpPhase? phase = null, long? through = null)
+    {
+        foreach (var one in phase is { } only ? [only] : new[] { OpPhase.Invoke, OpPhase.Ok })
+        {
+            Add(new Op
+            {
+                Time = Now,
+                Phase = one,
+                Process = $"writer-{writer}",
+                Action = OpAction.Overwrite,
+                Writer = writer,
+                Record = record,
+                ThroughRecord = through,
+                Version = version,
+                Duration = one == OpPhase.Invoke ? null : 0.01,
+                Error = one is OpPhase.Fail or OpPhase.Info ? "EIO" : null,
+            });
+        }
+    }
+
+    public void Read(int writer, long first, long through, string found, string? error = null, long? version = null, string? detail = null, string? place = null) => Add(new Op
     {
         Time = Now,
         Phase = OpPhase.Ok,
@@ -47,8 +68,10 @@ internal sealed class TestHistory
         Record = first,
         ThroughRecord = through,
         Found = found,
-        Error = error,
+        Version = version,
+        Detail = detail,
         Place = place,
+        Error = error,
     });
 
     public void ReadEnd(int writer, long slots, string? error = null, string? place = null) => Add(new Op
@@ -59,8 +82,10 @@ internal sealed class TestHistory
         Action = OpAction.ReadEnd,
         Writer = writer,
         Record = slots,
-        Error = error,
+        Path = $"writer-{writer}.dat",
+        Value = "record-bytes=4096",
         Place = place,
+        Error = error,
     });
 
     /// <summary>The final read of a file in which everything is as it should be.</summary>

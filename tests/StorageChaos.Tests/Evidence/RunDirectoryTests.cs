@@ -86,6 +86,7 @@ internal sealed class RunDirectoryTests : EvidenceFixture
 
         Assert.That(record.Aborted, Is.EqualTo("the run did not end: last phase 'lab up'"));
         Assert.That(record.History.Ops, Is.Empty);
+        Assert.That(record.History.Problem, Is.EqualTo("history.jsonl is missing"));
         Assert.That(record.Fsck, Is.Null);
         Assert.That(run.LoadResults(), Is.Null);
     }
@@ -96,17 +97,21 @@ internal sealed class RunDirectoryTests : EvidenceFixture
         var run = SampleRun.Write(Root, null);
         var bytes = File.ReadAllBytes(run.HistoryPath);
         File.WriteAllBytes(run.HistoryPath, bytes[..^20]);
-        Assert.That(run.LoadRecord().History.Ops, Has.Count.EqualTo(SampleRun.Ops().Length - 1));
+        var history = run.LoadRecord().History;
+        Assert.That(history.Ops, Has.Count.EqualTo(SampleRun.Ops().Length - 1));
+        Assert.That(history.Problem, Is.EqualTo($"history.jsonl:{SampleRun.Ops().Length}: the last line was cut short"));
     }
 
     [Test]
-    public void An_altered_history_is_refused_with_its_line()
+    public void An_altered_line_of_the_history_is_named_and_the_others_are_read()
     {
         var run = SampleRun.Write(Root, null);
         var lines = File.ReadAllLines(run.HistoryPath);
         lines[2] = "{ not json";
         File.WriteAllLines(run.HistoryPath, lines);
-        Assert.That(run.LoadRecord, Throws.TypeOf<InvalidDataException>().With.Message.Contains($"{run.HistoryPath}:3"));
+        var history = run.LoadRecord().History;
+        Assert.That(history.Problem, Does.StartWith("history.jsonl:3: not an op of a history: "));
+        Assert.That(history.Ops.Select(op => op.Index), Is.EqualTo(Enumerable.Range(0, lines.Length).Where(i => i != 2)));
     }
 
     [Test]

@@ -14,6 +14,15 @@ public sealed class AgentLineTests
     }
 
     [Test]
+    public void An_overwrite_has_a_version_and_may_be_of_a_range()
+    {
+        var op = AgentLine.Parse("""{"p":"ok","t":1.5,"a":"overwrite","w":2,"n":17,"d":0.25,"v":3}""", 0)!;
+        Assert.That((op.Action, op.Record, op.ThroughRecord, op.Version, op.To), Is.EqualTo((OpAction.Overwrite, 17L, (long?)null, 3L, (string?)null)));
+        var range = AgentLine.Parse("""{"p":"invoke","t":1.5,"a":"overwrite","w":2,"n":0,"to":255,"v":1}""", 0)!;
+        Assert.That((range.Record, range.ThroughRecord, range.Version, range.To), Is.EqualTo((0L, 255L, 1L, (string?)null)));
+    }
+
+    [Test]
     public void A_failed_barrier_is_indeterminate()
     {
         var op = AgentLine.Parse("""{"p":"info","t":1.5,"w":0,"n":1,"d":0.25,"e":"EIO","c":"fsync"}""", 0)!;
@@ -32,6 +41,8 @@ public sealed class AgentLineTests
     {
         var op = AgentLine.Parse("""{"p":"end","w":1,"slots":0,"bytes":0,"e":"ENOENT"}""", 5)!;
         Assert.That((op.Action, op.Writer, op.Record, op.Error), Is.EqualTo((OpAction.ReadEnd, 1, 0L, "ENOENT")));
+        var whole = AgentLine.Parse("""{"p":"end","w":0,"slots":8,"bytes":7868,"path":"writer-0.dat","value":"record-bytes=1024"}""", 5)!;
+        Assert.That((whole.Path, whole.Value), Is.EqualTo(("writer-0.dat", "record-bytes=1024")));
     }
 
     [TestCase("""{"p":"hello","agent":1,"t":0.000000,"pid":123,"host":"client"}""")]

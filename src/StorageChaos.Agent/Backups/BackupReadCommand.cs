@@ -1,0 +1,56 @@
+using StorageChaos.Agent.CommandLine;
+using StorageChaos.Agent.Native;
+using StorageChaos.Agent.Output;
+
+namespace StorageChaos.Agent.Backups;
+
+/// <summary>Says which files are there, under which name, and what is in them.</summary>
+internal sealed class BackupReadCommand(BackupOptions options)
+{
+    private const string Read = "backup-read";
+    private const string End = "backup-read-end";
+
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    internal int Run(StandardStreams streams)
+    {
+        using var broken = new CancellationTokenSource();
+        var journal = new Journal(streams.Output, broken);
+        var reader = new BackupReader(options);
+        var there = List(out var error).ToLookup(f => f.File.Writer);
+        foreach (var writer in options.Place.Numbers)
+        {
+            var complete = 0L;
+            foreach (var (file, part) in there[writer].OrderBy(f => f.File.Number).ThenBy(f => f.Part))
+            {
+                var line = new JsonLine("read").Text("a", Read).Number("w", writer).Number("from", file.Number).Number("to", file.Number)
+                    .Text("path", part ? file.PartName : file.Name);
+                // Nobody was promised anything about what is under the other name.
+                journal.Write(part ? line.Text("found", "part") : reader.Judge(file, line));
+                complete += part ? 0 : 1;
+            }
+
+            journal.Write(new JsonLine("end").Text("a", End).Number("w", writer).Number("slots", complete).TextIfAny("e", error));
+        }
+
+        return journal.Broken ? ExitCode.OutputBroken : ExitCode.Success;
+    }
+
+    private List<(BackupFile File, bool Part)> List(out string? error)
+    {
+        error = null;
+        var files = new List<(BackupFile, bool)>();
+        try
+        {
+            foreach (var path in Directory.EnumerateFileSystemEntries(options.Place.Directory))
+            {
+                if (BackupFile.TryParse(Path.GetFileName(path), out var file, out var part)) files.Add((file, part));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error = Errno.Name(e);
+        }
+
+        return files;
+    }
+}

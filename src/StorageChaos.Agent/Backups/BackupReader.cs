@@ -1,0 +1,64 @@
+using StorageChaos.Agent.CommandLine;
+using StorageChaos.Agent.Native;
+using StorageChaos.Agent.Output;
+using StorageChaos.Agent.Records;
+
+namespace StorageChaos.Agent.Backups;
+
+/// <summary>Holds a file, sector by sector, against what was to be in it.</summary>
+internal sealed class BackupReader(BackupOptions options)
+{
+    private readonly byte[] expected = new byte[options.ChunkBytes];
+    private readonly byte[] found = new byte[options.ChunkBytes];
+
+    /// <summary>Adds to a line what is in the file.</summary>
+    internal JsonLine Judge(BackupFile file, JsonLine line)
+    {
+        var path = $"{options.Place.Directory}/{file.Name}";
+        if (PlainFile.Open(path, Libc.OReadOnly, out var open) is { } opening)
+            return line.Text("found", SlotKind.Unreadable.Name()).Text("e", opening.Name);
+        if (!options.Place.Cached) _ = Libc.Fadvise(open.Descriptor, 0, 0, Libc.FadviseDontNeed);
+        var judged = Judge(file, open, line);
+        open.Close();
+        return judged;
+    }
+
+    private JsonLine Judge(BackupFile file, PlainFile open, JsonLine line)
+    {
+        long size = 0, good = 0, sectors = 0;
+        long? wrong = null;
+        var checksum = 0u;
+        var zeros = true;
+        string? foreign = null;
+        for (int length; ; size += length)
+        {
+            if (open.Read(found, size, out length) is { } reading)
+                return line.Text("found", SlotKind.Unreadable.Name()).Text("e", reading.Name);
+            if (length == 0) break;
+            var bytes = found.AsSpan(0, length);
+            checksum = Sector.Checksum(checksum, bytes);
+            zeros &= !bytes.ContainsAnyExcept((byte)0);
+            file.Fill(expected, options.Place.Seed, size);
+            for (var at = 0; at < length; at += Sector.Size, sectors++)
+            {
+                var sector = bytes[at..Math.Min(at + Sector.Size, length)];
+                if (size + at < options.FileBytes && sector.SequenceEqual(expected.AsSpan(at, Sector.Size)))
+                {
+                    good++;
+                    continue;
+                }
+
+                wrong ??= size + at;
+                if (foreign is null && Sector.TryIdentify(sector, out var identity))
+                    foreign = $"holds sector {identity.Index} of record {identity.Record} of writer {identity.Writer} at byte {size + at}";
+            }
+        }
+
+        var whole = size == options.FileBytes && wrong is null;
+        var kind = whole ? SlotKind.Intact : zeros ? SlotKind.Zeros : foreign is not null && good == 0 ? SlotKind.Misplaced
+            : good > 0 ? SlotKind.Torn : SlotKind.Corrupt;
+        line.Text("found", kind.Name()).Text("value", BackupFile.Value(size, checksum));
+        return whole ? line : line.Text("detail", foreign
+            ?? $"{good} of {options.FileBytes / Sector.Size} sectors are right, the first that is not begins at byte {wrong ?? size}");
+    }
+}

@@ -1,0 +1,37 @@
+namespace StorageChaos.Agent.CommandLine;
+
+/// <summary>Where work and its read-back take place, and under which numbers: common to every command that has writers.</summary>
+internal sealed record PlaceOptions
+{
+    /// <summary>The directory under test.</summary>
+    internal required string Directory { get; init; }
+
+    /// <summary>How many writers.</summary>
+    internal required int Writers { get; init; }
+
+    /// <summary>Number of the first one: each writer of a run has a number of its own.</summary>
+    internal int FirstWriter { get; init; }
+
+    /// <summary>Tells the data of one run from that of another, and draws what is random.</summary>
+    internal required ulong Seed { get; init; }
+
+    /// <summary>Between two operations of a writer; for work.</summary>
+    internal TimeSpan Pause { get; init; }
+
+    /// <summary>Whether what this host has cached may answer; for reading.</summary>
+    internal bool Cached { get; init; }
+
+    /// <summary>The numbers of all writers.</summary>
+    internal IEnumerable<int> Numbers => Enumerable.Range(FirstWriter, Writers);
+
+    /// <exception cref="UsageException">One of its options is missing or wrong.</exception>
+    internal static PlaceOptions Take(OptionValues values) => new()
+    {
+        Directory = values.Text("--directory"),
+        Writers = values.Number("--writers", 1, FileSetOptions.MostWriters),
+        FirstWriter = values.NumberOr("--first-writer", 0, 0, 1 << 20),
+        Seed = values.Seed("--seed"),
+        Pause = TimeSpan.FromMilliseconds(values.NumberOr("--pause-ms", otherwise: 0, least: 0, most: 3_600_000)),
+        Cached = values.YesOr("--cached", otherwise: false),
+    };
+}

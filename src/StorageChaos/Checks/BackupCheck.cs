@@ -1,0 +1,37 @@
+using StorageChaos.Histories;
+
+namespace StorageChaos.Checks;
+
+/// <summary>
+/// Every received file that was acknowledged and not removed must be there, whole, under its final name; a removed one must not.
+/// Whatever is under a final name must be complete, acknowledged or not: that is what fsync before rename promises.
+/// </summary>
+public sealed class BackupCheck : ICheck
+{
+    /// <summary>The check's name in results.</summary>
+    public const string CheckName = "backup";
+
+    /// <inheritdoc/>
+    public string Name => CheckName;
+
+    /// <inheritdoc/>
+    public bool FindsHarm => true;
+
+    /// <inheritdoc/>
+    public CheckResult Check(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var uploads = AppendState.Of(run.History, OpAction.Backup);
+        if (uploads.Count == 0) return RecordVerdict.NothingToJudge(Name);
+        var tally = new BackupTally(run, uploads);
+        var figures = new Dictionary<string, double>
+        {
+            ["acknowledged"] = uploads.Values.Count(u => u.Knowledge == AppendKnowledge.Acknowledged),
+            ["indeterminate"] = uploads.Values.Count(u => u.Knowledge == AppendKnowledge.Indeterminate),
+            ["removed"] = tally.Removed,
+        };
+        return RecordVerdict.Of(
+            Name, $"{figures["acknowledged"]} acknowledged files, {tally.Removed} of them removed",
+            tally.Anomalies.All, tally.Anomalies.Allowances, tally.Problems, figures);
+    }
+}

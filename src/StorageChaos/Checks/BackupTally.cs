@@ -1,0 +1,100 @@
+using StorageChaos.Histories;
+
+namespace StorageChaos.Checks;
+
+/// <summary>Holds every file that was begun against what the final read found under its names.</summary>
+internal sealed class BackupTally
+{
+    private readonly ContractCoverage contract;
+
+    public BackupTally(RunRecord run, Dictionary<(int Writer, long Record), AppendState> uploads)
+    {
+        contract = new ContractCoverage(run);
+        var removals = AppendState.Of(run.History, OpAction.BackupRemove);
+        var reads = RecordVerdict.ClientReads(run.History, OpAction.BackupRead).Where(r => r is { Writer: not null, Record: not null }).ToLookup(r => r.Writer!.Value);
+        var ends = RecordVerdict.ClientReads(run.History, OpAction.BackupReadEnd).ToLookup(r => r.Writer);
+        var clientWasCut = RecordVerdict.ClientWasCut(run);
+        Removed = removals.Values.Count(r => r.Knowledge == AppendKnowledge.Acknowledged);
+        foreach (var writer in uploads.Values.GroupBy(u => u.Writer).OrderBy(w => w.Key))
+        {
+            if (ends[writer.Key].LastOrDefault() is not { } end)
+                Problems.Add($"writer {writer.Key}: there is no final read of its files, or it did not end");
+            else if (end.Error is { } error)
+                Problems.Add($"writer {writer.Key}: the final read of its files failed: {error}");
+            else
+                Tally([.. writer.OrderBy(u => u.Record)], removals, [.. reads[writer.Key]], end, clientWasCut);
+        }
+    }
+
+    public RecordAnomalies Anomalies { get; } = new();
+
+    /// <summary>What kept a writer's files from being judged.</summary>
+    public List<string> Problems { get; } = [];
+
+    public long Removed { get; }
+
+    private void Tally(List<AppendState> uploads, Dictionary<(int Writer, long Record), AppendState> removals, List<Op> reads, Op end, bool clientWasCut)
+    {
+        var parts = reads.Where(r => r.Found == Found.Part).ToLookup(r => r.Record);
+        var complete = reads.Where(r => r.Found != Found.Part).ToLookup(r => r.Record);
+        foreach (var upload in uploads)
+        {
+            var removal = removals.GetValueOrDefault((upload.Writer, upload.Record));
+            Judge(upload, removal, complete[upload.Record].LastOrDefault(), end);
+            if (upload.Knowledge == AppendKnowledge.Acknowledged && parts[upload.Record].LastOrDefault() is { } part)
+                Add(upload, "resurrected", "acknowledged under its final name, and its .part is there", part, upload, "lost");
+        }
+
+        var begun = uploads.Select(u => u.Record).ToHashSet();
+        foreach (var read in reads.Where(r => !begun.Contains(r.Record!.Value)))
+        {
+            if (!(clientWasCut && read.Record == uploads[^1].Record + 1))
+                Anomalies.Add("phantom", $"never begun, and {read.Path} is there", uploads[0].Writer, read.Record!.Value, read.Record.Value, read);
+        }
+    }
+
+    private void Judge(AppendState upload, AppendState? removal, Op? read, Op end)
+    {
+        var acknowledged = upload.Knowledge == AppendKnowledge.Acknowledged;
+        if (read is null)
+        {
+            if (acknowledged && removal is null)
+                Add(upload, "lost", "acknowledged, then not there under its final name", end, upload, "lost");
+        }
+        else if (removal?.Knowledge == AppendKnowledge.Acknowledged)
+        {
+            // What is lost is the removal; until when that may lawfully happen is a matter of its own times.
+            Add(upload, "resurrected", "its removal was acknowledged, and it is there nevertheless", read, removal, "lost");
+        }
+        else if (NeverRenamed(upload))
+        {
+            Add(upload, "phantom", "never given its final name, and there under it nevertheless", read, upload, "phantom");
+        }
+        else if (read.Found == Found.Unreadable)
+        {
+            Add(upload, "unreadable", $"{Words(upload)}, then unreadable: {read.Error}", read, upload, "unreadable");
+        }
+        else if (read.Found != Found.Intact)
+        {
+            var kind = read.Found == Found.Zeros ? "lost" : read.Found ?? "corrupt";
+            Add(upload, kind, $"{Words(upload)}, and under its final name incomplete: {read.Found}{(read.Detail is { } detail ? $": {detail}" : "")}", read, upload, kind);
+        }
+        else if (acknowledged && upload.Completion!.Value is { } value && read.Value != value)
+        {
+            Add(upload, "corrupt", $"acknowledged with {value}, then {read.Value}", read, upload, "corrupt");
+        }
+    }
+
+    private void Add(AppendState upload, string kind, string fate, Op proof, AppendState promise, string loss)
+    {
+        var invoked = (promise.Invoke ?? promise.Completion)!.Time;
+        var returned = promise.Completion?.Time ?? double.PositiveInfinity;
+        Anomalies.Add(kind, fate, upload.Writer, upload.Record, upload.Record, proof, contract.ForWrite(invoked, returned, loss));
+    }
+
+    // Everything before the rename is about the file that is being written, under its other name.
+    private static bool NeverRenamed(AppendState upload) =>
+        upload.Knowledge == AppendKnowledge.NotDone || upload.Completion is { Phase: OpPhase.Info, Detail: "file" };
+
+    private static string Words(AppendState upload) => upload.Knowledge == AppendKnowledge.Acknowledged ? "acknowledged" : "indeterminate";
+}

@@ -1,0 +1,60 @@
+using StorageChaos.Histories;
+
+namespace StorageChaos.Checks;
+
+/// <summary>What fio itself says of what it wrote. Files of jobs that it did not bring to an end are not judged.</summary>
+public sealed class FioCheck : ICheck
+{
+    /// <summary>The check's name in results.</summary>
+    public const string CheckName = "fio";
+
+    /// <inheritdoc/>
+    public string Name => CheckName;
+
+    /// <inheritdoc/>
+    public bool FindsHarm => true;
+
+    /// <inheritdoc/>
+    public CheckResult Check(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var jobs = AppendState.Of(run.History, OpAction.Fio);
+        if (jobs.Count == 0) return RecordVerdict.NothingToJudge(Name);
+        var (contract, anomalies, problems) = (new ContractCoverage(run), new RecordAnomalies(), new List<string>());
+        if (jobs.Values.FirstOrDefault(j => j.Knowledge == AppendKnowledge.NotDone) is { } refused)
+            problems.Add($"fio did not run: {refused.Completion!.Error}");
+        var removed = AppendState.Of(run.History, OpAction.FioRemove);
+        var reads = RecordVerdict.ClientReads(run.History, OpAction.FioRead).ToLookup(r => (r.Writer, r.Record));
+        var ends = RecordVerdict.ClientReads(run.History, OpAction.FioReadEnd).ToLookup(r => r.Writer);
+        foreach (var writer in jobs.Values.GroupBy(j => j.Writer).OrderBy(w => w.Key))
+        {
+            var end = ends[writer.Key].LastOrDefault();
+            if (end is null || end.Error is not null)
+            {
+                problems.Add($"writer {writer.Key}: {(end is null ? "there is no final read of its files" : $"the final read of its files failed: {end.Error}")}");
+                continue;
+            }
+
+            foreach (var job in writer.Where(j => j.Knowledge == AppendKnowledge.Acknowledged && !removed.ContainsKey((j.Writer, j.Record))).OrderBy(j => j.Record))
+                Judge(job, reads[(job.Writer, job.Record)].LastOrDefault(), end, contract, anomalies);
+        }
+
+        var figures = new Dictionary<string, double> { ["acknowledged"] = jobs.Values.Count(j => j.Knowledge == AppendKnowledge.Acknowledged) };
+        return RecordVerdict.Of(Name, $"{figures["acknowledged"]} jobs of fio", anomalies.All, anomalies.Allowances, problems, figures);
+    }
+
+    private static void Judge(AppendState job, Op? read, Op end, ContractCoverage contract, RecordAnomalies anomalies)
+    {
+        if (read?.Found == Found.Intact) return;
+        var (kind, fate) = read switch
+        {
+            null => ("lost", "fio had succeeded, then its file was not there"),
+            { Found: Found.Corrupt } => ("corrupt", $"fio says: {read.Detail}"),
+            _ => ("unreadable", $"fio could not verify it: {read.Error}: {read.Detail}"),
+        };
+
+        // fio does not tell what it found instead: what a lawful loss leaves, old data or zeros, is a wrong header to it.
+        anomalies.Add(kind, fate, job.Writer, job.Record, job.Record, read ?? end,
+            contract.ForWrite((job.Invoke ?? job.Completion)!.Time, job.Completion!.Time, "lost"));
+    }
+}

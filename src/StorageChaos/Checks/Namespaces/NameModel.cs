@@ -1,0 +1,215 @@
+using StorageChaos.Histories;
+
+namespace StorageChaos.Checks.Namespaces;
+
+/// <summary>
+/// What must be there, rebuilt from the history of one writer: acknowledged operations are applied, indeterminate ones
+/// become doubts, refused ones have no effect (POSIX.1-2017: link, rename, unlink, ... have no effect when they fail).
+/// </summary>
+internal sealed class NameModel
+{
+    private readonly Dictionary<string, NameOp> leaves = [];
+    private readonly Dictionary<string, HashSet<NameNode>> holders = [];
+    private readonly Dictionary<long, NameNode> files = [];
+
+    public NameModel(int writer, IEnumerable<NameOp> ops)
+    {
+        Top = new NameNode(new ObjectState { Type = "directory" }) { TreePath = $"names-{writer}" };
+        foreach (var op in ops.Where(o => !o.Refused))
+        {
+            if (!op.Acknowledged) Indeterminate++;
+            else Acknowledged++;
+            if (op.Acknowledged) First ??= op;
+            if (!Follow(op)) Problem ??= $"writer {writer}: the history cannot be followed at {HistoryEvidence.Of(op.Invoke)}: {op.Words}";
+        }
+    }
+
+    public NameNode Top { get; }
+
+    public long Acknowledged { get; private set; }
+
+    /// <summary>The first acknowledged operation.</summary>
+    public NameOp? First { get; private set; }
+
+    public long Indeterminate { get; private set; }
+
+    /// <summary>Why the model is not to be believed; null if it is.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>The last operation about any entry of this name, wherever it was; null if there never was one.</summary>
+    public NameOp? LastUse(string leaf) => leaves.GetValueOrDefault(leaf);
+
+    /// <summary>Whether some content was once to be found under a name.</summary>
+    public bool Held(string leaf, long id) => files.TryGetValue(id, out var file) && holders.TryGetValue(leaf, out var all) && all.Contains(file);
+
+    /// <summary>Whether more than one object has had a name, one after the other.</summary>
+    public bool Reused(string leaf) => holders.TryGetValue(leaf, out var all) && all.Count > 1;
+
+    private bool Follow(NameOp op)
+    {
+        if (Find(op.Path) is not { } slot) return false;
+        var entry = slot.Directory.Entries.GetValueOrDefault(slot.Name);
+        if (op.Action is NameAction.Create or NameAction.MakeDirectory or NameAction.SymbolicLink) return Make(op, slot);
+        if (entry is null) return false;
+        switch (op.Action)
+        {
+            case NameAction.Link or NameAction.Rename:
+                if (op.To is null || Find(op.To) is not { } to) return false;
+                if (op.Action == NameAction.Link) Link(op, entry.Node, to);
+                else Rename(op, slot, entry, to);
+                return true;
+            case NameAction.Unlink or NameAction.RemoveDirectory:
+                Remove(op, slot, entry);
+                return true;
+            default:
+                Change(op, entry.Node);
+                return true;
+        }
+    }
+
+    private bool Make(NameOp op, NameSlot slot)
+    {
+        var node = new NameNode(ObjectState.MadeBy(op));
+        Use(slot.Name, op, node);
+        if (op.Acknowledged)
+        {
+            Put(slot, new NameEntry(node, op));
+            return true;
+        }
+
+        var state = op.Action == NameAction.SymbolicLink ? node.State : node.State with { InTheMaking = true };
+        node.Names.Add(slot);
+        Doubt(op, [new(slot, null, null, op)], [new(slot, node, state, op)]);
+        return true;
+    }
+
+    private static void Change(NameOp op, NameNode node)
+    {
+        if (op.Acknowledged)
+        {
+            node.State = node.State.After(op);
+            return;
+        }
+
+        var after = node.State.After(op) with { InTheWriting = op.Action == NameAction.Write };
+        Doubt(op, All(node, node.State), All(node, after), names: false);
+    }
+
+    private void Link(NameOp op, NameNode node, NameSlot to)
+    {
+        Use(to.Name, op, node);
+        var linked = node.State.Touched(modified: false) with { Links = new(node.Names.Count + 1, op) };
+        if (op.Acknowledged)
+        {
+            node.State = linked;
+            Put(to, new NameEntry(node, op));
+            return;
+        }
+
+        Doubt(op, [.. All(node, node.State.Touched(modified: false)), new(to, null, null, op)], [.. All(node, linked), new(to, node, linked, op)]);
+    }
+
+    private void Remove(NameOp op, NameSlot slot, NameEntry entry)
+    {
+        Use(slot.Name, op, entry.Node);
+        var rest = Lessened(entry.Node, op);
+        if (op.Acknowledged)
+        {
+            Take(slot, op);
+            entry.Node.State = rest;
+            return;
+        }
+
+        Doubt(op, All(entry.Node, entry.Node.State.Touched(modified: false)), [.. All(entry.Node, rest).Where(e => e.Slot != slot), new(slot, null, null, op)]);
+    }
+
+    private void Rename(NameOp op, NameSlot from, NameEntry entry, NameSlot to)
+    {
+        var node = entry.Node;
+        Use(from.Name, op, node);
+        Use(to.Name, op, node);
+        var moved = node.State.Touched(modified: node.State.Type == "directory");
+        var over = to.Directory.Entries.GetValueOrDefault(to.Name)?.Node;
+        if (op.Acknowledged)
+        {
+            if (over is not null)
+            {
+                Take(to, op);
+                over.State = Lessened(over, op);
+            }
+
+            Take(from, op);
+            node.State = moved;
+            Put(to, new NameEntry(node, op, from));
+            return;
+        }
+
+        // The other names of both files keep their objects; with them the link counts can be told.
+        List<NameExpectation> others = [.. All(node, moved).Where(e => e.Slot != from)];
+        List<NameExpectation> before = [.. others, new(from, node, moved, entry.By), .. over is null ? [new(to, null, null, op)] : All(over, over.State.Touched(modified: false))];
+        List<NameExpectation> after = [.. others, new(from, null, null, op), new(to, node, moved, op), .. over is null ? [] : All(over, Lessened(over, op)).Where(e => e.Slot != to)];
+        Doubt(op, before, after);
+    }
+
+    private static ObjectState Lessened(NameNode node, NameOp op) => node.State.Touched(modified: false) with
+    {
+        Links = node.State.Links is null ? null : new(node.State.Links.Value.Value - 1, op),
+    };
+
+    private static IEnumerable<NameExpectation> AllNames(NameNode node, ObjectState state) =>
+        node.Names.Select(slot => new NameExpectation(slot, node, state, slot.Directory.Entries[slot.Name].By));
+
+    private static List<NameExpectation> All(NameNode node, ObjectState state) => [.. AllNames(node, state)];
+
+    private static void Doubt(NameOp op, IReadOnlyList<NameExpectation> before, IReadOnlyList<NameExpectation> after, bool names = true)
+    {
+        var doubt = new NameDoubt(op, before, after);
+        foreach (var expectation in before.Concat(after))
+        {
+            var directory = expectation.Slot.Directory;
+            directory.Doubts[expectation.Slot.Name] = doubt;
+            if (names) directory.State = directory.State.Touched(modified: true);
+        }
+    }
+
+    private static void Put(NameSlot slot, NameEntry entry)
+    {
+        // That it could be put there settles what was in doubt about the name.
+        slot.Directory.Doubts.Remove(slot.Name);
+        slot.Directory.Gone.Remove(slot.Name);
+        slot.Directory.Entries[slot.Name] = entry;
+        slot.Directory.State = slot.Directory.State.Touched(modified: true);
+        entry.Node.Names.Add(slot);
+    }
+
+    private static void Take(NameSlot slot, NameOp op)
+    {
+        slot.Directory.Doubts.Remove(slot.Name);
+        slot.Directory.Entries.Remove(slot.Name, out var entry);
+        slot.Directory.Gone[slot.Name] = new NameEntry(entry!.Node, op);
+        slot.Directory.State = slot.Directory.State.Touched(modified: true);
+        entry.Node.Names.Remove(slot);
+    }
+
+    private NameSlot? Find(string path)
+    {
+        var parts = path.Split('/');
+        if (parts.Length < 2 || parts[0] != Top.TreePath) return null;
+        var directory = Top;
+        foreach (var part in parts[1..^1])
+        {
+            if (!directory.Entries.TryGetValue(part, out var entry)) return null;
+            directory = entry.Node;
+        }
+
+        return new NameSlot(directory, parts[^1]);
+    }
+
+    private void Use(string leaf, NameOp op, NameNode node)
+    {
+        leaves[leaf] = op;
+        if (node.State.Content is { } content) files[content.Value.Id] = node;
+        if (!holders.TryGetValue(leaf, out var all)) holders[leaf] = all = [];
+        all.Add(node);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace StorageChaos.Workloads;
+
+/// <summary>
+/// Several writers, each working on the names in a tree of its own: creates, writes, renames, links, removes, sets
+/// attributes, with a barrier after each operation.
+/// </summary>
+public sealed record NamespaceSpec : IActivity
+{
+    /// <summary>How many writers, 1-16.</summary>
+    public int Writers { get; init; } = 2;
+
+    /// <summary>The most live files, directories and symbolic links that a writer keeps, 4-10000.</summary>
+    public int Objects { get; init; } = 60;
+
+    /// <summary>Bytes of what is written into a file: a multiple of 512, at most 1 MiB.</summary>
+    public int FileBytes { get; init; } = 4096;
+
+    /// <inheritdoc/>
+    string IActivity.Name => "namespace";
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Problems()
+    {
+        if (Writers is < 1 or > 16) yield return $"writers: {Writers} is not between 1 and 16";
+        if (Objects is < 4 or > 10_000) yield return $"objects: {Objects} is not between 4 and 10000";
+        if (FileBytes is < 512 or > 1 << 20 || FileBytes % 512 != 0)
+            yield return $"fileBytes: {FileBytes} is not a multiple of 512 up to 1048576";
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Work(ActivityPlace place)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return [place.Agent, "namespace", .. Common(place), "--objects", Text(Objects), "--pause-ms", Text((long)place.Pause.TotalMilliseconds)];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Read(ActivityPlace place, bool cached)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return [place.Agent, "namespace-read", .. Common(place), "--cached", cached ? "yes" : "no"];
+    }
+
+    private string[] Common(ActivityPlace place) =>
+    [
+        "--directory", place.Directory, "--first-writer", Text(place.FirstWriter), "--writers", Text(Writers),
+        "--file-bytes", Text(FileBytes), "--seed", Text(place.Seed),
+    ];
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,30 @@
+using NUnit.Framework;
+using StorageChaos.Scenarios;
+
+namespace StorageChaos.LabTests;
+
+/// <summary>Every control of the catalogue: each must come out as it is known to, in as many runs as it states.</summary>
+[Category("Controls")]
+[NonParallelizable]
+public sealed class CatalogueTests
+{
+    private static IEnumerable<string> Controls =>
+        from entry in Catalogue.Load(Path.Combine(LabUnderTest.Repository, "tests", "Scenarios", "catalogue"))
+        where entry.Scenario.Control is not null
+        select entry.Scenario.Name;
+
+    [TestCaseSource(nameof(Controls))]
+    public async Task It_comes_out_as_known(string name)
+    {
+        var scenario = ScenarioFile.Load(Path.Combine(LabUnderTest.Repository, "tests", "Scenarios", "catalogue", name + ".json"));
+        var reasons = new List<string>();
+        for (var i = 0; i < scenario.Expect.Seeds; i++)
+        {
+            var result = await LabUnderTest.ExecuteAsync(scenario with { Seed = scenario.Seed + i });
+            if (!result.Judgement.AsExpected) reasons.Add($"seed {scenario.Seed + i}: {result.Judgement.Verdict}: {result.Judgement.Reason}\nevidence: {result.Directory.FullPath}");
+        }
+
+        var needed = scenario.Expect.ShownIn > 0 ? scenario.Expect.ShownIn : scenario.Expect.Seeds;
+        Assert.That(scenario.Expect.Seeds - reasons.Count, Is.AtLeast(needed), string.Join('\n', reasons));
+    }
+}

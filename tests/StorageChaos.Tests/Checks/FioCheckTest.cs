@@ -1,0 +1,46 @@
+using NUnit.Framework;
+using StorageChaos.Checks;
+using StorageChaos.Histories;
+
+namespace StorageChaos.Tests.Checks;
+
+[TestFixture]
+internal sealed class FioCheckTest
+{
+    [Test]
+    public void A_run_without_it_passes() => Expect(TestRuns.GoodRun(), Verdict.Pass, "the workload has none");
+
+    [TestCase(OpPhase.Ok, Found.Intact, Verdict.Pass, "1 jobs of fio")]
+    [TestCase(OpPhase.Ok, Found.Corrupt, Verdict.Fail, "writer 0, record 0: fio says: crc32c: verify failed")]
+    [TestCase(OpPhase.Ok, null, Verdict.Fail, "writer 0, record 0: fio had succeeded, then its file was not there")]
+    [TestCase(OpPhase.Ok, Found.Unreadable, Verdict.Inconclusive, "1 unreadable")]
+    [TestCase(OpPhase.Info, Found.Corrupt, Verdict.Pass, "")]
+    [TestCase(null, Found.Corrupt, Verdict.Pass, "")]
+    [TestCase(OpPhase.Fail, null, Verdict.Inconclusive, "fio did not run")]
+    public void Its_verdict_is_taken_over(OpPhase? came, string? found, Verdict verdict, string reason)
+    {
+        var history = new WorkHistory();
+        history.Did(OpAction.Fio, 0, 0, came);
+        Expect(TestRuns.Of(history.History), Verdict.Inconclusive, "there is no final read");
+        if (found is not null) history.Read(OpAction.FioRead, 0, 0, found, op => op with { Detail = "crc32c: verify failed" });
+        history.Read(OpAction.FioReadEnd, 0, 1);
+        Expect(TestRuns.Of(history.History), verdict, reason);
+    }
+
+    [Test]
+    public void A_file_that_was_removed_is_not_looked_for()
+    {
+        var history = new WorkHistory();
+        history.Did(OpAction.Fio, 0, 0);
+        history.Did(OpAction.FioRemove, 0, 0, OpPhase.Info);
+        history.Read(OpAction.FioReadEnd, 0, 0);
+        Expect(TestRuns.Of(history.History), Verdict.Pass, "1 jobs of fio");
+    }
+
+    private static void Expect(RunRecord run, Verdict verdict, string reason)
+    {
+        var result = new FioCheck().Check(run);
+        Assert.That(result.Verdict, Is.EqualTo(verdict), result.Reason);
+        Assert.That(result.Reason, Does.Contain(reason));
+    }
+}

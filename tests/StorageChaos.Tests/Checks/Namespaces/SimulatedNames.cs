@@ -1,0 +1,168 @@
+using StorageChaos.Agent.Names;
+using StorageChaos.Agent.Native;
+
+namespace StorageChaos.Tests.Checks.Namespaces;
+
+/// <summary>A file system in memory, with what POSIX says of names; some operations end as indeterminate, done or not.</summary>
+/// <param name="chance">Decides what fails.</param>
+/// <param name="troubleOneIn">One operation in so many goes wrong; 0: none.</param>
+internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
+{
+    private static readonly CallFailure Eio = new("fsync", 5);
+    private readonly Dictionary<(SimulatedNode, string), string> setters = [];
+    private long clock = 1_700_000_000;
+    private long inode = 100;
+
+    public SimulatedNode Top { get; } = new("directory", 1);
+
+    /// <summary>Names that were removed, acknowledged.</summary>
+    public List<(SimulatedNode Directory, string Name, SimulatedNode Node)> Removed { get; } = [];
+
+    /// <summary>Names that were moved, acknowledged; with what the new name led to before.</summary>
+    public List<(SimulatedNode From, string Name, SimulatedNode To, string NewName, SimulatedNode Node, SimulatedNode? Over)> Renamed { get; } = [];
+
+    /// <summary>Nodes, and places for names, that an indeterminate operation was about.</summary>
+    public HashSet<object> Doubtful { get; } = [];
+
+    public CallFailure? Settle(string tree, out NameAbilities abilities)
+    {
+        abilities = new NameAbilities(true, true);
+        return null;
+    }
+
+    public NameOutcome Do(NameStep step)
+    {
+        clock++;
+        if (troubleOneIn == 0 || chance.Next(troubleOneIn) > 0) return new NameOutcome(null, Seen: Apply(step, acknowledged: true)?.Times);
+        if (chance.Next(3) == 0) return new NameOutcome(new CallFailure("open", 28), Definite: true);
+        // A server that forgot its replies says so of what it has done.
+        var failure = chance.Next(3) == 0 ? new CallFailure(step.Action, 2) : Eio;
+        Doubt(step);
+        if (chance.Next(2) == 0) Apply(step, acknowledged: false);
+        return new NameOutcome(failure);
+    }
+
+    /// <summary>What set a name last.</summary>
+    public string Setter(SimulatedNode directory, string name) => setters[(directory, name)];
+
+    /// <summary>All names, with their paths.</summary>
+    public IEnumerable<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node)> All(string tree) => Below(tree, Top);
+
+    public string? PathOf(string tree, SimulatedNode directory) =>
+        directory == Top ? tree : All(tree).Where(e => e.Node == directory).Select(e => e.Path).FirstOrDefault();
+
+    private static IEnumerable<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node)> Below(string path, SimulatedNode directory)
+    {
+        foreach (var (name, node) in directory.Entries.OrderBy(e => e.Key, StringComparer.Ordinal))
+        {
+            yield return ($"{path}/{name}", directory, name, node);
+            foreach (var below in Below($"{path}/{name}", node)) yield return below;
+        }
+    }
+
+    private SimulatedNode? Apply(NameStep step, bool acknowledged)
+    {
+        var (directory, name) = Find(step.Path);
+        var node = directory.Entries.GetValueOrDefault(name);
+        switch (step.Action)
+        {
+            case NameAction.Create or NameAction.MakeDirectory or NameAction.SymbolicLink:
+                var made = Make(step);
+                // Cut short, a file may be there without its content and mode.
+                if (!acknowledged && step.Action == NameAction.Create && chance.Next(2) == 0) (made.Size, made.Kept, made.Mode) = (0, 0, 0);
+                Put(directory, name, made, step.Action);
+                return step.Action == NameAction.Create ? made : null;
+            case NameAction.Unlink or NameAction.RemoveDirectory:
+                Take(directory, name);
+                if (acknowledged) Removed.Add((directory, name, node!));
+                return null;
+            case NameAction.Link:
+                var (at, other) = Find(step.To!);
+                Put(at, other, node!, step.Action);
+                return null;
+            case NameAction.Rename:
+                var (to, newName) = Find(step.To!);
+                if (acknowledged) Renamed.Add((directory, name, to, newName, node!, to.Entries.GetValueOrDefault(newName)));
+                if (to.Entries.ContainsKey(newName)) Take(to, newName);
+                Take(directory, name);
+                Put(to, newName, node!, step.Action);
+                // Whether its entry for its parent counts as a change is for the file system to say.
+                node!.TimeSet &= node.Type != "directory";
+                return null;
+            default:
+                Change(step, node!, acknowledged);
+                return node;
+        }
+    }
+
+    private SimulatedNode Make(NameStep step)
+    {
+        var type = step.Action switch { NameAction.Create => "file", NameAction.MakeDirectory => "directory", _ => "symlink" };
+        return new SimulatedNode(type, ++inode)
+        {
+            Mode = step.Mode,
+            Id = step.Id,
+            Version = 1,
+            Size = step.Bytes,
+            Kept = step.Bytes,
+            Target = step.Text,
+            Modified = $"{clock}.000000001",
+            Changed = clock,
+        };
+    }
+
+    private void Change(NameStep step, SimulatedNode node, bool acknowledged)
+    {
+        node.Changed = clock;
+        switch (step.Action)
+        {
+            case NameAction.Write:
+                (node.Torn, node.Version, node.Kept, node.Size) = (!acknowledged && chance.Next(2) == 0, step.Version, step.Bytes, Math.Max(node.Size, step.Bytes));
+                node.Modified = $"{clock}.000000001";
+                break;
+            case NameAction.Truncate:
+                (node.Size, node.Kept, node.Modified) = (step.Bytes, Math.Min(node.Kept, step.Bytes), $"{clock}.000000001");
+                break;
+            case NameAction.ChangeMode: node.Mode = step.Mode; break;
+            case NameAction.ChangeOwner: (node.Owned, node.Uid, node.Gid) = (true, step.Uid, step.Gid); break;
+            case NameAction.SetTime: (node.Modified, node.TimeSet) = ($"{step.Seconds}.000000000", true); break;
+            case NameAction.SetAttribute: node.Attributes[step.Attribute] = step.Text; break;
+        }
+
+        if (step.Action is NameAction.Write or NameAction.Truncate) node.TimeSet = false;
+    }
+
+    private void Put(SimulatedNode directory, string name, SimulatedNode node, string setter)
+    {
+        directory.Entries.Add(name, node);
+        (directory.Modified, directory.Changed, directory.TimeSet) = ($"{clock}.000000002", clock, false);
+        node.Links++;
+        node.Changed = clock;
+        setters[(directory, name)] = setter;
+    }
+
+    private void Take(SimulatedNode directory, string name)
+    {
+        directory.Entries.Remove(name, out var node);
+        (directory.Modified, directory.Changed, directory.TimeSet) = ($"{clock}.000000002", clock, false);
+        node!.Links--;
+        node.Changed = clock;
+    }
+
+    private void Doubt(NameStep step)
+    {
+        foreach (var path in new[] { step.Path, step.To }.OfType<string>())
+        {
+            var (directory, name) = Find(path);
+            Doubtful.Add((directory, name));
+            directory.TimeSet = false;
+            if (directory.Entries.TryGetValue(name, out var node)) Doubtful.Add(node);
+        }
+    }
+
+    private (SimulatedNode Directory, string Name) Find(string path)
+    {
+        var parts = path.Split('/');
+        return (parts[1..^1].Aggregate(Top, (d, part) => d.Entries[part]), parts[^1]);
+    }
+}

@@ -1,0 +1,10 @@
+namespace StorageChaos.Tests.Checks;
+
+/// <summary>What became of one write.</summary>
+internal enum WriteFate
+{
+    Acknowledged,
+    Info,
+    Open,
+    Refused,
+}
