@@ -35,7 +35,14 @@ internal ref struct DataLine
             return false;
         row = new DataRow
         {
-            Index = index, Time = time, Phase = phase, Kind = kind, Writer = writer, Record = record, Version = version, Duration = duration,
+            Index = index,
+            Time = time,
+            Phase = phase,
+            Kind = kind,
+            Writer = writer,
+            Record = record,
+            Version = version,
+            Duration = duration,
         };
         return rest is [(byte)'}'];
     }
