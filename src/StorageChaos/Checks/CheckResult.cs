@@ -12,6 +12,9 @@ public sealed record CheckResult
     /// <summary>Why, in one sentence with the figures that matter.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Whether there was anything to judge: a kind of work that a run does not have is not.</summary>
+    public bool Applies { get; init; } = true;
+
     /// <summary>Counts and times (seconds) by name, e.g. <c>acknowledged</c>, <c>lost</c>, <c>longestStall</c>.</summary>
     public IReadOnlyDictionary<string, double> Figures { get; init; } = new Dictionary<string, double>();
 

@@ -45,12 +45,15 @@ public static class Judge
             results.Insert(0, new CheckResult { Check = "run-completed", Verdict = Verdict.Inconclusive, Reason = why });
         var worst = results.MaxBy(r => r.Verdict) // of equals the first
             ?? throw new InvalidOperationException("there are no checks");
+        var outcome = Outcome(worst.Verdict, run.Expect, results);
         return new Judgement
         {
             Verdict = worst.Verdict,
             Reason = worst.Verdict == Verdict.Pass ? Summary(results) : $"{worst.Check}: {worst.Reason}",
-            AsExpected = worst.Verdict == run.Expect.Verdict && (run.Expect.DecidedBy ?? worst.Check) == worst.Check,
-            Outcome = Outcome(worst.Verdict, run.Expect, results),
+            // A planted loss that was missed fails, too: that is not the failure that was expected.
+            AsExpected = worst.Verdict == run.Expect.Verdict && (run.Expect.DecidedBy ?? worst.Check) == worst.Check
+                && (run.Expect.Loss == LossExpectation.None || outcome == "caught" || worst.Verdict == Verdict.Inconclusive),
+            Outcome = outcome,
             Contract = run.Stack.Contract().ToString(),
             ContractUse = ContractUse.Of(run, results.Where(r => Harm.Contains(r.Check))),
             Checks = results,
@@ -73,6 +76,8 @@ public static class Judge
         };
     }
 
-    private static string Summary(List<CheckResult> results) =>
-        results.First(r => r.Check == AcknowledgedWritesCheck.CheckName).Reason;
+    // What became of the data, by each kind of work that there was.
+    private static string Summary(List<CheckResult> results) => string.Join("; ", results
+        .Where(r => Harm.Contains(r.Check) && r.Applies && r.Check is not (FsckCheck.CheckName or LayersCheck.CheckName))
+        .Select(r => r.Reason));
 }

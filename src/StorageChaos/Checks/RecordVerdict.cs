@@ -17,7 +17,7 @@ internal static class RecordVerdict
     public static bool ClientWasCut(RunRecord run) => FaultTimeline.Of(run).Any(f => f.Fault.BootOf == "client" && f.Effect > 0);
 
     /// <summary>A run without such work.</summary>
-    public static CheckResult NothingToJudge(string check) => new() { Check = check, Verdict = Verdict.Pass, Reason = "the workload has none" };
+    public static CheckResult NothingToJudge(string check) => new() { Check = check, Verdict = Verdict.Pass, Reason = "the workload has none", Applies = false };
 
     /// <param name="check">Name of the check.</param>
     /// <param name="work">What was acknowledged, with its number: <c>12 acknowledged files</c>.</param>

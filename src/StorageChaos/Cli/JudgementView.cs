@@ -17,7 +17,7 @@ internal static class JudgementView
         if (width is { } w) terminal.Profile.Width = w;
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("check", "verdict", "reason");
-        foreach (var check in judgement.Checks)
+        foreach (var check in judgement.Checks.Where(c => c.Applies))
             table.AddRow(check.Check, Colour(check.Verdict), Markup.Escape(check.Reason));
         terminal.Write(table);
         foreach (var anomaly in judgement.Checks.SelectMany(c => c.Anomalies).Take(Shown))

@@ -11,6 +11,10 @@ internal sealed class JudgeTest
     private static readonly Expectation Planted = new() { Loss = LossExpectation.Found, Verdict = Verdict.Fail, MinimumOperations = 1 };
 
     [Test]
+    public void A_planted_loss_that_is_missed_is_not_the_failure_that_was_expected() =>
+        Assert.That(Judge.Of(TestRuns.GoodRun() with { Expect = Planted }), Has.Property(nameof(Judgement.Outcome)).EqualTo("missed").And.Property(nameof(Judgement.AsExpected)).False);
+
+    [Test]
     public void The_checks_are_in_the_order_of_the_report() => Assert.That(Judge.Names, Is.EqualTo(new[]
     {
         "fault-took-effect", "enough-operations", "recovery", "application-errors", "availability", "acknowledged-writes", "namespace", "backup", "ledger", "locks", "fio", "layers", "fsck", "kernel-log", "network-restored", "planted-loss",

@@ -25,7 +25,7 @@ public sealed class NamespaceCheck : ICheck
         ArgumentNullException.ThrowIfNull(run);
         var writers = NameOp.Of(run.History);
         if (writers.Count == 0)
-            return new CheckResult { Check = Name, Verdict = Verdict.Pass, Reason = "no names were worked on" };
+            return new CheckResult { Check = Name, Verdict = Verdict.Pass, Reason = "no names were worked on", Applies = false };
 
         var trees = ObservedTree.Of(run.History);
         var tally = new NameTally(new ContractCoverage(run));

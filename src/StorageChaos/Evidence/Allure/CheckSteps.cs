@@ -13,7 +13,7 @@ internal static class CheckSteps
     /// <param name="judgement">The judgement.</param>
     /// <param name="at">When, in milliseconds since 1970: judging takes no time of the run.</param>
     public static IEnumerable<AllureStep> Of(Judgement judgement, long at) =>
-        judgement.Checks.Select(check => new AllureStep
+        judgement.Checks.Where(check => check.Applies).Select(check => new AllureStep
         {
             Name = $"check {check.Check}: {check.Reason}",
             Status = Status(check.Verdict),
