@@ -55,7 +55,11 @@ internal sealed class LayerTally
             Compared += stretch.Count;
         if (LayerDiagnosis.Of(views) is { } difference)
             return (stretch, difference, false);
-        return stretch.Thing.Path is null && !views.First(v => v.Known).Whole ? (stretch, LayerDiagnosis.Everywhere(views), true) : null;
+
+        // What no list has may have been removed: that is for those to judge who know the work.
+        var missed = stretch.Thing.Path is null && !views.First(v => v.Known).Whole
+            && stretch.Found.Any(f => f.View.Known && (f.View != View.Absent || f.Read?.Action == OpAction.ReadEnd));
+        return missed ? (stretch, LayerDiagnosis.Everywhere(views), true) : null;
     }
 
     // Records of one stretch look alike, but what is known of each may differ. Beyond those that were begun nothing is.

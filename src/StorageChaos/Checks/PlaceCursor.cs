@@ -43,11 +43,14 @@ internal sealed class PlaceCursor
             current.Dequeue();
         if (current.TryPeek(out var op, out _))
             return (View.Of(op), op);
-        return thing.Path is null ? (record >= Slots ? View.Absent : View.Unread, end) : (end is null ? View.Unread : View.Absent, end);
+        var absent = IsFile(thing, end) ? record >= Slots : end is not null;
+        return (absent ? View.Absent : View.Unread, end);
     }
 
-    // Of a writer's file the end says how long it is.
-    private long? Slots => end is null || thing.Path is not null ? null : end.Error == "ENOENT" ? 0 : end.Record;
+    /// <summary>Whether it is a writer's file, whose end says how long it is. All else is listed: what a list that ended does not have is not there.</summary>
+    public static bool IsFile(Thing thing, Op? end) => thing.Path is null && end?.Action == OpAction.ReadEnd;
+
+    private long? Slots => !IsFile(thing, end) ? null : end!.Error == "ENOENT" ? 0 : end.Record;
 
     private static long First(Op op) => op.Record is { } record ? Math.Max(0, record) : Thing.Itself;
 

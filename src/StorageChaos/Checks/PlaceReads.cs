@@ -23,7 +23,11 @@ internal sealed class PlaceReads
             var end = op.Action == OpAction.ReadEnd || op is { Found: null, Path: null };
             var at = Of(new Thing(writer, end ? null : op.Path));
             if (end)
-                ends[(place, writer)] = op;
+            {
+                // Of several lists of one writer each must have ended.
+                if (!ends.TryGetValue((place, writer), out var before) || Ended(before) || op.Action == OpAction.ReadEnd)
+                    ends[(place, writer)] = op;
+            }
             else
                 (at[place] ??= []).Add(op);
         }
@@ -61,7 +65,7 @@ internal sealed class PlaceReads
         var cursors = Enumerable.Range(0, Order.Length)
             .Select(place => new PlaceCursor(thing, at[place] ?? [], ends.GetValueOrDefault((place, thing.Writer)) is { } end && Ended(end) ? end : null))
             .ToList();
-        var edges = cursors.SelectMany(c => c.Edges()).Concat(highest < 0 ? [] : [0, highest + 1]).Distinct().Order().ToList();
+        var edges = cursors.SelectMany(c => c.Edges()).Concat(highest < 0 || !ends.Any(e => e.Key.Writer == thing.Writer && PlaceCursor.IsFile(thing, e.Value)) ? [] : [0, highest + 1]).Distinct().Order().ToList();
         for (var i = 0; i + 1 < edges.Count; i++)
             yield return new Stretch(thing, edges[i], edges[i + 1] - 1, [.. cursors.Select(c => c.At(edges[i]))]);
     }

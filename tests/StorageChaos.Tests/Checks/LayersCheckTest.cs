@@ -189,6 +189,24 @@ internal sealed class LayersCheckTest
         Assert.That(result.Anomalies, Has.Count.EqualTo(verdict == Verdict.Fail ? 1 : 0));
     }
 
+    // The number of its entries is not where a list ends.
+    [Test]
+    public void What_a_list_does_not_have_is_not_there()
+    {
+        var history = Acknowledged();
+        foreach (var place in new[] { ReadPlace.Client, ReadPlace.Lun })
+        {
+            var entry = new Op { Time = 0, Phase = OpPhase.Ok, Process = "reader", Action = "backup-read", Writer = 0, Record = 8, Found = Found.Intact, Place = place };
+            history.Add(entry);
+            if (place == ReadPlace.Lun)
+                history.Add(entry with { Record = 3 });
+            history.Add(entry with { Action = "backup-read-end", Record = 1, Found = null });
+        }
+
+        var result = Expect(history, Verdict.Fail, "1 are not the same everywhere");
+        Assert.That(result.Anomalies.Single().Message, Does.Contain("writer 0, record 3: absent at client; intact at lun"));
+    }
+
     [Test]
     public void An_older_version_is_the_wrong_one()
     {
