@@ -17,14 +17,17 @@ public sealed class CatalogueTests
     public async Task It_comes_out_as_known(string name)
     {
         var scenario = ScenarioFile.Load(Path.Combine(LabUnderTest.Repository, "tests", "Scenarios", "catalogue", name + ".json"));
-        var reasons = new List<string>();
-        for (var i = 0; i < scenario.Expect.Seeds; i++)
+        var needed = scenario.Expect.ShownIn > 0 ? scenario.Expect.ShownIn : scenario.Expect.Seeds;
+        var (shown, reasons) = (0, new List<string>());
+        // No more runs than it takes.
+        for (var i = 0; i < scenario.Expect.Seeds && shown < needed; i++)
         {
             var result = await LabUnderTest.ExecuteAsync(scenario with { Seed = scenario.Seed + i });
-            if (!result.Judgement.AsExpected) reasons.Add($"seed {scenario.Seed + i}: {result.Judgement.Verdict}: {result.Judgement.Reason}\nevidence: {result.Directory.FullPath}");
+            if (result.Judgement.AsExpected) shown++;
+            else reasons.Add($"seed {scenario.Seed + i}: {result.Judgement.Verdict} ({result.Judgement.Outcome}): {result.Judgement.Reason}\nevidence: {result.Directory.FullPath}");
+            if (result.Judgement is { AsExpected: false, Outcome: "fail" }) break;
         }
 
-        var needed = scenario.Expect.ShownIn > 0 ? scenario.Expect.ShownIn : scenario.Expect.Seeds;
-        Assert.That(scenario.Expect.Seeds - reasons.Count, Is.AtLeast(needed), string.Join('\n', reasons));
+        Assert.That(shown, Is.AtLeast(needed), string.Join('\n', reasons));
     }
 }

@@ -46,7 +46,13 @@ public sealed record Expectation
     /// </summary>
     public IReadOnlyList<string> Kinds { get; init; } = [];
 
-    /// <summary>How many runs, each with a seed of its own, this takes as a control: 1, unless its outcome is a matter of chance.</summary>
+    /// <summary>
+    /// Whether fsck must have findings before the journal is replayed that are gone afterwards: a journal that hides nothing
+    /// shows nothing.
+    /// </summary>
+    public bool Vanishing { get; init; }
+
+    /// <summary>How many runs, each with a seed of its own, this takes at most as a control: 1, unless its outcome is a matter of chance.</summary>
     public int Seeds { get; init; } = 1;
 
     /// <summary>In how many of these runs it must come out as stated; 0: in all.</summary>
@@ -57,6 +63,9 @@ public sealed record Expectation
     /// of the places is inconclusive. Empty: whatever places were read are compared.
     /// </summary>
     public IReadOnlyList<string> Places { get; init; } = [];
+
+    /// <summary>In how many runs it must come out as stated.</summary>
+    internal int Needed => ShownIn > 0 ? ShownIn : Seeds;
 
     /// <summary>The longest operation must have taken at least this long: the stall that the fault is to cause. Zero: no demand.</summary>
     public TimeSpan MinimumStall { get; init; }

@@ -22,6 +22,8 @@ public sealed class FsckCheck : ICheck
             return Result(Verdict.Inconclusive, "the file system was not checked");
         return report.Outcome switch
         {
+            FsckOutcome.Clean when run.Expect.Vanishing && report.BeforeReplay?.Findings.Any(f => f.Vanished == true) != true =>
+                Result(Verdict.Inconclusive, $"{report.FileSystem} had no finding that the replay of its journal could take away", report),
             FsckOutcome.Clean => Result(Verdict.Pass, $"{report.FileSystem} is consistent: {report.Reason}", report),
             FsckOutcome.Findings => Damaged(run, report),
             _ => Result(Verdict.Inconclusive, $"{report.FileSystem}: {report.Reason}", report),

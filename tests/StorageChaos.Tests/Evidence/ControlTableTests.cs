@@ -29,13 +29,17 @@ internal sealed class ControlTableTests : EvidenceFixture
     {
         var expect = new Expectation { Loss = LossExpectation.Found, Seeds = 3, ShownIn = needed };
         Assert.That(
-            ControlTable.Of([.. new[] { true, false, true }.Select(shown => Run("9a", expect, SampleRun.Judgement(shown ? Verdict.Pass : Verdict.Fail, asExpected: shown)))]),
-            Does.Contain($"**{right}**").And.Contain($"({needed} of 3 needed, 2 seen)"));
+            ControlTable.Of([.. new[] { true, false, true }.Select(shown => Run("9a", expect, SampleRun.Judgement(shown ? Verdict.Pass : Verdict.Fail, asExpected: shown) with { Outcome = shown ? "caught" : "missed" }))]),
+            Does.Contain($"**{right}**").And.Contain($"({needed} of at most 3 needed, 2 of 3 seen)"));
     }
 
     [Test]
-    public void Fewer_runs_than_stated_are_not_right() => Assert.That(
-        ControlTable.Of([Run("9a", new Expectation { Seeds = 3, ShownIn = 1 }, SampleRun.Judgement())]), Does.Contain("**0 of 1**"));
+    public void No_more_runs_than_it_takes_and_none_that_fails()
+    {
+        var expect = new Expectation { Seeds = 3, ShownIn = 1 };
+        Assert.That(ControlTable.Of([Run("11", expect, SampleRun.Judgement())]), Does.Contain("**1 of 1**"));
+        Assert.That(ControlTable.Of([Run("11", expect, SampleRun.Judgement(Verdict.Fail, asExpected: false)), Run("11", expect, SampleRun.Judgement())]), Does.Contain("**0 of 1**"));
+    }
 
     private RunDirectory Run(string control, Expectation expect, Judgement judgement)
     {
