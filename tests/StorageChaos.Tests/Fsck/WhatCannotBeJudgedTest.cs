@@ -137,7 +137,10 @@ internal sealed class WhatCannotBeJudgedTest
     }
 
     private static void Inconclusive(FsckReport report, string reason) =>
-        Assert.That(report, Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive).And.Property("Reason").Contains(reason).And.Property("Reason").Not.Empty);
+        Assert.That(
+            report,
+            Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive).And.Property("Reason").Contains(reason).And.Property("Reason").Not.Empty,
+            $"{report.Reason}; found: {string.Join("; ", report.Findings.Select(f => f.Message))}");
 
     /// <summary>Runs everything as a user without rights.</summary>
     private sealed class Nobody(IHost inner) : IHost
