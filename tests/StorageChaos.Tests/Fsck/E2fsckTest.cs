@@ -109,6 +109,15 @@ internal sealed class E2fsckTest
         });
     }
 
+    [Test]
+    public void A_read_that_was_broken_off_says_nothing_of_the_device()
+    {
+        var run = CapturedRun.Load("ext4-io-error-bitmap");
+        string Broken(string text) => text.Replace("Input/output error", "Interrupted system call", StringComparison.Ordinal);
+        var reading = E2fsck.Read(CapturedRun.Run(run.Command, 124, Broken(run.Stdout), Broken(run.Stderr), timedOut: true, "after replay"));
+        Assert.That(reading, Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive).And.Property("Reason").Contains("no end in time"));
+    }
+
     private static FsckReading Read(string name, string when)
     {
         var run = CapturedRun.Load(name);

@@ -25,6 +25,9 @@ public static partial class E2fsck
         // What e2fsck reports after one of these may be an effect of them, so nothing it found counts.
         if (output.FirstWith("Input/output error", "short read", "short write") is { } io)
             return output.Void($"the device failed under e2fsck: {io.Trim()}", findings);
+        // The signal that ends it may break off a read, which it then takes for one of the device.
+        if (run.Ended is { } cut && output.FirstWith("Interrupted system call") is not null)
+            return output.Void($"e2fsck was stopped in the middle of a read: {cut}", findings);
         if (output.FirstWith(" is mounted.", " is in use.", "Device or resource busy", "Operation not permitted", "Permission denied") is { } busy)
             return output.Void($"e2fsck could not have the device to itself: {busy}", findings);
         if (output.Replayed && output.FirstWith("skipping journal recovery") is { } dirty)
