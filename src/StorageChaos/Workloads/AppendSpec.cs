@@ -39,11 +39,7 @@ public sealed record AppendSpec : IActivity
         return [place.Agent, "read", .. Common(place), "--cached", cached ? "yes" : "no"];
     }
 
-    private string[] Common(ActivityPlace place) =>
-    [
-        "--directory", place.Directory, "--first-writer", Text(place.FirstWriter), "--writers", Text(Writers),
-        "--record-bytes", Text(RecordBytes), "--seed", Text(place.Seed),
-    ];
+    private string[] Common(ActivityPlace place) => [.. place.Options(Writers), "--record-bytes", Text(RecordBytes)];
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
