@@ -7,20 +7,22 @@ using StorageChaos.Scenarios;
 namespace StorageChaos.LabTests;
 
 /// <summary>A harness of its own process, that runs one scenario and can be sent a signal in the middle of it.</summary>
-internal sealed class HarnessProcess : IDisposable
+internal sealed class HarnessProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private readonly string root = Directory.CreateTempSubdirectory("storagechaos-killed-").FullName;
+    private readonly CancellationTokenSource end = new();
     private readonly CliWrap.CommandTask<CliWrap.CommandResult> harness;
 
     private HarnessProcess(string scenario)
     {
         var path = Path.Combine(root, "scenario.json");
         File.WriteAllText(path, scenario);
-        harness = CliWrap.Cli.Wrap("dotnet")
-            .WithArguments([typeof(ScenarioRunner).Assembly.Location, "run", path, "--out", root])
+        // A child of a shell's background job has SIGINT ignored, which is handed down.
+        harness = CliWrap.Cli.Wrap("env")
+            .WithArguments(["--default-signal=INT", "dotnet", typeof(ScenarioRunner).Assembly.Location, "run", path, "--out", root])
             .WithValidation(CliWrap.CommandResultValidation.None)
-            .ExecuteAsync();
+            .ExecuteAsync(end.Token);
     }
 
     /// <summary>Its evidence so far.</summary>
@@ -30,9 +32,17 @@ internal sealed class HarnessProcess : IDisposable
     public static async Task<HarnessProcess> StartAsync(string scenario, CancellationToken ct)
     {
         var process = new HarnessProcess(scenario);
-        await Wait.UntilAsync(_ => Task.FromResult(process.harness.Task.IsCompleted || process.Injected()), TimeSpan.FromMinutes(3), Poll, TimeProvider.System, ct);
-        Assert.That(process.Injected() && !process.harness.Task.IsCompleted, Is.True, "the fault was never injected");
-        return process;
+        try
+        {
+            await Wait.UntilAsync(_ => Task.FromResult(process.harness.Task.IsCompleted || process.Injected()), TimeSpan.FromMinutes(3), Poll, TimeProvider.System, ct);
+            Assert.That(process.Injected() && !process.harness.Task.IsCompleted, Is.True, "the fault was never injected");
+            return process;
+        }
+        catch
+        {
+            await process.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Sends a signal, and waits for its end.</summary>
@@ -43,7 +53,14 @@ internal sealed class HarnessProcess : IDisposable
         return (await harness.Task.WaitAsync(deadline, ct)).ExitCode;
     }
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    /// <summary>Kills it, if a test that failed has left it alive: the next one would find its faults.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await end.CancelAsync();
+        await harness.Task.ContinueWith(_ => { }, TaskScheduler.Default);
+        end.Dispose();
+        Directory.Delete(root, recursive: true);
+    }
 
     private bool Injected()
     {

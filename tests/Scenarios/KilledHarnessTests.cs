@@ -35,7 +35,7 @@ public sealed class KilledHarnessTests
     {
         var ct = TestContext.CurrentContext.CancellationToken;
         _ = LabUnderTest.Lab;
-        using var harness = await HarnessProcess.StartAsync(Scenario(Partition), ct);
+        await using var harness = await HarnessProcess.StartAsync(Scenario(Partition), ct);
         await harness.SignalAsync(signal, TimeSpan.FromSeconds(60), ct);
         var (record, left) = (harness.Run.LoadRecord(), await LeftAsync(harness.Run, ct));
         Assert.Multiple(() =>
@@ -65,7 +65,7 @@ public sealed class KilledHarnessTests
     private static async Task<TimeSpan> KillAsync(string fault, TimeSpan moment, CancellationToken ct)
     {
         _ = LabUnderTest.Lab;
-        using var harness = await HarnessProcess.StartAsync(Scenario(fault), ct);
+        await using var harness = await HarnessProcess.StartAsync(Scenario(fault), ct);
         await Task.Delay(moment, ct);
         await harness.SignalAsync("KILL", TimeSpan.FromSeconds(10), ct);
         var from = TimeProvider.System.GetTimestamp();

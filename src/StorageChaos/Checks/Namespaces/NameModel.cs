@@ -79,7 +79,7 @@ internal sealed class NameModel
 
         var state = op.Action == NameAction.SymbolicLink ? node.State : node.State with { InTheMaking = true };
         node.Names.Add(slot);
-        Doubt(op, [new(slot, null, null, op)], [new(slot, node, state, op)]);
+        Doubt(op, [new(slot, null, null, op)], [new(slot, node, state, op)], slot);
         return true;
     }
 
@@ -92,7 +92,7 @@ internal sealed class NameModel
         }
 
         var after = node.State.After(op) with { InTheWriting = op.Action == NameAction.Write };
-        Doubt(op, All(node, node.State), All(node, after), names: false);
+        Doubt(op, All(node, node.State), All(node, after));
     }
 
     private void Link(NameOp op, NameNode node, NameSlot to)
@@ -106,7 +106,7 @@ internal sealed class NameModel
             return;
         }
 
-        Doubt(op, [.. All(node, node.State.Touched(modified: false)), new(to, null, null, op)], [.. All(node, linked), new(to, node, linked, op)]);
+        Doubt(op, [.. All(node, node.State.Touched(modified: false)), new(to, null, null, op)], [.. All(node, linked), new(to, node, linked, op)], to);
     }
 
     private void Remove(NameOp op, NameSlot slot, NameEntry entry)
@@ -120,7 +120,7 @@ internal sealed class NameModel
             return;
         }
 
-        Doubt(op, All(entry.Node, entry.Node.State.Touched(modified: false)), [.. All(entry.Node, rest).Where(e => e.Slot != slot), new(slot, null, null, op)]);
+        Doubt(op, All(entry.Node, entry.Node.State.Touched(modified: false)), [.. All(entry.Node, rest).Where(e => e.Slot != slot), new(slot, null, null, op)], slot);
     }
 
     private void Rename(NameOp op, NameSlot from, NameEntry entry, NameSlot to)
@@ -148,7 +148,7 @@ internal sealed class NameModel
         List<NameExpectation> others = [.. All(node, moved).Where(e => e.Slot != from)];
         List<NameExpectation> before = [.. others, new(from, node, moved, entry.By), .. over is null ? [new(to, null, null, op)] : All(over, over.State.Touched(modified: false))];
         List<NameExpectation> after = [.. others, new(from, null, null, op), new(to, node, moved, op), .. over is null ? [] : All(over, Lessened(over, op)).Where(e => e.Slot != to)];
-        Doubt(op, before, after);
+        Doubt(op, before, after, from, to);
     }
 
     private static ObjectState Lessened(NameNode node, NameOp op) => node.State.Touched(modified: false) with
@@ -161,15 +161,12 @@ internal sealed class NameModel
 
     private static List<NameExpectation> All(NameNode node, ObjectState state) => [.. AllNames(node, state)];
 
-    private static void Doubt(NameOp op, IReadOnlyList<NameExpectation> before, IReadOnlyList<NameExpectation> after, bool names = true)
+    // Of the directories only those change in which a name was to be made or removed: not those of a file's other names.
+    private static void Doubt(NameOp op, IReadOnlyList<NameExpectation> before, IReadOnlyList<NameExpectation> after, params ReadOnlySpan<NameSlot> names)
     {
         var doubt = new NameDoubt(op, before, after);
-        foreach (var expectation in before.Concat(after))
-        {
-            var directory = expectation.Slot.Directory;
-            directory.Doubts[expectation.Slot.Name] = doubt;
-            if (names) directory.State = directory.State.Touched(modified: true);
-        }
+        foreach (var expectation in before.Concat(after)) expectation.Slot.Directory.Doubts[expectation.Slot.Name] = doubt;
+        foreach (var slot in names) slot.Directory.State = slot.Directory.State.Touched(modified: true);
     }
 
     private static void Put(NameSlot slot, NameEntry entry)
