@@ -1,3 +1,4 @@
+using System.Text;
 using NUnit.Framework;
 using StorageChaos.Evidence;
 using StorageChaos.Histories;
@@ -10,28 +11,39 @@ namespace StorageChaos.LabTests;
 internal sealed class HarnessProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
-    private readonly string root = Directory.CreateTempSubdirectory("storagechaos-killed-").FullName;
+    private readonly string root = Directory.CreateTempSubdirectory("storagechaos-harness-").FullName;
+    private readonly string evidence;
+    private readonly StringBuilder output = new();
     private readonly CancellationTokenSource end = new();
     private readonly CliWrap.CommandTask<CliWrap.CommandResult> harness;
 
-    private HarnessProcess(string scenario)
+    private HarnessProcess(string scenario, string? evidence)
     {
+        this.evidence = evidence ?? root;
         var path = Path.Combine(root, "scenario.json");
         File.WriteAllText(path, scenario);
         // A child of a shell's background job has SIGINT ignored, which is handed down.
         harness = CliWrap.Cli.Wrap("env")
-            .WithArguments(["--default-signal=INT", "dotnet", typeof(ScenarioRunner).Assembly.Location, "run", path, "--out", root])
+            .WithArguments(["--default-signal=INT", "dotnet", typeof(ScenarioRunner).Assembly.Location, "run", path, "--out", this.evidence])
+            .WithStandardOutputPipe(CliWrap.PipeTarget.ToStringBuilder(output))
+            .WithStandardErrorPipe(CliWrap.PipeTarget.ToStringBuilder(output))
             .WithValidation(CliWrap.CommandResultValidation.None)
             .ExecuteAsync(end.Token);
     }
 
     /// <summary>Its evidence so far.</summary>
-    public RunDirectory Run => RunDirectory.Open(Path.Combine(root, "latest"));
+    public RunDirectory Run => RunDirectory.Open(Path.Combine(evidence, "latest"));
+
+    /// <summary>What it has printed so far.</summary>
+    public string Output => output.ToString();
 
     /// <summary>Starts one, and waits until its first fault is there.</summary>
-    public static async Task<HarnessProcess> StartAsync(string scenario, CancellationToken ct)
+    /// <param name="scenario">A scenario file's text.</param>
+    /// <param name="ct">Cancels the wait.</param>
+    /// <param name="evidence">Directory for its evidence; default: one of its own, which goes with it.</param>
+    public static async Task<HarnessProcess> StartAsync(string scenario, CancellationToken ct, string? evidence = null)
     {
-        var process = new HarnessProcess(scenario);
+        var process = new HarnessProcess(scenario, evidence);
         try
         {
             await Wait.UntilAsync(_ => Task.FromResult(process.harness.Task.IsCompleted || process.Injected()), TimeSpan.FromMinutes(3), Poll, TimeProvider.System, ct);
@@ -50,8 +62,12 @@ internal sealed class HarnessProcess : IAsyncDisposable
     public async Task<int> SignalAsync(string signal, TimeSpan deadline, CancellationToken ct)
     {
         await new LocalHost(TimeProvider.System).RunAsync(HostCommand.Of("kill", $"-{signal}", $"{harness.ProcessId}"), ct);
-        return (await harness.Task.WaitAsync(deadline, ct)).ExitCode;
+        return await EndAsync(deadline, ct);
     }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> EndAsync(TimeSpan deadline, CancellationToken ct) => (await harness.Task.WaitAsync(deadline, ct)).ExitCode;
 
     /// <summary>Kills it, if a test that failed has left it alive: the next one would find its faults.</summary>
     public async ValueTask DisposeAsync()
@@ -64,7 +80,7 @@ internal sealed class HarnessProcess : IAsyncDisposable
 
     private bool Injected()
     {
-        var history = Path.Combine(root, "latest", "history.jsonl");
+        var history = Path.Combine(evidence, "latest", "history.jsonl");
         return File.Exists(history) && History.Load(history).Of(OpAction.Inject).Any(op => op.Phase == OpPhase.Ok);
     }
 }

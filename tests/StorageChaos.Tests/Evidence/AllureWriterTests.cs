@@ -100,6 +100,17 @@ internal sealed class AllureWriterTests : EvidenceFixture
     }
 
     [Test]
+    public void A_long_history_is_drawn_with_no_more_points_than_can_be_told_apart()
+    {
+        var run = SampleRun.Write(Root, null);
+        File.AppendAllLines(run.HistoryPath, Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant(
+            $"{{\"index\":{i + 100},\"time\":{i / 500.0},\"phase\":\"ok\",\"process\":\"writer-0\",\"action\":\"append\",\"writer\":0,\"record\":{i + 10},\"duration\":0.01}}")));
+        var result = JsonNode.Parse(File.ReadAllText(new AllureWriter(Results).Write(run)))!;
+        var drawn = File.ReadAllText(Path.Combine(Results, result["attachments"]!.AsArray().Single(a => a!["name"]!.ToString() == "Timeline")!["source"]!.ToString()));
+        Assert.That(drawn.Split("<circle").Length, Is.InRange(400, 1000));
+    }
+
+    [Test]
     public void Only_the_end_of_a_long_log_is_attached()
     {
         var run = SampleRun.Write(Root, null);

@@ -5,7 +5,7 @@ using StorageChaos.Histories;
 namespace StorageChaos.Evidence.Allure;
 
 /// <summary>
-/// Draws a run: every append by when it was completed and how long it took (logarithmic), the faults as bands
+/// Draws a run: every operation of the workload by when it was completed and how long it took (logarithmic), the faults as bands
 /// behind them, the phases above. An outage shows as a gap with a high point at its end.
 /// </summary>
 internal static class RunTimeline
@@ -26,12 +26,14 @@ internal static class RunTimeline
             """.ReplaceLineEndings("\n"));
         Bands(svg, ops, length, X);
         Axes(svg, length, X);
-        // The few that did not succeed lie on top of the many that did.
-        foreach (var op in ops.Where(op => op.Action == OpAction.Append && op.Phase != OpPhase.Invoke).OrderBy(op => op.Phase != OpPhase.Ok))
-        {
-            var radius = op.Phase == OpPhase.Ok ? 2.5 : 4.5;
-            svg.Append(Invariant($"<circle cx=\"{X(op.Time):0.0}\" cy=\"{Y(op.Duration ?? Fastest):0.0}\" r=\"{radius}\" fill=\"{Colour(op.Phase)}\"/>\n"));
-        }
+        // One point for all that would lie on each other: a night's millions would make no picture. The few that did not
+        // succeed lie on top of the many that did.
+        var points = run.History.Work.Where(op => op.Phase != OpPhase.Invoke)
+            .Select(op => (X: Dot(X(op.Time)), Y: Dot(Y(op.Duration ?? Fastest)), op.Phase))
+            .Distinct()
+            .OrderBy(p => p.Phase != OpPhase.Ok);
+        foreach (var (at, took, phase) in points)
+            svg.Append(Invariant($"<circle cx=\"{at:0.0}\" cy=\"{took:0.0}\" r=\"{(phase == OpPhase.Ok ? 2.5 : 4.5)}\" fill=\"{Colour(phase)}\"/>\n"));
 
         var x = Left;
         foreach (var (phase, words) in new[] { (OpPhase.Ok, "acknowledged"), (OpPhase.Fail, "failed"), (OpPhase.Info, "indeterminate") })
@@ -77,6 +79,8 @@ internal static class RunTimeline
         for (var time = 0.0; time <= length; time += step)
             svg.Append(Invariant($"<text x=\"{x(time):0.0}\" y=\"{Bottom + 18}\" text-anchor=\"middle\">{time:0} s</text>\n"));
     }
+
+    private static double Dot(double at) => Math.Round(at / 2) * 2;
 
     private static double Y(double seconds) =>
         Bottom - ((Bottom - Top) * Math.Log10(Math.Clamp(seconds, Fastest, Slowest) / Fastest) / Math.Log10(Slowest / Fastest));
