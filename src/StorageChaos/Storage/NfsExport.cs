@@ -34,5 +34,7 @@ public sealed class NfsExport(IHost host, ExportSpec spec, string clientAddress)
         cd /proc/fs/nfsd; grep -s . versions threads nfsv4leasetime nfsv4gracetime | sed 's/:/=/'
         """), ct)).Output);
 
-    private string Options() => string.Join(',', new[] { "rw", spec.Mode == ExportMode.Sync ? "sync" : "async", "no_subtree_check", "no_root_squash", "fsid=1" }.Concat(spec.Options));
+    // "mountpoint": without it, what stands under the mount point is served when the file system could not be mounted, and
+    // writes go to the server's own disk, acknowledged.
+    private string Options() => string.Join(',', new[] { "rw", "mountpoint", spec.Mode == ExportMode.Sync ? "sync" : "async", "no_subtree_check", "no_root_squash", "fsid=1" }.Concat(spec.Options));
 }
