@@ -15,9 +15,6 @@ internal sealed class Uploader(int number, BackupOptions options, Journal journa
     private const string Upload = "backup";
     private const string Remove = "backup-remove";
 
-    /// <summary>Between operations that fail: an outage of minutes must not become a million lines.</summary>
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
-
     private readonly byte[] chunk = new byte[options.ChunkBytes];
     private readonly Queue<BackupFile> kept = new();
     private long acknowledged;
@@ -44,8 +41,7 @@ internal sealed class Uploader(int number, BackupOptions options, Journal journa
                 done &= Try(Remove, oldest, Discard);
             }
 
-            var pause = done ? options.Place.Pause : PauseAfterFailure;
-            if (pause > TimeSpan.Zero) stop.WaitHandle.WaitOne(pause);
+            Pace.Keep(done, options.Place.Pause, stop);
         }
     }
 

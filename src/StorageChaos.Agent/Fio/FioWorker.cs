@@ -10,7 +10,6 @@ internal sealed class FioWorker(int number, FioOptions options, Journal journal,
 {
     private const string Action = "fio";
     private const string Remove = "fio-remove";
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(500);
     private readonly Queue<FioJob> kept = new();
     private long acknowledged;
 
@@ -30,7 +29,7 @@ internal sealed class FioWorker(int number, FioOptions options, Journal journal,
             var done = Try(job);
             if (done) kept.Enqueue(job);
             if (kept.Count > 2) Discard(kept.Dequeue());
-            stop.WaitHandle.WaitOne(done ? options.Place.Pause : PauseAfterFailure);
+            Pace.Keep(done, options.Place.Pause, stop);
         }
     }
 

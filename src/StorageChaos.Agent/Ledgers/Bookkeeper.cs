@@ -13,9 +13,6 @@ internal sealed class Bookkeeper(int number, LedgerOptions options, Journal jour
 {
     private const string Action = "ledger";
 
-    /// <summary>Between operations that fail: an outage of minutes must not become a million lines.</summary>
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
-
     private Database? database;
     private long acknowledged;
 
@@ -33,8 +30,7 @@ internal sealed class Bookkeeper(int number, LedgerOptions options, Journal jour
             var transfer = Transfer.Of(options.Place.Seed, number, n, options.Accounts);
             var value = string.Create(CultureInfo.InvariantCulture, $"from={transfer.Source} to={transfer.Destination} amount={transfer.Amount}");
             if (!journal.Write(OpLines.Invoke(clock.Now, number, n, Action).Text("value", value))) break;
-            var pause = Try(n, transfer) ? options.Place.Pause : PauseAfterFailure;
-            if (pause > TimeSpan.Zero) stop.WaitHandle.WaitOne(pause);
+            Pace.Keep(Try(n, transfer), options.Place.Pause, stop);
         }
 
         database?.Dispose();

@@ -11,8 +11,6 @@ namespace StorageChaos.Agent.Locking;
 /// </summary>
 internal sealed class LockedWriter(Steps steps, string directory, string name, PlaceOptions place, CancellationToken stop) : IWorker
 {
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Between two questions for a lock that somebody else has: a wait inside the kernel could not be given up.</summary>
     private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(5);
 
@@ -39,8 +37,7 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
             }
 
             // At least a moment, without which the other would hardly ever find the lock free.
-            var pause = done ? TimeSpan.FromTicks(Math.Max(place.Pause.Ticks, TimeSpan.TicksPerMillisecond)) : PauseAfterFailure;
-            stop.WaitHandle.WaitOne(pause);
+            Pace.Keep(done, TimeSpan.FromTicks(Math.Max(place.Pause.Ticks, TimeSpan.TicksPerMillisecond)), stop);
         }
 
         file?.Close();

@@ -11,8 +11,6 @@ namespace StorageChaos.Agent.Locking;
 /// </summary>
 internal sealed class Onlooker(Steps steps, string[] directories, PlaceOptions place, CancellationToken stop) : IWorker
 {
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Without a barrier it would fill the history with thousands of looks a second.</summary>
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(20);
     private readonly byte[] sector = new byte[Sector.Size];
@@ -32,7 +30,7 @@ internal sealed class Onlooker(Steps steps, string[] directories, PlaceOptions p
             var (here, there) = (directories[n % 2], directories[(n + 1) % 2]);
             var done = steps.Do("publish", n, LockFiles.Visible, () => Publish(here, n), version: n)
                 && steps.Do("look", n, LockFiles.Visible, () => Look(there, out seen), seen: () => seen);
-            stop.WaitHandle.WaitOne(!done ? PauseAfterFailure : place.Pause > LeastPause ? place.Pause : LeastPause);
+            Pace.Keep(done, place.Pause > LeastPause ? place.Pause : LeastPause, stop);
         }
     }
 

@@ -17,9 +17,6 @@ namespace StorageChaos.Agent.Names;
 /// <param name="stop">Ends it.</param>
 internal sealed class NameWorker(int number, NamespaceOptions options, INames names, Func<JsonLine, bool> write, AgentClock clock, CancellationToken stop) : IWorker
 {
-    /// <summary>Between operations that fail: an outage of minutes must not become a million lines.</summary>
-    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(200);
-
     private readonly NameTree tree = new(NamespaceOptions.TreeOf(number));
     private NameDraw? draw;
     private bool readOnly;
@@ -35,11 +32,7 @@ internal sealed class NameWorker(int number, NamespaceOptions options, INames na
     /// <inheritdoc/>
     public void Run(Action<string> complain)
     {
-        while (!stop.IsCancellationRequested)
-        {
-            var pause = Step() ? options.Pause : PauseAfterFailure;
-            if (pause > TimeSpan.Zero) stop.WaitHandle.WaitOne(pause);
-        }
+        while (!stop.IsCancellationRequested) Pace.Keep(Step(), options.Pause, stop);
     }
 
     /// <summary>Does one operation; before the first the tree is made.</summary>

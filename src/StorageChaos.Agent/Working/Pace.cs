@@ -1,0 +1,18 @@
+namespace StorageChaos.Agent.Working;
+
+/// <summary>What lies between two operations of a worker.</summary>
+internal static class Pace
+{
+    /// <summary>Between operations that fail: an outage of minutes must not become a million lines.</summary>
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Waits, until told to stop at most.</summary>
+    /// <param name="succeeded">How the last operation ended.</param>
+    /// <param name="pause">For how long, if it succeeded.</param>
+    /// <param name="stop">Ends it.</param>
+    internal static void Keep(bool succeeded, TimeSpan pause, CancellationToken stop)
+    {
+        var left = succeeded ? pause : AfterFailure;
+        if (left > TimeSpan.Zero) stop.WaitHandle.WaitOne(left);
+    }
+}
