@@ -53,6 +53,7 @@ internal static class LabCommands
 
     private static async Task<int> ResetAsync(Lab lab, CancellationToken ct)
     {
+        using var ours = lab.Reserve();
         var from = TimeProvider.System.GetTimestamp();
         await lab.ResetAsync(ct);
         Console.WriteLine($"reset in {TimeProvider.System.GetElapsedTime(from).TotalSeconds:0.0} s");

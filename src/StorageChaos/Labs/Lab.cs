@@ -43,6 +43,10 @@ public abstract class Lab : IAsyncDisposable
     /// <summary>Source of time.</summary>
     protected TimeProvider Clock { get; }
 
+    /// <summary>Takes the lab for this process, until disposed.</summary>
+    /// <exception cref="LabBusyException">Another process has it; names that.</exception>
+    public IDisposable Reserve() => LabReservation.Take(Settings.State);
+
     /// <summary>Connects to every host.</summary>
     /// <exception cref="HostCommandException">A host does not answer; names it.</exception>
     public Task ConnectAsync(TimeSpan deadline, CancellationToken ct) =>

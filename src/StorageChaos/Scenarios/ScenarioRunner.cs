@@ -13,12 +13,14 @@ public sealed class ScenarioRunner(TimeProvider clock)
     /// <param name="options">Where to put the evidence, and how.</param>
     /// <param name="ct">Cancels: faults are healed and evidence is kept all the same.</param>
     /// <exception cref="ScenarioException">The scenario cannot be run on this lab: nothing was touched.</exception>
+    /// <exception cref="LabBusyException">Another process runs something on it: nothing was touched.</exception>
     /// <exception cref="Hosts.HostCommandException">The lab could not be reset: nothing was injected.</exception>
     /// <exception cref="IOException">The evidence cannot be written.</exception>
     public async Task<RunResult> RunAsync(Scenario scenario, Lab lab, RunOptions options, CancellationToken ct)
     {
         if (options.Seed is { } seed) scenario = scenario with { Seed = seed };
         Validate(scenario, lab);
+        using var ours = lab.Reserve();
         options.Report($"resetting the lab (at most {lab.Settings.ConnectSeconds} s)");
         await lab.ResetAsync(ct);
         var directory = RunDirectory.Create(options.Root, scenario.Name, clock);
