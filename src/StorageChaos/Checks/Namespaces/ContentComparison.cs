@@ -16,7 +16,7 @@ internal static class ContentComparison
         if (state.Content is not { } content) return null;
         var (id, version, kept) = content.Value;
         if (found == Found.Misplaced) return (NameKind.Misplaced, $"content of another place{detail}");
-        if (Id(seen) is { } other && other != id && kept > 0)
+        if (Id(seen) is { } other && other != id)
             return held ? (NameKind.Stale, $"content of the file that had this name before (file {other}, not {id})") : (NameKind.Misplaced, $"content of another file ({other}, not {id})");
         if (state.InTheWriting) return null;
         var seenVersion = seen.Values.Number("version");

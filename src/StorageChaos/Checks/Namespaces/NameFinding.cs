@@ -9,4 +9,8 @@ namespace StorageChaos.Checks.Namespaces;
 /// <param name="By">The operation that set what is missing or different; null if there never was one.</param>
 /// <param name="Read">The read that shows it; null if nothing is there to be shown.</param>
 /// <param name="Count">How many names it stands for.</param>
-internal sealed record NameFinding(string Kind, string Path, string Fate, NameOp? By, Op? Read, long Count = 1);
+internal sealed record NameFinding(string Kind, string Path, string Fate, NameOp? By, Op? Read, long Count = 1)
+{
+    /// <summary>Earlier operations upon which it rests what had to be there.</summary>
+    public IReadOnlyList<NameOp> Upon { get; init; } = [];
+}

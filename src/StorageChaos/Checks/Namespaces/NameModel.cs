@@ -8,7 +8,7 @@ namespace StorageChaos.Checks.Namespaces;
 /// </summary>
 internal sealed class NameModel
 {
-    private readonly Dictionary<string, NameOp> leaves = [];
+    private readonly Dictionary<string, List<NameOp>> leaves = [];
     private readonly Dictionary<string, HashSet<NameNode>> holders = [];
     private readonly Dictionary<long, NameNode> files = [];
 
@@ -36,8 +36,8 @@ internal sealed class NameModel
     /// <summary>Why the model is not to be believed; null if it is.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>The last operation about any entry of this name, wherever it was; null if there never was one.</summary>
-    public NameOp? LastUse(string leaf) => leaves.GetValueOrDefault(leaf);
+    /// <summary>The operations about any entry of this name, wherever it was.</summary>
+    public IReadOnlyList<NameOp> Uses(string leaf) => leaves.GetValueOrDefault(leaf) ?? [];
 
     /// <summary>Whether some content was once to be found under a name.</summary>
     public bool Held(string leaf, long id) => files.TryGetValue(id, out var file) && holders.TryGetValue(leaf, out var all) && all.Contains(file);
@@ -83,7 +83,7 @@ internal sealed class NameModel
         return true;
     }
 
-    private static void Change(NameOp op, NameNode node)
+    private void Change(NameOp op, NameNode node)
     {
         if (op.Acknowledged)
         {
@@ -98,7 +98,7 @@ internal sealed class NameModel
     private void Link(NameOp op, NameNode node, NameSlot to)
     {
         Use(to.Name, op, node);
-        var linked = node.State.Touched(modified: false) with { Links = new(node.Names.Count + 1, op) };
+        var linked = node.State.Touched(modified: false) with { Links = node.State.Links is { } links ? links.Then(node.Names.Count + 1, op) : new(node.Names.Count + 1, op) };
         if (op.Acknowledged)
         {
             node.State = linked;
@@ -153,7 +153,7 @@ internal sealed class NameModel
 
     private static ObjectState Lessened(NameNode node, NameOp op) => node.State.Touched(modified: false) with
     {
-        Links = node.State.Links is null ? null : new(node.State.Links.Value.Value - 1, op),
+        Links = node.State.Links is { } links ? links.Then(links.Value - 1, op) : null,
     };
 
     private static IEnumerable<NameExpectation> AllNames(NameNode node, ObjectState state) =>
@@ -162,14 +162,19 @@ internal sealed class NameModel
     private static List<NameExpectation> All(NameNode node, ObjectState state) => [.. AllNames(node, state)];
 
     // Of the directories only those change in which a name was to be made or removed: not those of a file's other names.
-    private static void Doubt(NameOp op, IReadOnlyList<NameExpectation> before, IReadOnlyList<NameExpectation> after, params ReadOnlySpan<NameSlot> names)
+    private void Doubt(NameOp op, IReadOnlyList<NameExpectation> before, IReadOnlyList<NameExpectation> after, params ReadOnlySpan<NameSlot> names)
     {
-        var doubt = new NameDoubt(op, before, after);
+        NameOp[] upon =
+        [
+            .. Trail(op.Path).Concat(op.To is null ? [] : Trail(op.To)),
+            .. before.SelectMany(e => e.State is { } state ? state.Replacements.Add(e.By) : []).Where(by => by != op),
+        ];
+        var doubt = new NameDoubt(op, before, after, upon);
         foreach (var expectation in before.Concat(after)) expectation.Slot.Directory.Doubts[expectation.Slot.Name] = doubt;
         foreach (var slot in names) slot.Directory.State = slot.Directory.State.Touched(modified: true);
     }
 
-    private static void Put(NameSlot slot, NameEntry entry)
+    private void Put(NameSlot slot, NameEntry entry)
     {
         // That it could be put there settles what was in doubt about the name.
         slot.Directory.Doubts.Remove(slot.Name);
@@ -177,6 +182,8 @@ internal sealed class NameModel
         slot.Directory.Entries[slot.Name] = entry;
         slot.Directory.State = slot.Directory.State.Touched(modified: true);
         entry.Node.Names.Add(slot);
+        if (!Reused(slot.Name)) return;
+        foreach (var holder in holders[slot.Name].Where(h => h.Names.Count > 0)) holder.State = holder.State.ReplacedBy(entry.By);
     }
 
     private static void Take(NameSlot slot, NameOp op)
@@ -186,6 +193,20 @@ internal sealed class NameModel
         slot.Directory.Gone[slot.Name] = new NameEntry(entry!.Node, op);
         slot.Directory.State = slot.Directory.State.Touched(modified: true);
         entry.Node.Names.Remove(slot);
+    }
+
+    // What made the directories on the way to a name.
+    private List<NameOp> Trail(string path)
+    {
+        var (trail, directory) = (new List<NameOp>(), Top);
+        foreach (var part in path.Split('/')[1..^1])
+        {
+            if (!directory.Entries.TryGetValue(part, out var entry)) break;
+            directory = entry.Node;
+            trail.AddRange([entry.By, .. directory.State.Replacements]);
+        }
+
+        return trail;
     }
 
     private NameSlot? Find(string path)
@@ -204,7 +225,8 @@ internal sealed class NameModel
 
     private void Use(string leaf, NameOp op, NameNode node)
     {
-        leaves[leaf] = op;
+        if (!leaves.TryGetValue(leaf, out var uses)) leaves[leaf] = uses = [];
+        uses.Add(op);
         if (node.State.Content is { } content) files[content.Value.Id] = node;
         if (!holders.TryGetValue(leaf, out var all)) holders[leaf] = all = [];
         all.Add(node);

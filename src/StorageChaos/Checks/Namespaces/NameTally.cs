@@ -57,18 +57,24 @@ internal sealed class NameTally(ContractCoverage contract)
     private void Add(int writer, NameFinding finding)
     {
         var by = finding.By;
-        var allowance = by is { Acknowledged: true }
-            ? contract.ForWrite(by.Invoke.Time, by.Completion!.Time, NameKind.IsOfAnEarlierTime(finding.Kind) ? NameKind.Lost : finding.Kind)
-            : contract.ForMetadata();
+        var allowance = AllowanceFor(by, finding.Kind);
+        // Where a name lawfully leads to another object than it must, that is what later operations met, whatever it is.
+        var kind = finding.Kind is NameKind.WrongType or NameKind.Misplaced ? NameKind.Stale : finding.Kind;
+        var upon = allowance is null ? finding.Upon.FirstOrDefault(op => AllowanceFor(op, kind) is not null) : null;
+        if (upon is not null) allowance = AllowanceFor(upon, kind);
         var proof = finding.Read ?? by?.Completion ?? by?.Invoke;
         var anomaly = new Anomaly
         {
             Kind = finding.Kind,
-            Message = $"writer {writer}, {finding.Path}: {finding.Fate}{(by is null ? "" : $"; {by.Words} ({HistoryEvidence.Of(by.Completion ?? by.Invoke)})")}",
+            Message = $"writer {writer}, {finding.Path}: {finding.Fate}{(by is null ? "" : $"; {by.Words} ({HistoryEvidence.Of(by.Completion ?? by.Invoke)})")}{(upon is null ? "" : $"; it rests on {upon.Words}")}",
             Count = finding.Count,
             AllowedByContract = allowance is not null && finding.Kind != NameKind.Unreadable,
             Evidence = proof is null ? null : HistoryEvidence.Of(proof),
         };
         all.Add((anomaly, anomaly.AllowedByContract ? allowance : null));
     }
+
+    private Allowance? AllowanceFor(NameOp? op, string kind) => op is { Acknowledged: true }
+        ? contract.ForWrite(op.Invoke.Time, op.Completion!.Time, NameKind.IsOfAnEarlierTime(kind) ? NameKind.Lost : kind)
+        : contract.ForMetadata();
 }

@@ -34,6 +34,9 @@ internal sealed record ObjectState
 
     public ImmutableDictionary<string, Setting<string>> Attributes { get; init; } = ImmutableDictionary<string, Setting<string>>.Empty;
 
+    /// <summary>Operations that gave one of its names to another object, or gave it one: if one did not last, what was done through that name since was done to the other object.</summary>
+    public ImmutableList<NameOp> Replacements { get; init; } = [];
+
     /// <summary>An indeterminate operation was making it: only its type is certain.</summary>
     public bool InTheMaking { get; init; }
 
@@ -48,6 +51,9 @@ internal sealed record ObjectState
         SeenChanged = null,
     };
 
+    /// <summary>It has taken the place of another object, or another has taken its place.</summary>
+    public ObjectState ReplacedBy(NameOp op) => this with { Replacements = Replacements.Add(op) };
+
     /// <summary>What the operation makes.</summary>
     public static ObjectState MadeBy(NameOp op) => op.Action switch
     {
@@ -59,7 +65,7 @@ internal sealed record ObjectState
     /// <summary>What a file or directory is after an operation that leaves names alone.</summary>
     public ObjectState After(NameOp op) => (op.Action switch
     {
-        NameAction.Write => Touched(modified: true) with { Content = ContentOf(op), Size = new(Math.Max(Size?.Value ?? 0, op.Sets.Number("bytes") ?? 0), op) },
+        NameAction.Write => Touched(modified: true) with { Content = ContentOf(op), Size = Written(op) },
         NameAction.Truncate => Cut(op),
         NameAction.ChangeMode => this with { Mode = Text(op, "mode") },
         NameAction.ChangeOwner => this with { Owner = new($"{op.Sets.Text("uid")}:{op.Sets.Text("gid")}", op) },
@@ -68,13 +74,19 @@ internal sealed record ObjectState
         _ => this,
     }).Seen(op);
 
+    private Setting<long> Written(NameOp op)
+    {
+        var bytes = op.Sets.Number("bytes") ?? 0;
+        return Size is { } size ? size.Then(Math.Max(size.Value, bytes), op) : new(bytes, op);
+    }
+
     private ObjectState Cut(NameOp op)
     {
         var size = op.Sets.Number("size") ?? 0;
         return Touched(modified: true) with
         {
             Size = new(size, op),
-            Content = Content is { } c ? c.Value.Kept > size ? new(c.Value with { Kept = size }, op) : c : null,
+            Content = Content is { } c ? c.Value.Kept > size ? c.Then(c.Value with { Kept = size }, op) : c : null,
         };
     }
 

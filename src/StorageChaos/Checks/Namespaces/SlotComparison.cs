@@ -15,6 +15,19 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
     /// <summary>A name that must be there.</summary>
     public void There(NameSlot slot, string path, NameNode node, ObjectState state, NameEntry entry)
     {
+        var first = Findings.Count;
+        Look(slot, path, node, state, entry);
+        Rest(first, [.. state.Replacements, .. slot.Directory.State.Replacements]);
+    }
+
+    /// <summary>Says of the findings from the first on upon which earlier operations they rest.</summary>
+    public void Rest(int first, IEnumerable<NameOp> upon)
+    {
+        for (var i = first; i < Findings.Count; i++) Findings[i] = Findings[i] with { Upon = [.. Findings[i].Upon, .. upon] };
+    }
+
+    private void Look(NameSlot slot, string path, NameNode node, ObjectState state, NameEntry entry)
+    {
         if (observed.At(path) is not { } seen)
         {
             Missing(path, node, state, entry);
@@ -42,14 +55,20 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
 
         if (state.Type == "file" && seen.Values.Text("ino") is { } inode) Inodes.Add((node, inode, path, entry.By));
         var held = ContentComparison.Id(seen) is { } id && model.Held(slot.Name, id);
-        foreach (var (kind, fate, by) in ObjectComparison.Of(state, seen, held, timesSeen))
-            Findings.Add(new NameFinding(kind, path, fate, by ?? entry.By, seen.Read));
+        foreach (var (kind, fate, cause) in ObjectComparison.Of(state, seen, held, timesSeen))
+            Findings.Add(new NameFinding(kind, path, fate, cause?.By ?? entry.By, seen.Read) { Upon = cause?.Upon ?? [] });
     }
 
     /// <summary>A name that must not be there.</summary>
     public void NotThere(NameSlot slot, string path)
     {
-        if (observed.At(path) is not { } seen) return;
+        var first = Findings.Count;
+        if (observed.At(path) is { } seen) TooMany(slot, path, seen);
+        Rest(first, slot.Directory.State.Replacements);
+    }
+
+    private void TooMany(NameSlot slot, string path, ObservedName seen)
+    {
         var gone = slot.Directory.Gone.GetValueOrDefault(slot.Name);
         if (Broken(path, seen, gone?.By)) return;
         var count = 1 + observed.Below(path);
@@ -66,11 +85,13 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
             }
         }
 
-        var use = gone?.By ?? model.LastUse(slot.Name);
+        var uses = model.Uses(slot.Name);
+        var use = gone?.By ?? (uses.Count > 0 ? uses[^1] : null);
         var removed = gone is { By.To: not null } ? "renamed, and there again under its old name" : "removed, and there again";
         Findings.Add(use is null
             ? new NameFinding(NameKind.Phantom, path, "never made, and there nevertheless", null, seen.Read, count)
-            : new NameFinding(NameKind.Resurrected, path, gone is null ? "it does not belong here: its name was last used elsewhere" : removed, use, seen.Read, count));
+            : new NameFinding(NameKind.Resurrected, path, gone is null ? "it does not belong here: its name was last used elsewhere" : removed, use, seen.Read, count)
+            { Upon = gone is null ? uses : [] });
     }
 
     private bool Broken(string path, ObservedName seen, NameOp? by)

@@ -44,17 +44,17 @@ internal sealed class TreeComparison
             if (!directory.Entries.ContainsKey(name) && !directory.Doubts.ContainsKey(name)) slots.NotThere(new NameSlot(directory, name), $"{path}/{name}");
         }
 
-        Keep(slots);
+        Keep(slots, []);
     }
 
     /// <summary>Lawful is what is all as before the operation or all as after it; of two that are not, the one with less amiss is told.</summary>
     private void Settle(NameDoubt doubt)
     {
         if (!settled.Add(doubt)) return;
-        var (before, after) = (Of(doubt.Before), Of(doubt.After));
+        var (before, after) = (Of(doubt.Before, doubt), Of(doubt.After, doubt));
         if (before.Findings.Count == 0 || after.Findings.Count == 0 || doubt.Op.Action != NameAction.Rename)
         {
-            Keep(before.Findings.Count <= after.Findings.Count ? before : after);
+            Keep(before.Findings.Count <= after.Findings.Count ? before : after, doubt.Upon);
             return;
         }
 
@@ -65,14 +65,15 @@ internal sealed class TreeComparison
         if (both || old is null && now is null)
         {
             Findings.Add(new NameFinding(
-                NameKind.HalfRenamed, to.Path!, $"half a rename: {(both ? "both names are" : "neither name is")} there, {from.Path} and this one", doubt.Op, (now ?? old)?.Read ?? observed.End));
+                NameKind.HalfRenamed, to.Path!, $"half a rename: {(both ? "both names are" : "neither name is")} there, {from.Path} and this one", doubt.Op, (now ?? old)?.Read ?? observed.End)
+            { Upon = doubt.Upon });
             return;
         }
 
-        Keep(before.Findings.Count <= after.Findings.Count ? before : after);
+        Keep(before.Findings.Count <= after.Findings.Count ? before : after, doubt.Upon);
     }
 
-    private SlotComparison Of(IEnumerable<NameExpectation> state)
+    private SlotComparison Of(IEnumerable<NameExpectation> state, NameDoubt doubt)
     {
         var slots = new SlotComparison(model, observed, timesSeen);
         foreach (var (slot, node, known, by) in state)
@@ -82,17 +83,18 @@ internal sealed class TreeComparison
             else slots.There(slot, path, node, known!, new NameEntry(node, by));
         }
 
+        slots.Rest(0, doubt.Upon);
         return slots;
     }
 
-    private void Keep(SlotComparison slots)
+    private void Keep(SlotComparison slots, IReadOnlyList<NameOp> upon)
     {
         Findings.AddRange(slots.Findings);
         foreach (var directory in slots.Directories) open.Enqueue(directory);
         foreach (var (file, inode, path, by) in slots.Inodes)
         {
             if (!inodes.TryAdd(file, inode) && inodes[file] != inode)
-                Findings.Add(new NameFinding(NameKind.SplitLink, path, $"it is no longer the same inode as the file's other names ({inode}, not {inodes[file]})", by, observed.At(path)?.Read));
+                Findings.Add(new NameFinding(NameKind.SplitLink, path, $"it is no longer the same inode as the file's other names ({inode}, not {inodes[file]})", by, observed.At(path)?.Read) { Upon = [.. file.State.Replacements, .. upon] });
         }
     }
 }

@@ -28,18 +28,45 @@ internal sealed partial class NamespaceProperties
         if (result is not { Verdict: Verdict.Pass, Anomalies.Count: 0 }) throw new AssertionException(Told(result));
     }, iter: Iterations);
 
+    [TestCase("target")]
+    [TestCase("gateway")]
+    public void What_is_done_after_a_lawful_loss_rests_on_what_was_lost(string host)
+    {
+        var stack = host == "target" ? TestRuns.Lying : TestRuns.Async;
+        var lossy = 0;
+        Cases.Sample(c =>
+        {
+            var after = c.Pick % c.Steps;
+            var run = new SimulatedRun(c.Seed, c.Steps, 0, (after, after * (c.Pick % 4) / 3));
+            var result = run.Check(r => r with { Stack = stack, Faults = [TestRuns.PowerCut(host)] });
+            if (result.Verdict != Verdict.Pass) throw new AssertionException(Told(result));
+            if (result.Anomalies.Count > 0) Interlocked.Increment(ref lossy);
+        }, iter: Iterations);
+        Assert.That(lossy, Is.GreaterThan(200), "hardly anything was lost");
+    }
+
     [TestCaseSource(nameof(Damages))]
-    public void Damage_is_caught(string name)
+    public void Damage_is_caught(string name) => Catch(name, null, run => run);
+
+    // What was never made has no time: it may be of before the power cut.
+    private static IEnumerable<string> DamagesWithATime => Damages.Where(d => d != "phantom");
+
+    [TestCaseSource(nameof(DamagesWithATime))]
+    public void Damage_to_what_was_done_after_a_lawful_loss_is_caught(string name) =>
+        Catch(name, (0, 0), run => run with { Stack = TestRuns.Lying, Faults = [TestRuns.PowerCut("target")] });
+
+    private static void Catch(string name, (int After, int Lost)? crash, Func<RunRecord, RunRecord> change)
     {
         var (damage, done) = (ByName[name], 0);
         Cases.Sample(c =>
         {
-            var run = new SimulatedRun(c.Seed, c.Steps, c.Trouble);
+            var run = new SimulatedRun(c.Seed, c.Steps, c.Trouble, crash);
             if (damage(run, c.Pick) is not var (kind, path)) return;
             Interlocked.Increment(ref done);
-            var result = run.Check();
-            if (result.Verdict != Verdict.Fail || !result.Anomalies.Any(a => a.Kind == kind && a.Message.StartsWith($"writer 0, {path}: ", StringComparison.Ordinal)))
+            var result = run.Check(change);
+            if (!result.Anomalies.Any(a => a.Kind == kind && a.Message.StartsWith($"writer 0, {path}: ", StringComparison.Ordinal)))
                 throw new AssertionException($"{kind} at {path} was not told: {Told(result)}");
+            if (result.Verdict != Verdict.Fail) throw new AssertionException($"{kind} at {path} was allowed: {Told(result)}");
         }, iter: Iterations);
         Assert.That(done, Is.GreaterThan(200), "hardly anything could be damaged so");
     }

@@ -10,10 +10,12 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
 {
     private static readonly CallFailure Eio = new("fsync", 5);
     private readonly Dictionary<(SimulatedNode, string), string> setters = [];
+    private readonly List<(NameStep Step, long At)> done = [];
+    private bool crashed;
     private long clock = 1_700_000_000;
     private long inode = 100;
 
-    public SimulatedNode Top { get; } = new("directory", 1);
+    public SimulatedNode Top { get; private set; } = new("directory", 1);
 
     /// <summary>Names that were removed, acknowledged.</summary>
     public List<(SimulatedNode Directory, string Name, SimulatedNode Node)> Removed { get; } = [];
@@ -33,6 +35,7 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
     public NameOutcome Do(NameStep step)
     {
         clock++;
+        if (crashed && Errno(step) is var errno and not 0) return new NameOutcome(new CallFailure(step.Action, errno), Refusals.Definite(errno) || !IsAboutNames(step));
         if (troubleOneIn == 0 || chance.Next(troubleOneIn) > 0) return new NameOutcome(null, Seen: Apply(step, acknowledged: true)?.Times);
         if (chance.Next(3) == 0) return new NameOutcome(new CallFailure("open", 28), Definite: true);
         // A server that forgot its replies says so of what it has done.
@@ -40,6 +43,22 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
         Doubt(step);
         if (chance.Next(2) == 0) Apply(step, acknowledged: false);
         return new NameOutcome(failure);
+    }
+
+    /// <summary>The power goes, and with it the last operations; what follows finds what was there before them.</summary>
+    public void Crash(int lost)
+    {
+        var kept = done.SkipLast(lost).ToList();
+        var now = clock;
+        (Top, crashed) = (new SimulatedNode("directory", 1), true);
+        done.Clear();
+        foreach (var (step, at) in kept)
+        {
+            clock = at;
+            Apply(step, acknowledged: true);
+        }
+
+        clock = now;
     }
 
     /// <summary>What set a name last.</summary>
@@ -60,8 +79,37 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
         }
     }
 
+    // What the operation meets on a tree that is not the one which its writer believes to be there.
+    private int Errno(NameStep step)
+    {
+        if (Lookup(step.Path) is not { } from || step.To is not null && Lookup(step.To) is null) return 2;
+        var node = from.Directory.Entries.GetValueOrDefault(from.Name);
+        var makes = step.Action is NameAction.Create or NameAction.MakeDirectory or NameAction.SymbolicLink;
+        if (makes) return node is null ? 0 : 17;
+        if (node is null) return 2;
+        var isDirectory = node.Type == "directory";
+        switch (step.Action)
+        {
+            case NameAction.RemoveDirectory: return !isDirectory ? 20 : node.Entries.Count > 0 ? 39 : 0;
+            case NameAction.Unlink: return isDirectory ? 21 : 0;
+            case NameAction.Link when isDirectory: return 1;
+            case NameAction.Link or NameAction.Rename:
+                var (directory, name) = Find(step.To!);
+                if (directory.Entries.GetValueOrDefault(name) is not { } over) return 0;
+                if (step.Action == NameAction.Link) return 17;
+                return isDirectory != (over.Type == "directory") ? isDirectory ? 20 : 21 : over.Entries.Count > 0 ? 39 : 0;
+            case NameAction.Write or NameAction.Truncate: return isDirectory ? 21 : node.Type == "symlink" ? 40 : 0;
+            default: return isDirectory != step.OfDirectory ? 20 : node.Type == "symlink" ? 40 : 0;
+        }
+    }
+
+    // What changes an object opens it first; if it cannot, nothing has happened.
+    private static bool IsAboutNames(NameStep step) => step.Action is NameAction.Create or NameAction.MakeDirectory or NameAction.SymbolicLink
+        or NameAction.Unlink or NameAction.RemoveDirectory or NameAction.Link or NameAction.Rename;
+
     private SimulatedNode? Apply(NameStep step, bool acknowledged)
     {
+        done.Add((step, clock));
         var (directory, name) = Find(step.Path);
         var node = directory.Entries.GetValueOrDefault(name);
         switch (step.Action)
@@ -117,7 +165,7 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
         switch (step.Action)
         {
             case NameAction.Write:
-                (node.Torn, node.Version, node.Kept, node.Size) = (!acknowledged && chance.Next(2) == 0, step.Version, step.Bytes, Math.Max(node.Size, step.Bytes));
+                (node.Torn, node.Id, node.Version, node.Kept, node.Size) = (!acknowledged && chance.Next(2) == 0, step.Id, step.Version, step.Bytes, Math.Max(node.Size, step.Bytes));
                 node.Modified = $"{clock}.000000001";
                 break;
             case NameAction.Truncate:
@@ -158,6 +206,17 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
             directory.TimeSet = false;
             if (directory.Entries.TryGetValue(name, out var node)) Doubtful.Add(node);
         }
+    }
+
+    private (SimulatedNode Directory, string Name)? Lookup(string path)
+    {
+        var (parts, directory) = (path.Split('/'), Top);
+        foreach (var part in parts[1..^1])
+        {
+            if (!directory.Entries.TryGetValue(part, out directory!) || directory.Type != "directory") return null;
+        }
+
+        return (directory, parts[^1]);
     }
 
     private (SimulatedNode Directory, string Name) Find(string path)

@@ -15,12 +15,21 @@ internal sealed class SimulatedRun
     public const string Tree = "names-0";
     private readonly List<Op> work = [];
 
-    public SimulatedRun(int seed, int steps, int troubleOneIn)
+    /// <param name="seed">Of the writer.</param>
+    /// <param name="steps">How many operations.</param>
+    /// <param name="troubleOneIn">One operation in so many goes wrong; 0: none.</param>
+    /// <param name="crash">After how many operations the power goes, and how many of them it takes.</param>
+    public SimulatedRun(int seed, int steps, int troubleOneIn, (int After, int Lost)? crash = null)
     {
         Names = new SimulatedNames(new Random(seed), troubleOneIn);
         var options = new NamespaceOptions { Directory = "/", Writers = 1, Seed = (ulong)seed, Objects = 30, FileBytes = 1024 };
         var worker = new NameWorker(0, options, Names, Record, new AgentClock(TimeProvider.System), CancellationToken.None);
-        for (var i = 0; i < steps; i++) worker.Step();
+        for (var i = 0; i < steps; i++)
+        {
+            if (i == crash?.After) LosePower(crash.Value.Lost);
+            worker.Step();
+        }
+
         Reads = [.. Names.All(Tree).Select(e => e.Node.Read(e.Path))];
     }
 
@@ -33,16 +42,26 @@ internal sealed class SimulatedRun
     public List<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node)> Certain =>
         [.. Names.All(Tree).Where(e => !Names.Doubtful.Contains(e.Node) && !Names.Doubtful.Contains((e.Directory, e.Name)))];
 
-    public CheckResult Check()
+    public CheckResult Check() => Check(run => run);
+
+    /// <summary>Judges it as a run of another stack, with other faults.</summary>
+    public CheckResult Check(Func<RunRecord, RunRecord> change)
     {
         var end = new Op { Time = 10_001, Phase = OpPhase.Ok, Process = "reader", Action = StorageChaos.Histories.NameAction.End, Writer = 0, Record = Reads.Count };
         var ops = work.Concat(Reads).Append(end).Select((op, i) => op with { Index = i }).ToList();
-        return new NamespaceCheck().Check(TestRuns.Of(new History(ops)));
+        return new NamespaceCheck().Check(change(TestRuns.Of(new History(ops))));
+    }
+
+    private void LosePower(int lost)
+    {
+        Names.Crash(lost);
+        var cut = new Op { Time = work.Count, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Inject, Fault = "f0", Effect = 1 };
+        work.AddRange([cut, cut with { Time = work.Count + 1, Action = OpAction.Heal, Phase = OpPhase.Invoke, Effect = null }]);
     }
 
     private bool Record(JsonLine line)
     {
-        if (AgentLine.Parse(Encoding.UTF8.GetString(line.End()), 0) is { } op) work.Add(op);
+        if (AgentLine.Parse(Encoding.UTF8.GetString(line.End()), 0) is { } op) work.Add(op with { Time = work.Count });
         return true;
     }
 }
