@@ -132,7 +132,7 @@ internal sealed class Run : IAsyncDisposable
     {
         if (!lab.ResetRevertsAll) await stack.TearDownAsync(ct);
         await stack.BuildAsync(ct);
-        if (scenario.Workload.Activities().Any(a => a.TwoClients)) await stack.SecondMount.MountAsync(ct);
+        if (scenario.OfTwoClients) await stack.SecondMount.MountAsync(ct);
         var effective = await stack.ReadEffectiveAsync(ct);
         document = document with
         {

@@ -57,7 +57,15 @@ public sealed record Scenario
     /// The scenario with everything drawn that is random, and every time fixed: what is run, and what a run stores. Drawing
     /// it again changes nothing.
     /// </summary>
-    public Scenario Drawn() => this with { Faults = FaultSchedule.Draw(Faults, Random, Seed, Stack.Timers()), Random = null };
+    public Scenario Drawn() => this with
+    {
+        Stack = Stack with { Export = Stack.Export with { Delegations = OfTwoClients ? false : Stack.Export.Delegations } },
+        Faults = FaultSchedule.Draw(Faults, Random, Seed, Stack.Timers()),
+        Random = null,
+    };
+
+    /// <summary>Whether a part of the workload works over a second mount, too.</summary>
+    internal bool OfTwoClients => Workload.Activities().Any(a => a.TwoClients);
 
     /// <summary>The faults as checks know them: <c>f0</c>, <c>f1</c>, ... in the order of the schedule.</summary>
     public IReadOnlyList<FaultRecord> FaultRecords() =>
@@ -74,6 +82,8 @@ public sealed record Scenario
         if (Seed < 0) yield return $"seed: {Seed} is negative";
         foreach (var problem in Stack.Problems().Concat(Workload.Problems()).Concat(Expect.Problems()))
             yield return problem;
+        if (Stack.Export.Delegations == true && OfTwoClients)
+            yield return "stack.export.delegations: true does not go with a workload of two clients: they are two mounts of one host, and a server recalls no delegation because of the client that has it";
         if (Stack.Multipath is not null && links.Links.All(l => l.Name != StackPaths.SecondLink))
             yield return $"stack.multipath: this lab has no link '{StackPaths.SecondLink}' for a second path (lab:links:{StackPaths.SecondLink})";
         if (Expect.DecidedBy is { } check && !Judge.Names.Contains(check))

@@ -16,6 +16,13 @@ public sealed record ExportSpec
     /// <summary><c>sync</c> or <c>async</c>.</summary>
     public ExportMode Mode { get; init; } = ExportMode.Sync;
 
+    /// <summary>
+    /// Whether the server delegates files to clients (RFC 8881, 10.4); null: as the host has it. Where the workload is one
+    /// of two clients it does not: those are two mounts of one host, and a server recalls no delegation because of the
+    /// client that has it.
+    /// </summary>
+    public bool? Delegations { get; init; }
+
     /// <summary>Raw export options (exports(5)), beside those that the stack always sets.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 }

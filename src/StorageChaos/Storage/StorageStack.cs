@@ -178,6 +178,8 @@ public sealed class StorageStack
             ("mount version", spec.Mount.Version, Value(effective["mount"]["options"], "vers")),
             ("mount mode", spec.Mount.Mode == MountMode.Hard ? "hard" : "soft", Among(effective["mount"]["options"], "hard", "soft")),
         ];
+        if (spec.Export.Delegations is { } delegations)
+            pairs = pairs.Append(("export delegations", delegations ? "on" : "off", effective["export"]["delegations"]));
         if (spec.Target.Backstore == Backstore.Fileio)
         {
             pairs = pairs.Append((

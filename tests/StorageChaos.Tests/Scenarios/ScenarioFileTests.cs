@@ -38,6 +38,7 @@ public sealed class ScenarioFileTests
     [TestCase("\"title\"", "\"stack\": { \"target\": { \"writeCache\": \"hidden\" } }, \"title\"", "stack.target.writeCache")]
     [TestCase("\"title\"", "\"stack\": { \"session\": { \"replacementTimeout\": \"1500ms\" } }, \"title\"", "stack.session.replacementTimeout")]
     [TestCase("\"title\"", "\"stack\": { \"export\": { \"options\": [ \"async\" ] } }, \"title\"", "stack.export.options")]
+    [TestCase("\"title\"", "\"stack\": { \"export\": { \"delegations\": true } }, \"workload\": { \"locks\": {} }, \"title\"", "stack.export.delegations: true does not go with")]
     [TestCase("\"hold\": \"20s\"", "\"hold\": \"0.9 x replacment_timeout\"", "faults[0].hold: there is no timer 'replacment_timeout'; this stack has noop_out, ")]
     [TestCase("\"hold\": \"20s\"", "\"after\": \"1s\"", "faults[0].hold: a fault needs some time")]
     [TestCase("\"hold\"", "\"afterPrevious\": \"1s\", \"hold\"", "faults[0].afterPrevious: there is no fault before the first")]
@@ -105,6 +106,14 @@ public sealed class ScenarioFileTests
         Assert.That(scenario.Problems(Wiring.Links), Is.Empty);
         Assert.That(scenario.Drawn().Faults[0].Hold!.Value.Fixed.TotalSeconds, Is.EqualTo(seconds));
         Assert.That(JsonSerializer.Serialize(scenario, ScenarioFile.Json), Does.Contain(" x "));
+    }
+
+    [Test]
+    public void Two_mounts_of_one_host_are_two_clients_only_without_delegations()
+    {
+        Assert.That(ScenarioFile.Parse("f.json", Minimal).Drawn().Stack.Export.Delegations, Is.Null);
+        var locks = ScenarioFile.Parse("f.json", Minimal.Replace("\"title\"", "\"workload\": { \"locks\": {} }, \"title\"", StringComparison.Ordinal));
+        Assert.That(locks.Drawn().Stack.Export.Delegations, Is.False);
     }
 
     [Test]

@@ -88,7 +88,7 @@ public sealed class StackSpecTests
         {
             ["session"] = EffectiveSettings.Parse("recovery_tmo=3;120\nping_tmo=5\nrecv_tmo=5"),
             ["fileSystem"] = EffectiveSettings.Parse("type=ext4"),
-            ["export"] = EffectiveSettings.Parse("options=203.0.113.30(sync,wdelay,hide)"),
+            ["export"] = EffectiveSettings.Parse("options=203.0.113.30(sync,wdelay,hide)\ndelegations=on"),
             ["mount"] = EffectiveSettings.Parse("options=rw,relatime,vers=4.2,hard,proto=tcp"),
             ["multipath"] = EffectiveSettings.Parse("active=1\nno_path_retry=12 chk"),
         };
@@ -108,9 +108,11 @@ public sealed class StackSpecTests
             ["target"] = EffectiveSettings.Parse(""),
             ["session"] = EffectiveSettings.Parse("recovery_tmo=5\nping_tmo=5\nrecv_tmo=5\nwrite_cache=write through"),
             ["fileSystem"] = EffectiveSettings.Parse("type=ext4"),
-            ["export"] = EffectiveSettings.Parse("options=203.0.113.30(sync,wdelay,hide)"),
+            ["export"] = EffectiveSettings.Parse("options=203.0.113.30(sync,wdelay,hide)\ndelegations=on"),
             ["mount"] = EffectiveSettings.Parse("options=rw,relatime,vers=4.2,hard,proto=tcp"),
         };
         Assert.That(StorageStack.Mismatches(Lying, effective), Is.EqualTo(new[] { "session recovery_tmo: asked for '120', the host has '5'" }));
+        var withheld = Lying with { Export = new ExportSpec { Delegations = false } };
+        Assert.That(StorageStack.Mismatches(withheld, effective), Has.One.EqualTo("export delegations: asked for 'off', the host has 'on'"));
     }
 }
