@@ -3,7 +3,7 @@ using StorageChaos.Checks;
 
 namespace StorageChaos.LabTests;
 
-/// <summary>Every kind of work on a real lab, over a SAN that comes and goes: nothing is lost, and nothing cries loss.</summary>
+/// <summary>Every kind of work on a real lab, over a SAN, or on a client, that comes and goes: nothing is lost, and nothing cries loss.</summary>
 [Category("Workloads")]
 [NonParallelizable]
 public sealed class WorkloadTests

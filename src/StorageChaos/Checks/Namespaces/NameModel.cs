@@ -8,10 +8,6 @@ namespace StorageChaos.Checks.Namespaces;
 /// </summary>
 internal sealed class NameModel
 {
-    private readonly Dictionary<string, List<NameOp>> leaves = [];
-    private readonly Dictionary<string, HashSet<NameNode>> holders = [];
-    private readonly Dictionary<long, NameNode> files = [];
-
     public NameModel(int writer, IEnumerable<NameOp> ops)
     {
         Top = new NameNode(new ObjectState { Type = "directory" }) { TreePath = $"names-{writer}" };
@@ -36,14 +32,8 @@ internal sealed class NameModel
     /// <summary>Why the model is not to be believed; null if it is.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>The operations about any entry of this name, wherever it was.</summary>
-    public IReadOnlyList<NameOp> Uses(string leaf) => leaves.GetValueOrDefault(leaf) ?? [];
-
-    /// <summary>Whether some content was once to be found under a name.</summary>
-    public bool Held(string leaf, long id) => files.TryGetValue(id, out var file) && holders.TryGetValue(leaf, out var all) && all.Contains(file);
-
-    /// <summary>Whether more than one object has had a name, one after the other.</summary>
-    public bool Reused(string leaf) => holders.TryGetValue(leaf, out var all) && all.Count > 1;
+    /// <summary>What single names have been used for.</summary>
+    public NameUses Uses { get; } = new();
 
     private bool Follow(NameOp op)
     {
@@ -70,7 +60,7 @@ internal sealed class NameModel
     private bool Make(NameOp op, NameSlot slot)
     {
         var node = new NameNode(ObjectState.MadeBy(op));
-        Use(slot.Name, op, node);
+        Uses.Add(slot.Name, op, node);
         if (op.Acknowledged)
         {
             Put(slot, new NameEntry(node, op));
@@ -97,7 +87,7 @@ internal sealed class NameModel
 
     private void Link(NameOp op, NameNode node, NameSlot to)
     {
-        Use(to.Name, op, node);
+        Uses.Add(to.Name, op, node);
         var linked = node.State.Touched(modified: false) with { Links = node.State.Links is { } links ? links.Then(node.Names.Count + 1, op) : new(node.Names.Count + 1, op) };
         if (op.Acknowledged)
         {
@@ -111,7 +101,7 @@ internal sealed class NameModel
 
     private void Remove(NameOp op, NameSlot slot, NameEntry entry)
     {
-        Use(slot.Name, op, entry.Node);
+        Uses.Add(slot.Name, op, entry.Node);
         var rest = Lessened(entry.Node, op);
         if (op.Acknowledged)
         {
@@ -126,8 +116,8 @@ internal sealed class NameModel
     private void Rename(NameOp op, NameSlot from, NameEntry entry, NameSlot to)
     {
         var node = entry.Node;
-        Use(from.Name, op, node);
-        Use(to.Name, op, node);
+        Uses.Add(from.Name, op, node);
+        Uses.Add(to.Name, op, node);
         var moved = node.State.Touched(modified: node.State.Type == "directory");
         var over = to.Directory.Entries.GetValueOrDefault(to.Name)?.Node;
         if (op.Acknowledged)
@@ -182,8 +172,8 @@ internal sealed class NameModel
         slot.Directory.Entries[slot.Name] = entry;
         slot.Directory.State = slot.Directory.State.Touched(modified: true);
         entry.Node.Names.Add(slot);
-        if (!Reused(slot.Name)) return;
-        foreach (var holder in holders[slot.Name].Where(h => h.Names.Count > 0)) holder.State = holder.State.ReplacedBy(entry.By);
+        if (Uses.Holders(slot.Name) is not { Count: > 1 } holders) return;
+        foreach (var holder in holders.Where(h => h.Names.Count > 0)) holder.State = holder.State.ReplacedBy(entry.By);
     }
 
     private static void Take(NameSlot slot, NameOp op)
@@ -221,14 +211,5 @@ internal sealed class NameModel
         }
 
         return new NameSlot(directory, parts[^1]);
-    }
-
-    private void Use(string leaf, NameOp op, NameNode node)
-    {
-        if (!leaves.TryGetValue(leaf, out var uses)) leaves[leaf] = uses = [];
-        uses.Add(op);
-        if (node.State.Content is { } content) files[content.Value.Id] = node;
-        if (!holders.TryGetValue(leaf, out var all)) holders[leaf] = all = [];
-        all.Add(node);
     }
 }

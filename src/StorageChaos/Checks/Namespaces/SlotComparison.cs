@@ -37,7 +37,7 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
         if (Broken(path, seen, entry.By)) return;
         if (seen.Values.Text("type") is var type && type != state.Type)
         {
-            var kind = model.Reused(slot.Name) ? NameKind.Stale : NameKind.WrongType;
+            var kind = model.Uses.Holders(slot.Name).Count > 1 ? NameKind.Stale : NameKind.WrongType;
             Findings.Add(new NameFinding(kind, path, $"a {type} instead of a {state.Type}", entry.By, seen.Read));
             return;
         }
@@ -54,7 +54,7 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
         }
 
         if (state.Type == "file" && seen.Values.Text("ino") is { } inode) Inodes.Add((node, inode, path, entry.By));
-        var held = ContentComparison.Id(seen) is { } id && model.Held(slot.Name, id);
+        var held = ContentComparison.Id(seen) is { } id && model.Uses.Held(slot.Name, id);
         foreach (var (kind, fate, cause) in ObjectComparison.Of(state, seen, held, timesSeen))
             Findings.Add(new NameFinding(kind, path, fate, cause?.By ?? entry.By, seen.Read) { Upon = cause?.Upon ?? [] });
     }
@@ -85,7 +85,7 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
             }
         }
 
-        var uses = model.Uses(slot.Name);
+        var uses = model.Uses.Of(slot.Name);
         var use = gone?.By ?? (uses.Count > 0 ? uses[^1] : null);
         var removed = gone is { By.To: not null } ? "renamed, and there again under its old name" : "removed, and there again";
         Findings.Add(use is null
