@@ -11,6 +11,6 @@ namespace StorageChaos.Checks.Namespaces;
 /// <param name="Count">How many names it stands for.</param>
 internal sealed record NameFinding(string Kind, string Path, string Fate, NameOp? By, Op? Read, long Count = 1)
 {
-    /// <summary>Earlier operations upon which it rests what had to be there.</summary>
+    /// <summary>Earlier operations upon which rests what had to be there.</summary>
     public IReadOnlyList<NameOp> Upon { get; init; } = [];
 }

@@ -60,7 +60,7 @@ internal sealed class NameTally(ContractCoverage contract)
         var allowance = AllowanceFor(by, finding.Kind);
         // Where a name lawfully leads to another object than it must, that is what later operations met, whatever it is.
         var kind = finding.Kind is NameKind.WrongType or NameKind.Misplaced ? NameKind.Stale : finding.Kind;
-        var upon = allowance is null ? finding.Upon.FirstOrDefault(op => AllowanceFor(op, kind) is not null) : null;
+        var upon = allowance is null ? finding.Upon.FirstOrDefault(op => op.Acknowledged && AllowanceFor(op, kind) is not null) : null;
         if (upon is not null) allowance = AllowanceFor(upon, kind);
         var proof = finding.Read ?? by?.Completion ?? by?.Invoke;
         var anomaly = new Anomaly
