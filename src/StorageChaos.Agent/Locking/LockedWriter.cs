@@ -27,20 +27,29 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
     /// <inheritdoc/>
     public void Run(Action<string> complain)
     {
-        for (var n = 0L; !stop.IsCancellationRequested; n++)
+        try
         {
-            var done = Round(n);
-            if (!done)
+            for (var n = 0L; !stop.IsCancellationRequested; n++)
             {
-                file?.Close();
-                file = null;
+                var done = Round(n);
+                if (!done)
+                {
+                    file?.Close();
+                    file = null;
+                }
+
+                // At least a moment, without which the other would hardly ever find the lock free.
+                Pace.Keep(done, TimeSpan.FromTicks(Math.Max(place.Pause.Ticks, TimeSpan.TicksPerMillisecond)), stop);
             }
-
-            // At least a moment, without which the other would hardly ever find the lock free.
-            Pace.Keep(done, TimeSpan.FromTicks(Math.Max(place.Pause.Ticks, TimeSpan.TicksPerMillisecond)), stop);
         }
-
-        file?.Close();
+        catch (OperationCanceledException)
+        {
+            // Told to stop while another had the lock: neither granted nor refused, so the question stays open.
+        }
+        finally
+        {
+            file?.Close();
+        }
     }
 
     private bool Round(long n)
@@ -65,8 +74,9 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
         while (true)
         {
             var taking = RangeLock.TryTake(file);
-            if (taking is not { Name: "EAGAIN" or "EACCES" } || stop.IsCancellationRequested) return taking;
+            if (taking is not { Name: "EAGAIN" or "EACCES" }) return taking;
             stop.WaitHandle.WaitOne(PauseBetweenTries);
+            stop.ThrowIfCancellationRequested();
         }
     }
 
