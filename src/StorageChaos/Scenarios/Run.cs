@@ -248,7 +248,16 @@ internal sealed class Run : IAsyncDisposable
 
     private async Task FinishAsync(CancellationToken ct)
     {
-        await workload.StopAsync(TimeSpan.FromSeconds(5), ct);
+        try
+        {
+            await workload.StopAsync(TimeSpan.FromSeconds(5), ct);
+        }
+        catch (Exception e) when (e is InvalidDataException or HostCommandException or TimeoutException)
+        {
+            // Mostly the very reason why the run ended early. What was recorded is kept and judged all the same.
+            document = document with { Aborted = document.Aborted ?? $"the workload could not be stopped: {e.Message}" };
+        }
+
         await logs.StopAsync(Guests, ct);
         document = document with { Ended = clock.GetUtcNow() };
         directory.SaveRun(document);

@@ -60,9 +60,9 @@ internal sealed class AgentStream(IHost client, HistoryRecorder history, TimePro
         {
             await stream;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or InvalidDataException)
         {
-            // That is what was asked for.
+            // The one was asked for; of the other StopAsync tells, and what is disposed of next must not suffer for it.
         }
 
         kill.Dispose();
