@@ -25,7 +25,7 @@ internal sealed class BackupReader(BackupOptions options)
 
     private JsonLine Judge(BackupFile file, PlainFile open, JsonLine line)
     {
-        long size = 0, good = 0, sectors = 0;
+        long size = 0, good = 0, corrupt = 0;
         long? wrong = null;
         var checksum = 0u;
         var zeros = true;
@@ -39,24 +39,28 @@ internal sealed class BackupReader(BackupOptions options)
             checksum = Sector.Checksum(checksum, bytes);
             zeros &= !bytes.ContainsAnyExcept((byte)0);
             file.Fill(expected, options.Place.Seed, size);
-            for (var at = 0; at < length; at += Sector.Size, sectors++)
+            for (var at = 0; at < length; at += Sector.Size)
             {
                 var sector = bytes[at..Math.Min(at + Sector.Size, length)];
-                if (size + at < options.FileBytes && sector.SequenceEqual(expected.AsSpan(at, Sector.Size)))
+                // Shorter where the file ends within it: a part of what belongs there.
+                var own = size + at < options.FileBytes && sector.SequenceEqual(expected.AsSpan(at, sector.Length));
+                if (own && sector.Length == Sector.Size)
                 {
                     good++;
                     continue;
                 }
 
                 wrong ??= size + at;
-                if (foreign is null && Sector.TryIdentify(sector, out var identity))
-                    foreign = $"holds sector {identity.Index} of record {identity.Record} of writer {identity.Writer} at byte {size + at}";
+                if (own || !sector.ContainsAnyExcept((byte)0)) continue;
+                if (!Sector.TryIdentify(sector, out var identity)) corrupt++;
+                else foreign ??= $"holds sector {identity.Index} of record {identity.Record} of writer {identity.Writer} at byte {size + at}";
             }
         }
 
+        // As with records: of a file that got through in part there are its own sectors, zeros and an end, and nothing else.
         var whole = size == options.FileBytes && wrong is null;
-        var kind = whole ? SlotKind.Intact : zeros ? SlotKind.Zeros : foreign is not null && good == 0 ? SlotKind.Misplaced
-            : good > 0 ? SlotKind.Torn : SlotKind.Corrupt;
+        var kind = whole ? SlotKind.Intact : zeros ? SlotKind.Zeros : foreign is not null ? SlotKind.Misplaced
+            : corrupt > 0 ? SlotKind.Corrupt : SlotKind.Torn;
         line.Text("found", kind.Name()).Text("value", BackupFile.Value(size, checksum));
         return whole ? line : line.Text("detail", foreign
             ?? $"{good} of {options.FileBytes / Sector.Size} sectors are right, the first that is not begins at byte {wrong ?? size}");

@@ -16,21 +16,33 @@ internal readonly record struct ContentFinding(SlotKind Kind, string? Value = nu
     internal static ContentFinding Of(ReadOnlySpan<byte> content, ulong seed, int writer, int fileBytes)
     {
         if (!content.ContainsAnyExcept((byte)0)) return new ContentFinding(SlotKind.Zeros);
-        var parts = new List<string>();
+        var parts = new List<SectorIdentity>();
         string? foreign = null;
-        for (var at = 0; at + Sector.Size <= content.Length; at += Sector.Size)
+        var corrupt = 0;
+        for (var at = 0; at < content.Length; at += Sector.Size)
         {
-            var known = Sector.TryIdentify(content.Slice(at, Sector.Size), out var sector);
-            var own = known && sector.Seed == seed && sector.Writer == writer && sector.Index == at / Sector.Size;
-            if (own && at == 0 && Kept(content, sector, fileBytes) is { } kept)
-                return new ContentFinding(SlotKind.Intact, $"{Name(sector)} kept={kept}");
-            if (own && !parts.Contains(Name(sector))) parts.Add(Name(sector));
-            if (known && !own) foreign ??= $"holds sector {sector.Index} of record {sector.Record} of writer {sector.Writer}{(sector.Seed == seed ? "" : $" of seed {sector.Seed}")}";
+            var bytes = content[at..Math.Min(at + Sector.Size, content.Length)];
+            if (Sector.TryIdentify(bytes, out var sector))
+            {
+                if (sector.Seed != seed || sector.Writer != writer || sector.Index != at / Sector.Size)
+                    foreign ??= $"holds sector {sector.Index} of record {sector.Record} of writer {sector.Writer}{(sector.Seed == seed ? "" : $" of seed {sector.Seed}")}";
+                else if (at == 0 && Kept(content, sector, fileBytes) is { } kept)
+                    return new ContentFinding(SlotKind.Intact, $"{Name(sector)} kept={kept}");
+                else if (!parts.Exists(p => p.Record == sector.Record))
+                    parts.Add(sector);
+            }
+            else if (bytes.ContainsAnyExcept((byte)0) && !Sector.IsCut(bytes, new SectorIdentity(seed, writer, Sector.ClaimedRecord(bytes), at / Sector.Size)))
+            {
+                corrupt++;
+            }
         }
 
-        return parts.Count > 0 ? new ContentFinding(SlotKind.Torn, parts[0], "holds " + string.Join(", ", parts))
-            : foreign is not null ? new ContentFinding(SlotKind.Misplaced, Detail: foreign)
-            : new ContentFinding(SlotKind.Corrupt);
+        // Writes that got through in part leave sectors of the file's own versions, cut or whole, and zeros: nothing else.
+        var held = "holds " + string.Join(", ", parts.Select(Name));
+        if (foreign is not null) return new ContentFinding(SlotKind.Misplaced, Detail: foreign);
+        if (parts.DistinctBy(p => FileContent.Of(p.Record).Id).Skip(1).Any()) return new ContentFinding(SlotKind.Misplaced, Detail: held);
+        if (corrupt > 0) return new ContentFinding(SlotKind.Corrupt, Detail: parts.Count == 0 ? null : $"{corrupt} of its sectors, and {held}");
+        return parts.Count == 0 ? new ContentFinding(SlotKind.Torn) : new ContentFinding(SlotKind.Torn, Name(parts[0]), held);
     }
 
     // Byte for byte: of what was written here, every bit is known. Behind it there may be zeros, which a truncation leaves.

@@ -16,6 +16,7 @@ namespace StorageChaos.Agent.Records;
 internal static class Sector
 {
     internal const int Size = 512;
+    private const int RecordStart = 24;
     private const int VersionStart = 32;
     private const int PayloadStart = 40;
     private const int ChecksumStart = Size - sizeof(uint);
@@ -28,7 +29,7 @@ internal static class Sector
         BinaryPrimitives.WriteUInt64LittleEndian(sector[8..], identity.Seed);
         BinaryPrimitives.WriteInt32LittleEndian(sector[16..], identity.Writer);
         BinaryPrimitives.WriteInt32LittleEndian(sector[20..], identity.Index);
-        BinaryPrimitives.WriteInt64LittleEndian(sector[24..], identity.Record);
+        BinaryPrimitives.WriteInt64LittleEndian(sector[RecordStart..], identity.Record);
         BinaryPrimitives.WriteInt64LittleEndian(sector[VersionStart..], identity.Version);
         FillPayload(sector[PayloadStart..ChecksumStart], identity);
         BinaryPrimitives.WriteUInt32LittleEndian(sector[ChecksumStart..], Checksum(sector[..ChecksumStart]));
@@ -43,7 +44,7 @@ internal static class Sector
         identity = new SectorIdentity(
             BinaryPrimitives.ReadUInt64LittleEndian(sector[8..]),
             BinaryPrimitives.ReadInt32LittleEndian(sector[16..]),
-            BinaryPrimitives.ReadInt64LittleEndian(sector[24..]),
+            BinaryPrimitives.ReadInt64LittleEndian(sector[RecordStart..]),
             BinaryPrimitives.ReadInt32LittleEndian(sector[20..]),
             ClaimedVersion(sector));
         return true;
@@ -52,6 +53,24 @@ internal static class Sector
     /// <summary>The version that bytes claim to be, whatever they are; 0 where they end before it.</summary>
     internal static long ClaimedVersion(ReadOnlySpan<byte> sector) =>
         sector.Length < PayloadStart ? 0 : BinaryPrimitives.ReadInt64LittleEndian(sector[VersionStart..]);
+
+    /// <summary>The record number that bytes claim to be of, whatever they are; 0 where they end before it.</summary>
+    internal static long ClaimedRecord(ReadOnlySpan<byte> sector) =>
+        sector.Length < VersionStart ? 0 : BinaryPrimitives.ReadInt64LittleEndian(sector[RecordStart..]);
+
+    /// <summary>
+    /// Whether these bytes are the beginning of a sector, and zeros in the place of the rest: what is left of it where a file was
+    /// truncated within it, and grew again.
+    /// </summary>
+    internal static bool IsCut(ReadOnlySpan<byte> bytes, SectorIdentity identity)
+    {
+        var left = bytes[..(bytes.LastIndexOfAnyExcept((byte)0) + 1)];
+        Span<byte> expected = stackalloc byte[Size];
+        Fill(expected, identity);
+        // Where not even the record number is whole, what names the sector is all that can be held against it.
+        var length = bytes.Length < VersionStart ? Math.Min(left.Length, RecordStart) : left.Length;
+        return left.Length > 0 && left[..length].SequenceEqual(expected[..length]);
+    }
 
     /// <summary>
     /// Whether these bytes are a sector, of whatever version, or the beginning of one where the file ends within it.

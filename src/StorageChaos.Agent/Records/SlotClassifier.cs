@@ -18,39 +18,32 @@ internal sealed class SlotClassifier(ulong seed, int recordBytes)
         if (!slot.ContainsAnyExcept((byte)0)) return new SlotFinding(SlotKind.Zeros);
 
         // Of which versions there are sectors, and what else there is.
-        var (own, versions, others) = (0, new SortedSet<long>(), new SortedSet<string>(StringComparer.Ordinal));
+        var (versions, others) = (new SortedSet<long>(), new SortedSet<string>(StringComparer.Ordinal));
+        var corrupt = 0;
         string? foreign = null;
         for (var start = 0; start < slot.Length; start += Sector.Size)
         {
             var sector = slot[start..Math.Min(start + Sector.Size, slot.Length)];
             var index = start / Sector.Size;
-            if (Sector.IsOwn(sector, new SectorIdentity(seed, writer, number, index)))
-            {
-                own++;
-                versions.Add(Sector.ClaimedVersion(sector));
-            }
-            else if (!sector.ContainsAnyExcept((byte)0))
-            {
-                others.Add("zeros");
-            }
-            else if (Sector.TryIdentify(sector, out var identity))
-            {
-                foreign ??= Describe(identity, index);
-                others.Add("foreign");
-            }
-            else
-            {
-                others.Add("corrupt");
-            }
+            if (Sector.IsOwn(sector, new SectorIdentity(seed, writer, number, index))) versions.Add(Sector.ClaimedVersion(sector));
+            else if (!sector.ContainsAnyExcept((byte)0)) others.Add("zeros");
+            else if (Sector.TryIdentify(sector, out var identity)) foreign ??= Describe(identity, index);
+            else corrupt++;
         }
 
+        // A write that got through in part leaves its own sectors, of whatever version, zeros, or the end of the file: nothing else.
+        if (foreign is not null) return new SlotFinding(SlotKind.Misplaced, foreign);
+        if (corrupt > 0) return new SlotFinding(SlotKind.Corrupt, versions.Count == 0 ? null : $"{corrupt} of its sectors");
         if (slot.Length < recordBytes) others.Add("end");
-        if (own > 0) return new SlotFinding(SlotKind.Torn, versions.Max == 0 ? null : Mix(versions, others));
-        return foreign is null ? new SlotFinding(SlotKind.Corrupt) : new SlotFinding(SlotKind.Misplaced, foreign);
+        return new SlotFinding(SlotKind.Torn, Mix(versions, others));
     }
 
-    private static string Mix(SortedSet<long> versions, SortedSet<string> others) =>
-        $"versions={string.Join(',', versions)}{(others.Count == 0 ? "" : $" other={string.Join(',', others)}")}";
+    // What is written once has no versions to tell.
+    private static string Mix(SortedSet<long> versions, SortedSet<string> others) => string.Join(' ', new[]
+    {
+        versions.Max == 0 ? "" : $"versions={string.Join(',', versions)}",
+        others.Count == 0 ? "" : $"other={string.Join(',', others)}",
+    }.Where(part => part.Length > 0));
 
     private string Describe(SectorIdentity found, int index)
     {

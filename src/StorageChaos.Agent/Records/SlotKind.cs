@@ -9,13 +9,13 @@ internal enum SlotKind
     /// <summary>Nothing but zero bytes.</summary>
     Zeros,
 
-    /// <summary>Some sectors of this record, others not of it or of another version; or the file ends within it.</summary>
+    /// <summary>Sectors of this record and of several versions, or beside zeros, or the file ends within it: a write that got through in part.</summary>
     Torn,
 
-    /// <summary>No sector of this record, but a whole one of another place, another writer or another run.</summary>
+    /// <summary>At least one whole sector of another place, another writer or another run.</summary>
     Misplaced,
 
-    /// <summary>Bytes that no writer wrote.</summary>
+    /// <summary>At least one sector that no writer wrote.</summary>
     Corrupt,
 
     /// <summary>The read itself failed.</summary>

@@ -61,7 +61,15 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
             var (kind, fate) = Fate(record, state, read);
             Add(kind, record, state, read ?? reads.End, $"acknowledged, then {fate}", Allowance(kind, state, read));
         }
+        else if (read is not null && IsNobodys(read))
+        {
+            var (kind, fate) = Fate(record, state, read);
+            Add(kind, record, state, read, $"never acknowledged, and {fate}", contract.ForMetadata());
+        }
     }
+
+    // Not even a write that got through in part leaves such data in its place.
+    private static bool IsNobodys(Op read) => read.Found is Found.Misplaced or Found.Corrupt;
 
     // A write that may or may not have happened may have happened to some sectors only.
     private bool IsLawfulMix(long record, RecordState state, Op read)
@@ -77,7 +85,7 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
         Found.Zeros => ("lost", "zeros"),
         Found.Torn => ("torn", $"torn: {read.Detail ?? "part of it is not of this record"}"),
         Found.Misplaced => ("misplaced", $"data of another place{(read.Detail is { } detail ? $": {detail}" : "")}"),
-        Found.Corrupt => ("corrupt", "bytes that no writer wrote"),
+        Found.Corrupt => ("corrupt", $"bytes that no writer wrote{(read.Detail is { } detail ? $": {detail}" : "")}"),
         not null => ("unreadable", $"unreadable: {read.Error ?? read.Found}"),
         null when reads.Missing => ("lost", "the whole file is missing"),
         null when record >= reads.Slots => ("lost", "beyond the end of the file"),
@@ -99,19 +107,17 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
 
     private void NeverBegun(long first, long last)
     {
-        foreach (var range in reads.Within(first, last).Where(r => r.Read.Found == Found.Intact))
-            AddPhantom(range, "never written, and there nevertheless");
+        foreach (var range in reads.Within(first, last).Where(r => FinalReads.HasData(r.Read)))
+            AddUnwritten(range);
     }
 
     private void Beyond(long first)
     {
         foreach (var range in reads.Within(first, long.MaxValue).Where(r => FinalReads.HasData(r.Read)))
         {
-            var untold = MayHaveOneMore && range.First == first && Untold == 0;
+            var untold = MayHaveOneMore && range.First == first && Untold == 0 && !IsNobodys(range.Read);
             if (untold) CountUntold(first, first, range.Read);
-            var there = range.Read.Found == Found.Intact ? "there" : $"data ({range.Read.Found})";
-            if (!untold || range.Last > range.First)
-                AddPhantom(untold ? range with { First = first + 1 } : range, $"never written, and {there} nevertheless");
+            if (!untold || range.Last > range.First) AddUnwritten(untold ? range with { First = first + 1 } : range);
         }
     }
 
@@ -121,10 +127,16 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
         IndeterminatePresent += read.Found == Found.Intact ? last - first + 1 : 0;
     }
 
-    private void AddPhantom(ReadRange range, string fate)
+    private void AddUnwritten(ReadRange range)
     {
-        if (MayHaveMore) unnamed += range.Last - range.First + 1;
-        else anomalies.Add("phantom", fate, writer, range.First, range.Last, range.Read, about: Place(range.First));
+        var (kind, there) = range.Read.Found switch
+        {
+            Found.Misplaced or Found.Corrupt => Fate(range.First, RecordState.None, range.Read),
+            Found.Intact => ("phantom", "there nevertheless"),
+            _ => ("phantom", $"data ({range.Read.Found}) nevertheless"),
+        };
+        if (MayHaveMore && !IsNobodys(range.Read)) unnamed += range.Last - range.First + 1;
+        else anomalies.Add(kind, $"never written, and {there}", writer, range.First, range.Last, range.Read, IsNobodys(range.Read) ? contract.ForMetadata() : null, Place(range.First));
     }
 
     private void Add(string kind, long record, in RecordState state, Op? proof, string fate, Allowance? allowance = null)

@@ -40,10 +40,11 @@ internal sealed class BackupCommandTests
 
     [TestCase("torn", "torn")]
     [TestCase("cut", "torn")]
-    [TestCase("longer", "torn")]
+    [TestCase("longer", "corrupt")]
     [TestCase("zeros", "lost")]
     [TestCase("swapped", "misplaced")]
-    [TestCase("flipped", "torn")]
+    [TestCase("flipped", "corrupt")]
+    [TestCase("mixed", "misplaced")]
     [TestCase("garbage", "corrupt")]
     [TestCase("gone", "lost")]
     [TestCase("renamed-back", "lost")]
@@ -62,6 +63,7 @@ internal sealed class BackupCommandTests
             case "longer": File.WriteAllBytes(victim, [.. bytes, 1]); break;
             case "zeros": File.WriteAllBytes(victim, new byte[bytes.Length]); break;
             case "swapped": File.Copy(kept[1], victim, overwrite: true); break;
+            case "mixed": File.WriteAllBytes(victim, [.. File.ReadAllBytes(kept[1])[..4096], .. bytes[4096..]]); break;
             case "flipped": File.WriteAllBytes(victim, [(byte)(bytes[0] ^ 1), .. bytes[1..]]); break;
             case "garbage": File.WriteAllBytes(victim, [.. Enumerable.Repeat((byte)0xA5, bytes.Length)]); break;
             case "gone": File.Delete(victim); break;

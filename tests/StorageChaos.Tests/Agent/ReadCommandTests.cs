@@ -33,10 +33,10 @@ internal sealed class ReadCommandTests
             {
                 """{"p":"read","w":0,"from":0,"to":1,"found":"intact"}""",
                 """{"p":"read","w":0,"from":2,"to":3,"found":"zeros"}""",
-                """{"p":"read","w":0,"from":4,"to":4,"found":"torn"}""",
+                """{"p":"read","w":0,"from":4,"to":4,"found":"torn","detail":"other=zeros"}""",
                 """{"p":"read","w":0,"from":5,"to":5,"found":"misplaced","detail":"holds record 12 of writer 1"}""",
                 """{"p":"read","w":0,"from":6,"to":6,"found":"corrupt"}""",
-                """{"p":"read","w":0,"from":7,"to":7,"found":"torn"}""",
+                """{"p":"read","w":0,"from":7,"to":7,"found":"torn","detail":"other=end"}""",
                 """{"p":"end","w":0,"slots":8,"bytes":7868,"path":"writer-0.dat","value":"record-bytes=1024"}""",
             }));
     }

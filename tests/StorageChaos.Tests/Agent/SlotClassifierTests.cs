@@ -29,8 +29,8 @@ internal sealed class SlotClassifierTests
             bit %= bytes * 8;
             slot[bit / 8] ^= (byte)(1 << bit % 8);
             Assert.That(
-                new SlotClassifier(Seed, bytes).Classify(1, 9, slot).Kind,
-                Is.EqualTo(sectors == 1 ? SlotKind.Corrupt : SlotKind.Torn));
+                new SlotClassifier(Seed, bytes).Classify(1, 9, slot),
+                Is.EqualTo(new SlotFinding(SlotKind.Corrupt, sectors == 1 ? null : "1 of its sectors")));
         });
 
     [Test]
@@ -59,10 +59,25 @@ internal sealed class SlotClassifierTests
     {
         var slot = Written(Seed, 0, 3, version: 7);
         slot.AsSpan(0, Sector.Size).Clear();
+        Assert.That(Classify(0, 3, slot), Is.EqualTo(new SlotFinding(SlotKind.Torn, "versions=7 other=zeros")));
+        Assert.That(Classify(0, 3, slot.AsSpan(0, 700)), Is.EqualTo(new SlotFinding(SlotKind.Torn, "versions=7 other=end,zeros")));
+    }
+
+    [Test]
+    public void What_else_is_in_a_torn_record_of_one_version_is_told()
+    {
+        var slot = Written(Seed, 0, 3);
+        slot.AsSpan(Sector.Size, Sector.Size).Clear();
+        Assert.That(Classify(0, 3, slot), Is.EqualTo(new SlotFinding(SlotKind.Torn, "other=zeros")));
+    }
+
+    [Test]
+    public void One_sector_that_no_writer_wrote_makes_a_torn_version_corrupt()
+    {
+        var slot = Written(Seed, 0, 3, version: 7);
+        slot.AsSpan(0, Sector.Size).Clear();
         slot.AsSpan(Sector.Size, Sector.Size).Fill(7);
-        Written(Seed, 1, 9, version: 2).AsSpan(0, Sector.Size).CopyTo(slot.AsSpan(2 * Sector.Size));
-        Assert.That(Classify(0, 3, slot).Detail, Is.EqualTo("versions=7 other=corrupt,foreign,zeros"));
-        Assert.That(Classify(0, 3, Written(Seed, 0, 3, version: 7).AsSpan(0, 700)).Detail, Is.EqualTo("versions=7 other=end"));
+        Assert.That(Classify(0, 3, slot), Is.EqualTo(new SlotFinding(SlotKind.Corrupt, "1 of its sectors")));
     }
 
     [Test]
@@ -70,11 +85,11 @@ internal sealed class SlotClassifierTests
         Assert.That(Classify(0, 3, Written(Seed, 0, 3, version: long.MaxValue).AsSpan(0, length)).Kind, Is.EqualTo(SlotKind.Torn)));
 
     [Test]
-    public void Sectors_of_another_record_among_its_own_is_torn()
+    public void Sectors_of_another_record_among_its_own_are_misplaced()
     {
         var slot = Written(Seed, 0, 3);
         Written(Seed, 0, 2).AsSpan(0, Bytes / 2).CopyTo(slot);
-        Assert.That(Classify(0, 3, slot).Kind, Is.EqualTo(SlotKind.Torn));
+        Assert.That(Classify(0, 3, slot), Is.EqualTo(new SlotFinding(SlotKind.Misplaced, "holds record 2 of writer 0")));
     }
 
     [Test]

@@ -102,6 +102,25 @@ internal sealed class AcknowledgedWritesCheckTest
         Assert.That(result.Anomalies, Is.Empty);
     }
 
+    [TestCase(Found.Misplaced)]
+    [TestCase(Found.Corrupt)]
+    public void What_nobody_wrote_is_in_the_place_of_no_record(string found)
+    {
+        var history = new TestHistory();
+        history.Acknowledged(0, 0);
+        history.Indeterminate(0, 1);
+        history.Refused(0, 2);
+        history.WholeFault(effect: 1);
+        history.Read(0, 0, 0, Found.Intact);
+        history.Read(0, 1, 3, found);
+        history.ReadEnd(0, 4);
+        var result = Expect(TestRuns.Of(history, TestRuns.PowerCut("target")), Verdict.Fail, $"3 {found}");
+        Assert.That(result.Anomalies.Select(a => (a.Kind, a.Record, a.ThroughRecord)), Is.EqualTo(new (string, long?, long?)[] { (found, 1, 2), (found, 3, null) }));
+        Assert.That(result.Anomalies[0].Message, Does.StartWith("writer 0, records 1-2: never acknowledged, and "));
+        Expect(TestRuns.Of(history, TestRuns.PowerCut("client")), Verdict.Fail, $"3 {found}");
+        Expect(TestRuns.Of(history, TestRuns.PowerCut("target")) with { Stack = TestRuns.Lying }, Verdict.Pass, "LOSS that the contract allows");
+    }
+
     [Test]
     public void What_was_never_written_or_was_refused_must_not_be_there()
     {

@@ -12,7 +12,12 @@ internal static class ObjectComparison
     /// <param name="timesSeen">Whether times that were seen bind: not where a clock was set.</param>
     public static IEnumerable<(string Kind, string Fate, Cause? Cause)> Of(ObjectState state, ObservedName seen, bool held, bool timesSeen)
     {
-        if (state.InTheMaking) yield break;
+        if (state.InTheMaking)
+        {
+            if (state.Type == "file" && ContentComparison.NobodysOf(seen) is var (sort, words)) yield return (sort, words, state.Content?.Cause);
+            yield break;
+        }
+
         var values = seen.Values;
         foreach (var finding in Attributes(state, values)) yield return finding;
         foreach (var finding in Times(state, values, timesSeen)) yield return finding;

@@ -54,7 +54,9 @@ internal sealed class TreeComparison
         var (before, after) = (Of(doubt.Before, doubt), Of(doubt.After, doubt));
         if (before.Findings.Count == 0 || after.Findings.Count == 0 || doubt.Op.Action != NameAction.Rename)
         {
-            Keep(before.Findings.Count <= after.Findings.Count ? before : after, doubt.Upon);
+            // Whether a file that holds what nobody wrote was made is not what is amiss with it.
+            var made = after.Findings.Exists(f => f.Kind is NameKind.Corrupt or NameKind.Misplaced);
+            Keep(before.Findings.Count < after.Findings.Count || (before.Findings.Count == after.Findings.Count && !made) ? before : after, doubt.Upon);
             return;
         }
 

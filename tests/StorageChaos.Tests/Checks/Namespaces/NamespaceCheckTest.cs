@@ -140,6 +140,21 @@ internal sealed class NamespaceCheckTest
         Expect(Run(reads, [], [.. Done("chmod", "names-0/h", value: "mode=0755", phase: OpPhase.Info)]), verdict, "");
     }
 
+    [TestCase("write", "names-0/d/c", Found.Torn, Verdict.Pass)]
+    [TestCase("write", "names-0/d/c", Found.Corrupt, Verdict.Fail)]
+    [TestCase("write", "names-0/d/c", Found.Misplaced, Verdict.Fail)]
+    [TestCase("create", "names-0/n", Found.Torn, Verdict.Pass)]
+    [TestCase("create", "names-0/n", Found.Corrupt, Verdict.Fail)]
+    [TestCase("create", "names-0/n", Found.Misplaced, Verdict.Fail)]
+    public void An_indeterminate_write_leaves_nothing_that_nobody_wrote(string action, string path, string found, Verdict verdict)
+    {
+        var reads = Right();
+        reads.RemoveAll(r => r.Path == path);
+        reads.Add(Changed(Read(path, C), $"found={found}"));
+        var value = action == "write" ? "id=2 version=2 bytes=1024" : "id=9 version=1 bytes=1024 mode=0600";
+        Expect(Run(reads, [], [.. Done(action, path, value: value, phase: OpPhase.Info)]), verdict, verdict == Verdict.Pass ? "1 indeterminate" : found);
+    }
+
     [Test]
     public void A_client_that_lost_its_power_may_have_begun_one_more()
     {
