@@ -9,15 +9,14 @@ internal sealed class ContractCoverage
 
     public ContractCoverage(RunRecord run) =>
         cuts = [.. from fault in FaultTimeline.Of(run)
-                   let until = fault.PowerCutUntil()
-                   where until is not null
+                   where fault.Fault.PowerCutOf is not null
                    from allowance in run.Stack.Contract().Allowances
                    where allowance.PowerCutOf == fault.Fault.PowerCutOf
                    where fault.Fault.DiskCacheLost || !allowance.DiskCache
-                   let cutAt = fault.Injects.Count == 0 ? 0 : fault.Injects[0].Time
+                   from cut in fault.Windows
+                   where cut.Effect > 0
                    // What was begun while the host was off never was in its cache.
-                   let goneAt = fault.Injects.Count == 0 ? until.Value : fault.Injects[^1].Time
-                   select (allowance, cutAt, allowance.UnderWayOnly ? goneAt : until.Value)];
+                   select (allowance, cut.BegunAt, allowance.UnderWayOnly ? cut.ThereAt : cut.HealedAt)];
 
     /// <summary>The allowances whose power cut took effect.</summary>
     public IEnumerable<Allowance> Applicable => cuts.Select(c => c.Allowance).Distinct();

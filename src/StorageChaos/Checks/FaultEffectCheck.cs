@@ -43,8 +43,10 @@ public sealed class FaultEffectCheck : ICheck
             return $"{fault.Name} was never probed, so nothing says that it took effect";
         if (fault.Probes.FirstOrDefault(op => op is { Action: OpAction.Probe, Phase: OpPhase.Fail }) is { } gone)
             return $"{fault.Name} was gone before it was healed: {gone.Error}";
+        if (fault.Windows.Count < fault.Fault.Times)
+            return $"{fault.Name} was injected {fault.Windows.Count} times, {fault.Fault.Times} were scheduled";
         if (fault.Effect > 0)
-            return null;
+            return Bitten(fault) * 2 > fault.Windows.Count ? null : $"{fault.Name} took effect in {Bitten(fault)} of {fault.Windows.Count} times only";
         if (fault.Fault.PowerCutOf is { } host)
             return $"{fault.Name} took no effect: {host} was never seen without power";
         if (fault.Fault.Unit != "packets")
@@ -73,7 +75,9 @@ public sealed class FaultEffectCheck : ICheck
 
     private static string Effect(FaultTimeline fault)
     {
-        var bitten = fault.Effects.Count(e => e > 0);
-        return $"{fault.Effect} {fault.Fault.Unit}" + (fault.Effects.Count == 1 ? "" : $" in {bitten} of {fault.Effects.Count} times");
+        return $"{fault.Effect} {fault.Fault.Unit}" + (fault.Windows.Count == 1 ? "" : $" in {Bitten(fault)} of {fault.Windows.Count} times");
     }
+
+    // Now and then a repeated fault may meet a link on which everybody is waiting.
+    private static int Bitten(FaultTimeline fault) => fault.Windows.Count(w => w.Effect > 0);
 }

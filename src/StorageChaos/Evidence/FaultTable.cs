@@ -40,7 +40,7 @@ public static class FaultTable
             yield return new Row(
                 faults[i]!["fault"]!["kind"]!.GetValue<string>(),
                 Cell(timeline.Fault.Description),
-                Cell(timeline.Effect == 0 ? "**none**" : $"{timeline.Effect} {timeline.Fault.Unit}" + (timeline.Effects.Count > 1 ? $" in {timeline.Effects.Count} times" : "")),
+                Cell(timeline.Effect == 0 ? "**none**" : $"{timeline.Effect} {timeline.Fault.Unit}" + (timeline.Windows.Count > 1 ? $" in {timeline.Windows.Count} times" : "")),
                 Cell(Changes(ops.FirstOrDefault(o => o.Action == OpAction.Baseline), ops.LastOrDefault(o => o is { Action: OpAction.Probe, Effect: not null }) ?? ops.LastOrDefault(o => o.Effect is not null))),
                 Median(ops, OpAction.Inject),
                 Median(ops, OpAction.Heal),

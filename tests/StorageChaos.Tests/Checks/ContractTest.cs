@@ -118,6 +118,28 @@ internal sealed class ContractTest
         Assert.That(result.Verdict, Is.EqualTo(Verdict.Fail), result.Reason);
     }
 
+    // A cut that took no effect covers nothing, nor does one of another time.
+    [TestCase(1, 1, "under way at the first", Verdict.Pass)]
+    [TestCase(1, 1, "under way at the second", Verdict.Pass)]
+    [TestCase(1, 0, "under way at the second", Verdict.Fail)]
+    [TestCase(1, 1, "between them", Verdict.Fail)]
+    public void Each_of_several_power_cuts_covers_what_was_under_way_at_it(int first, int second, string written, Verdict verdict)
+    {
+        var history = new TestHistory();
+        if (written == "under way at the first") history.Invoked(0, 0);
+        history.WholeFault(effect: first);
+        if (written == "under way at the first") history.AcknowledgedLate(0, 0, 6);
+        if (written == "between them") history.Acknowledged(0, 0);
+        if (written == "under way at the second") history.Invoked(0, 0);
+        history.WholeFault(effect: second);
+        if (written == "under way at the second") history.AcknowledgedLate(0, 0, 6);
+        history.Read(0, 0, 0, Found.Zeros);
+        history.ReadEnd(0, 1);
+        var announced = new StackSpec { Target = new TargetSpec { Backstore = Backstore.Fileio, WriteCache = WriteCache.Announced } };
+        var result = new AcknowledgedWritesCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("target")) with { Stack = announced });
+        Assert.That(result.Verdict, Is.EqualTo(verdict), result.Reason);
+    }
+
     [Test]
     public void What_was_begun_after_the_power_was_back_is_not_covered()
     {

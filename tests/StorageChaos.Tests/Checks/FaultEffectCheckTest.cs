@@ -110,6 +110,22 @@ internal sealed class FaultEffectCheckTest
     }
 
     [Test]
+    public void A_repeated_fault_that_mostly_misses_is_inconclusive()
+    {
+        var history = new TestHistory();
+        foreach (var effect in new[] { 5, 0, 0, 7 }) history.WholeFault(effect);
+        Expect(history, Verdict.Inconclusive, "took effect in 2 of 4 times only", TestRuns.Partition);
+    }
+
+    [Test]
+    public void A_repeated_fault_that_was_not_injected_each_time_is_inconclusive()
+    {
+        var history = new TestHistory();
+        foreach (var effect in new[] { 5, 7 }) history.WholeFault(effect);
+        Expect(history, Verdict.Inconclusive, "was injected 2 times, 3 were scheduled", TestRuns.Partition with { Times = 3 });
+    }
+
+    [Test]
     public void Effects_are_named_by_their_unit()
     {
         var history = new TestHistory();
