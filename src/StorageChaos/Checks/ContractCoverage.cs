@@ -10,7 +10,7 @@ internal sealed class ContractCoverage
     public ContractCoverage(RunRecord run) =>
         cuts = [.. from fault in FaultTimeline.Of(run)
                    where fault.Fault.PowerCutOf is not null
-                   from allowance in run.Stack.Contract().Allowances
+                   from allowance in run.Contract().Allowances
                    where allowance.PowerCutOf == fault.Fault.PowerCutOf
                    where fault.Fault.DiskCacheLost || !allowance.DiskCache
                    from cut in fault.Windows
@@ -38,6 +38,9 @@ internal sealed class ContractCoverage
         .Where(c => c.Allowance.Metadata || kind is "lost" or "zero-gap" or "torn" or "stale")
         .Select(c => c.Allowance)
         .FirstOrDefault();
+
+    /// <summary>The allowance for what nobody wrote, in the place of a write that was not acknowledged.</summary>
+    public Allowance? ForOldBlocks() => cuts.Select(c => c.Allowance).FirstOrDefault(a => a.OldBlocks || a.Metadata);
 
     /// <summary>The allowance for an inconsistent file system.</summary>
     public Allowance? ForMetadata() => cuts.Select(c => c.Allowance).FirstOrDefault(a => a.Metadata);

@@ -33,7 +33,7 @@ public sealed record ContractUse
         // Which of several covers a thing is not told apart: with one, as nearly always, it is that one.
         return new ContractUse
         {
-            Allowances = [.. run.Stack.Contract().Allowances.Select(a => new AllowanceUse
+            Allowances = [.. run.Contract().Allowances.Select(a => new AllowanceUse
             {
                 PowerCutOf = a.PowerCutOf,
                 Because = a.Because,

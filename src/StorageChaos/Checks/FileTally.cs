@@ -64,7 +64,7 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
         else if (read is not null && IsNobodys(read))
         {
             var (kind, fate) = Fate(record, state, read);
-            Add(kind, record, state, read, $"never acknowledged, and {fate}", contract.ForMetadata());
+            Add(kind, record, state, read, $"never acknowledged, and {fate}", contract.ForOldBlocks());
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
             _ => ("phantom", $"data ({range.Read.Found}) nevertheless"),
         };
         if (MayHaveMore && !IsNobodys(range.Read)) unnamed += range.Last - range.First + 1;
-        else anomalies.Add(kind, $"never written, and {there}", writer, range.First, range.Last, range.Read, IsNobodys(range.Read) ? contract.ForMetadata() : null, Place(range.First));
+        else anomalies.Add(kind, $"never written, and {there}", writer, range.First, range.Last, range.Read, IsNobodys(range.Read) ? contract.ForOldBlocks() : null, Place(range.First));
     }
 
     private void Add(string kind, long record, in RecordState state, Op? proof, string fate, Allowance? allowance = null)

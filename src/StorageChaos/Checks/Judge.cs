@@ -54,7 +54,7 @@ public static class Judge
             AsExpected = worst.Verdict == run.Expect.Verdict && (run.Expect.DecidedBy ?? worst.Check) == worst.Check
                 && (run.Expect.Loss == LossExpectation.None || outcome == "caught" || worst.Verdict == Verdict.Inconclusive),
             Outcome = outcome,
-            Contract = run.Stack.Contract().ToString(),
+            Contract = run.Contract().ToString(),
             ContractUse = ContractUse.Of(run, results.Where(r => Harm.Contains(r.Check))),
             Checks = results,
         };

@@ -10,6 +10,12 @@ public sealed record RunRecord
     /// <summary>The stack that was asked for.</summary>
     public required StackSpec Stack { get; init; }
 
+    /// <summary>What was read back from the hosts, by part: target, session, fileSystem, export, mount; empty if the run did not get that far.</summary>
+    public IReadOnlyDictionary<string, EffectiveSettings> Effective { get; init; } = new Dictionary<string, EffectiveSettings>();
+
+    /// <summary>What the stack, as it was, promised to keep, and what it might lawfully lose.</summary>
+    public DurabilityContract Contract() => DurabilityContract.Of(Stack, Effective);
+
     /// <summary>What the scenario states beforehand.</summary>
     public required Expectation Expect { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using StorageChaos.Checks;
 using StorageChaos.Fsck;
 using StorageChaos.Histories;
+using StorageChaos.Storage;
 
 namespace StorageChaos.Evidence;
 
@@ -26,6 +27,7 @@ internal static class RunReader
         return new RunRecord
         {
             Stack = document.Stack,
+            Effective = document.Effective.ToDictionary(part => part.Key, part => new EffectiveSettings(Values(part.Value))),
             Expect = document.Expect,
             Faults = document.Faults,
             History = File.Exists(run.HistoryPath)
@@ -48,6 +50,9 @@ internal static class RunReader
     public static IReadOnlyList<string> Files(string folder, string pattern) => Directory.Exists(folder)
         ? [.. Directory.GetFiles(folder, pattern).Order(StringComparer.Ordinal)]
         : [];
+
+    private static Dictionary<string, string> Values(JsonNode? settings) =>
+        (settings as JsonObject ?? []).ToDictionary(s => s.Key, s => s.Value?.ToString() ?? "");
 
     private static Dictionary<string, double> ClockOffsets(RunDocument document)
     {

@@ -36,9 +36,10 @@ public sealed class LocalFileSystem(IHost host, FileSystemSpec spec, string devi
         [ ! -b {device} ] || blockdev --flushbufs {device} || true
         """) with { Deadline = TimeSpan.FromMinutes(2) }, ct);
 
-    /// <summary>How it is really mounted (findmnt(8)).</summary>
+    /// <summary>How it is really mounted (findmnt(8)); of ext4 also the options that are not shown there, since they are its defaults (<c>/proc/fs/ext4</c>).</summary>
     public async Task<EffectiveSettings> ReadEffectiveAsync(CancellationToken ct) => EffectiveSettings.Parse((await host.RunAsync(HostCommand.Script($"""
         printf 'type=%s\noptions=%s\nsource=%s\n' $(findmnt -n -o FSTYPE,OPTIONS,SOURCE --mountpoint {StackPaths.Export})
+        all=/proc/fs/ext4/$(basename $(readlink -f {device}))/options; [ ! -r $all ] || printf 'ext4=%s\n' $(paste -sd, $all)
         """), ct)).Output);
 
     private string MountCommand => $"mount -t {Type} {Options()} {device} {StackPaths.Export}";

@@ -42,7 +42,7 @@ public sealed record StackSpec
     /// <summary>How long a broken session really holds I/O before it fails it, or before it goes to the other path.</summary>
     internal TimeSpan RecoveryTimeout => Multipath?.FastIoFailTimeout ?? Session.ReplacementTimeout;
 
-    /// <summary>What this stack promises to keep, and what it may lawfully lose.</summary>
+    /// <summary>What this stack promises to keep, and what it may lawfully lose, if it is built as it is asked for.</summary>
     public DurabilityContract Contract() => DurabilityContract.Of(this);
 
     /// <summary>What is impossible or contradicts itself, one sentence each with the key; empty if the stack can be built.</summary>

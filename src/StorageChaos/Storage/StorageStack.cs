@@ -180,6 +180,13 @@ public sealed class StorageStack
         ];
         if (spec.Export.Delegations is { } delegations)
             pairs = pairs.Append(("export delegations", delegations ? "on" : "off", effective["export"]["delegations"]));
+        var (asked, real) = (DurabilitySettings.Of(spec, new Dictionary<string, EffectiveSettings>()), DurabilitySettings.Of(spec, effective));
+        pairs = pairs.Concat(
+        [
+            ("file system barriers", asked.Barriers ? "on" : "off", real.Barriers ? "on" : "off"),
+            ("file system data", asked.WritebackData ? "writeback" : "not writeback", real.WritebackData ? "writeback" : "not writeback"),
+            ("target write cache", Word(asked.Cache), Word(real.Cache)),
+        ]);
         if (spec.Target.Backstore == Backstore.Fileio)
         {
             pairs = pairs.Append((
@@ -198,6 +205,8 @@ public sealed class StorageStack
 
         return pairs.Where(p => p.Asked != p.Is).Select(p => $"{p.What}: asked for '{p.Asked}', the host has '{p.Is}'");
     }
+
+    private static string Word(WriteCache cache) => cache.ToString().ToLowerInvariant();
 
     private static string Among(string options, params string[] words) =>
         options.Split(',', '(', ')').FirstOrDefault(words.Contains) ?? "";

@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Storage;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -119,6 +120,9 @@ internal sealed class AcknowledgedWritesCheckTest
         Assert.That(result.Anomalies[0].Message, Does.StartWith("writer 0, records 1-2: never acknowledged, and "));
         Expect(TestRuns.Of(history, TestRuns.PowerCut("client")), Verdict.Fail, $"3 {found}");
         Expect(TestRuns.Of(history, TestRuns.PowerCut("target")) with { Stack = TestRuns.Lying }, Verdict.Pass, "LOSS that the contract allows");
+        var writeback = new StackSpec { FileSystem = new FileSystemSpec { MountOptions = ["data=writeback"] } };
+        Expect(TestRuns.Of(history, TestRuns.PowerCut("gateway")) with { Stack = writeback }, Verdict.Pass, "LOSS that the contract allows");
+        Expect(TestRuns.Of(history, TestRuns.PowerCut("gateway")), Verdict.Fail, $"3 {found}");
     }
 
     [Test]

@@ -45,6 +45,14 @@ internal sealed class ContractTest
         Assert.That(result.Verdict, Is.EqualTo(verdict), result.Reason);
     }
 
+    [Test]
+    public void A_contract_is_of_the_stack_as_it_was()
+    {
+        var run = TestRuns.GoodRun() with { Effective = new Dictionary<string, EffectiveSettings> { ["fileSystem"] = EffectiveSettings.Parse("options=rw\next4=rw,nobarrier,data=ordered") } };
+        Assert.That(Judge.Of(run).Contract, Does.StartWith("acknowledged writes survive, except after a power cut of gateway and its disk: the file system is mounted without barriers"));
+        Assert.That(Judge.Of(run).ContractUse!.Allowances.Select(a => a.PowerCutOf), Is.EqualTo(new[] { "gateway" }));
+    }
+
     // The barrier is repeated after the cut, the write is not: only what was open when the power went.
     [TestCase(true, Verdict.Pass)]
     [TestCase(false, Verdict.Fail)]

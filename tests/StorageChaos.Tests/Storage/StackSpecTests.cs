@@ -112,6 +112,14 @@ public sealed class StackSpecTests
             ["mount"] = EffectiveSettings.Parse("options=rw,relatime,vers=4.2,hard,proto=tcp"),
         };
         Assert.That(StorageStack.Mismatches(Lying, effective), Is.EqualTo(new[] { "session recovery_tmo: asked for '120', the host has '5'" }));
+        effective["fileSystem"] = EffectiveSettings.Parse("type=ext4\next4=rw,nobarrier,data=writeback");
+        effective["target"] = EffectiveSettings.Parse("backstore=Mode: O_DSYNC");
+        Assert.That(StorageStack.Mismatches(Lying, effective).Skip(1), Is.EqualTo(new[]
+        {
+            "file system barriers: asked for 'on', the host has 'off'",
+            "file system data: asked for 'not writeback', the host has 'writeback'",
+            "target write cache: asked for 'hidden', the host has 'writethrough'",
+        }));
         var withheld = Lying with { Export = new ExportSpec { Delegations = false } };
         Assert.That(StorageStack.Mismatches(withheld, effective), Has.One.EqualTo("export delegations: asked for 'off', the host has 'on'"));
     }

@@ -76,5 +76,5 @@ internal sealed class NameTally(ContractCoverage contract)
 
     private Allowance? AllowanceFor(NameOp? op, string kind) => op is { Acknowledged: true }
         ? contract.ForWrite(op.Invoke.Time, op.Completion!.Time, NameKind.IsOfAnEarlierTime(kind) ? NameKind.Lost : kind)
-        : contract.ForMetadata();
+        : kind is NameKind.Misplaced or NameKind.Corrupt ? contract.ForOldBlocks() : contract.ForMetadata();
 }
