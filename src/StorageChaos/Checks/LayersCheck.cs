@@ -1,4 +1,5 @@
 using System.Text.Json;
+using StorageChaos.Fsck;
 using StorageChaos.Histories;
 
 namespace StorageChaos.Checks;
@@ -45,15 +46,15 @@ public sealed class LayersCheck : ICheck
 
     private static (Verdict Verdict, string Reason) Judge(RunRecord run, LayerTally tally, List<string> places)
     {
-        var gaps = ReadPlace.All.Except(places).Select(p => (Place: p, Words: $"{p} was not read")).Concat(tally.Gaps).ToList();
-        var demanded = gaps.Where(g => run.Expect.Places.Contains(g.Place)).Select(g => g.Words).ToList();
+        var gaps = ReadPlace.All.Except(places).Select(p => Unread(run, p)).Concat(tally.Gaps.Select(g => (g.Place, g.Words, Tried: true))).ToList();
+        var demanded = gaps.Where(g => run.Expect.Places.Contains(g.Place) || (g.Tried && MustSucceed(run, g.Place))).Select(g => g.Words).ToList();
         var aside = gaps.Count == 0 ? "" : $" ({string.Join("; ", gaps.Select(g => g.Words))})";
         var where = $"{tally.Compared} objects compared at {string.Join(", ", places)}";
         var unlawful = tally.Findings.Where(f => f is { Everywhere: false, Allowance: null }).ToList();
         if (unlawful.Count > 0)
             return (Verdict.Fail, $"{where}: {unlawful.Sum(f => f.Count)} are not the same everywhere; {Text(unlawful[0].Layer)}: {unlawful[0].Message}{aside}");
         if (demanded.Count > 0)
-            return (Verdict.Inconclusive, $"the final read is demanded where it was not done: {string.Join("; ", demanded)}");
+            return (Verdict.Inconclusive, $"the final read is not whole: {string.Join("; ", demanded)}");
         if (places.Count < 2)
             return (Verdict.Pass, $"nothing to compare: the final read was done at {(places.Count == 0 ? "no place" : places[0])} only");
         var lawful = tally.Findings.Where(f => !f.Everywhere).Sum(f => f.Count);
@@ -61,6 +62,15 @@ public sealed class LayersCheck : ICheck
         var lost = tally.Findings.FirstOrDefault(f => f.Everywhere) is { } everywhere ? $"; lost alike everywhere: {everywhere.Message}" : "";
         return (Verdict.Pass, (lawful == 0 ? $"{where} are the same everywhere" : $"{where}: {lawful} differ, as the contract allows") + doubt + lost + aside);
     }
+
+    private static (string Place, string Words, bool Tried) Unread(RunRecord run, string place) =>
+        RunPhases.End(run.History, $"read-{place}") is { Phase: OpPhase.Fail, Error: var error }
+            ? (place, $"{place} could not be read: {error}", true)
+            : (place, $"{place} was not read", false);
+
+    // What is damaged may well refuse to be read, and what is mounted while errors surface, too.
+    private static bool MustSucceed(RunRecord run, string place) => run.Fsck is { Outcome: FsckOutcome.Clean }
+        && (place != ReadPlace.ClientCached || run.Expect.Errors == ErrorExpectation.None);
 
     private static Anomaly ToAnomaly(LayerFinding finding) => new()
     {

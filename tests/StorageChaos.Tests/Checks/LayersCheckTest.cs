@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Fsck;
 using StorageChaos.Histories;
 
 namespace StorageChaos.Tests.Checks;
@@ -129,13 +130,31 @@ internal sealed class LayersCheckTest
         ReadIntact(history, ReadPlace.Client);
         history.Read(0, 0, 9, Found.Unreadable, "EIO", place: ReadPlace.Server);
         history.ReadEnd(0, 10, place: ReadPlace.Server);
-        Expect(history, Verdict.Pass, "10 objects could not be read at server");
-        Expect(TestRuns.Of(history) with { Expect = new Expectation { Places = [ReadPlace.Server] } }, Verdict.Inconclusive, "10 objects could not be read at server");
+        Expect(history, Verdict.Inconclusive, "10 objects could not be read at server");
 
         var failed = Acknowledged();
         ReadIntact(failed, ReadPlace.Client);
         failed.ReadEnd(0, 0, "ESTALE", ReadPlace.SecondClient);
-        Expect(failed, Verdict.Pass, "writer 0 was not read to its end at second-client");
+        Expect(failed, Verdict.Inconclusive, "writer 0 was not read to its end at second-client");
+    }
+
+    [Test]
+    public void A_read_that_failed_is_inconclusive_unless_something_explains_it()
+    {
+        var history = Acknowledged();
+        ReadIntact(history, ReadPlace.Client);
+        ReadIntact(history, ReadPlace.Server);
+        history.Phase("read-lun", OpPhase.Fail, "mount: wrong fs type");
+        Expect(history, Verdict.Inconclusive, "lun could not be read: mount: wrong fs type");
+        var damaged = TestRuns.Of(history) with { Fsck = TestRuns.Fsck(FsckOutcome.Findings, "i_blocks is 800, should be 760") };
+        Expect(damaged, Verdict.Pass, "lun could not be read: mount: wrong fs type");
+
+        var cached = Acknowledged();
+        ReadIntact(cached, ReadPlace.Client);
+        ReadIntact(cached, ReadPlace.Server);
+        cached.Phase("read-client-cached", OpPhase.Fail, "Input/output error");
+        Expect(cached, Verdict.Inconclusive, "client-cached could not be read");
+        Expect(TestRuns.Of(cached) with { Expect = new Expectation { Errors = ErrorExpectation.Surface } }, Verdict.Pass, "client-cached could not be read");
     }
 
     [Test]

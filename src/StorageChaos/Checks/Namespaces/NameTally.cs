@@ -6,6 +6,9 @@ namespace StorageChaos.Checks.Namespaces;
 /// <summary>Gathers what is wrong with the names of all writers, and what the contract says of it.</summary>
 internal sealed class NameTally(ContractCoverage contract)
 {
+    // What one transaction of a journal holds, in seconds, is lost together (ext4(5), commit: 5).
+    private const double CommitInterval = 5;
+
     private readonly List<(Anomaly Anomaly, Allowance? Allowance)> all = [];
 
     public IReadOnlyList<Anomaly> Anomalies => [.. all.Select(a => a.Anomaly)];
@@ -38,15 +41,20 @@ internal sealed class NameTally(ContractCoverage contract)
         var findings = tree!.End!.Error == "ENOENT"
             ? model.Acknowledged == 0 ? [] : [new NameFinding(NameKind.Lost, model.Top.TreePath!, "the whole tree is missing", model.First, tree.End, model.Top.Below)]
             : new TreeComparison(model, tree, timesSeen).Findings;
-        // Two names at most: those of a rename.
-        if (mayHaveMore && findings.Count > 0 && findings.Select(f => f.Path).Distinct().Count() <= 2)
+        if (mayHaveMore && findings.Count > 0 && MayBeOfOne(findings, tree))
         {
-            Problems.Add($"writer {writer}: an operation that its host had no time to tell before it lost its power may be why: {findings[0].Path}: {findings[0].Kind}: {findings[0].Fate}");
+            Problems.Add($"writer {writer}: an operation that its host had no time to tell before it lost its power may be why: {string.Join("; ", findings.Select(f => $"{f.Path}: {f.Kind}: {f.Fate}"))}");
             return;
         }
 
-        foreach (var finding in findings) Add(writer, finding);
+        var lost = Lost(findings);
+        foreach (var finding in findings) Add(writer, finding, lost);
     }
+
+    // Two names at most, those of a rename; and nothing that no operation does.
+    private static bool MayBeOfOne(IReadOnlyCollection<NameFinding> findings, ObservedTree tree) =>
+        tree.End!.Error is null && findings.Select(f => f.Path).Distinct().Count() <= 2
+        && findings.All(f => f.Kind is not (NameKind.DuplicatedName or NameKind.EntryWithoutInode) && f.Read?.Found is not (Found.Misplaced or Found.Corrupt));
 
     private static string? Problem(int writer, NameModel model, ObservedTree? tree) =>
         model.Problem
@@ -54,13 +62,14 @@ internal sealed class NameTally(ContractCoverage contract)
         : tree.End.Error is not (null or "ENOENT") ? $"writer {writer}: the final read of its tree failed: {tree.End.Error}"
         : null);
 
-    private void Add(int writer, NameFinding finding)
+    private void Add(int writer, NameFinding finding, List<NameOp> lost)
     {
         var by = finding.By;
         var allowance = AllowanceFor(by, finding.Kind);
-        // Where a name lawfully leads to another object than it must, that is what later operations met, whatever it is.
-        var kind = finding.Kind is NameKind.WrongType or NameKind.Misplaced ? NameKind.Stale : finding.Kind;
-        var upon = allowance is null ? finding.Upon.FirstOrDefault(op => op.Acknowledged && AllowanceFor(op, kind) is not null) : null;
+        var kind = Met(finding.Kind);
+        var upon = allowance is not null ? null
+            // That the way to it could lawfully be lost is not enough for an attribute: something else must show that it was.
+            : Excuse(finding) ?? finding.Through.FirstOrDefault(op => IsLawfullyLost(op, kind) && lost.Count > 0 && op.Invoke.Time >= lost[0].Invoke.Time - CommitInterval);
         if (upon is not null) allowance = AllowanceFor(upon, kind);
         var proof = finding.Read ?? by?.Completion ?? by?.Invoke;
         var anomaly = new Anomaly
@@ -73,6 +82,19 @@ internal sealed class NameTally(ContractCoverage contract)
         };
         all.Add((anomaly, anomaly.AllowedByContract ? allowance : null));
     }
+
+    // What something else shows to be lost: a journal loses what came last, so an operation after one that is lost is, too.
+    private List<NameOp> Lost(IEnumerable<NameFinding> findings) =>
+        [.. findings.Select(f => AllowanceFor(f.By, f.Kind) is not null ? f.By : Excuse(f)).OfType<NameOp>().OrderBy(op => op.Invoke.Time)];
+
+    // Another object shows by itself that the way led elsewhere.
+    private NameOp? Excuse(NameFinding finding) =>
+        (NameKind.IsOfAnAttribute(finding.Kind) ? finding.Upon : finding.Upon.Concat(finding.Through)).FirstOrDefault(op => IsLawfullyLost(op, Met(finding.Kind)));
+
+    private bool IsLawfullyLost(NameOp? op, string kind) => op is { Acknowledged: true } && AllowanceFor(op, kind) is not null;
+
+    // Where a name lawfully leads to another object than it must, that is what later operations met, whatever it is.
+    private static string Met(string kind) => kind is NameKind.WrongType or NameKind.Misplaced ? NameKind.Stale : kind;
 
     private Allowance? AllowanceFor(NameOp? op, string kind) => op is { Acknowledged: true }
         ? contract.ForWrite(op.Invoke.Time, op.Completion!.Time, NameKind.IsOfAnEarlierTime(kind) ? NameKind.Lost : kind)

@@ -17,13 +17,18 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
     {
         var first = Findings.Count;
         Look(slot, path, node, state, entry);
-        Rest(first, [.. state.Replacements, .. slot.Directory.State.Replacements]);
+        Lead(first, [.. state.Replacements, .. slot.Directory.State.Replacements]);
     }
 
-    /// <summary>Says of the findings from the first on upon which earlier operations they rest.</summary>
-    public void Rest(int first, IEnumerable<NameOp> upon)
+    /// <summary>Says upon which earlier operations all that was found rests.</summary>
+    public void Rest(IReadOnlyList<NameOp> upon)
     {
-        for (var i = first; i < Findings.Count; i++) Findings[i] = Findings[i] with { Upon = [.. Findings[i].Upon, .. upon] };
+        for (var i = 0; i < Findings.Count; i++) Findings[i] = Findings[i] with { Upon = [.. Findings[i].Upon, .. upon] };
+    }
+
+    private void Lead(int first, IReadOnlyList<NameOp> through)
+    {
+        for (var i = first; i < Findings.Count; i++) Findings[i] = Findings[i] with { Through = through };
     }
 
     private void Look(NameSlot slot, string path, NameNode node, ObjectState state, NameEntry entry)
@@ -64,7 +69,7 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
     {
         var first = Findings.Count;
         if (observed.At(path) is { } seen) TooMany(slot, path, seen);
-        Rest(first, slot.Directory.State.Replacements);
+        Lead(first, slot.Directory.State.Replacements);
     }
 
     private void TooMany(NameSlot slot, string path, ObservedName seen)

@@ -85,7 +85,7 @@ internal sealed class TreeComparison
             else slots.There(slot, path, node, known!, new NameEntry(node, by));
         }
 
-        slots.Rest(0, doubt.Upon);
+        slots.Rest(doubt.Upon);
         return slots;
     }
 
@@ -96,7 +96,7 @@ internal sealed class TreeComparison
         foreach (var (file, inode, path, by) in slots.Inodes)
         {
             if (!inodes.TryAdd(file, inode) && inodes[file] != inode)
-                Findings.Add(new NameFinding(NameKind.SplitLink, path, $"it is no longer the same inode as the file's other names ({inode}, not {inodes[file]})", by, observed.At(path)?.Read) { Upon = [.. file.State.Replacements, .. upon] });
+                Findings.Add(new NameFinding(NameKind.SplitLink, path, $"it is no longer the same inode as the file's other names ({inode}, not {inodes[file]})", by, observed.At(path)?.Read) { Upon = upon, Through = file.State.Replacements });
         }
     }
 }

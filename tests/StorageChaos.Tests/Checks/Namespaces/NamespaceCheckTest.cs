@@ -98,6 +98,22 @@ internal sealed class NamespaceCheckTest
         Expect(Run(broken, TestRuns.PowerCut("target")) with { Stack = TestRuns.Lying }, Verdict.Pass, "LOSS that the contract allows");
     }
 
+    // names-0/d/c has the place of another file since long before the power cut; its mode was set after it.
+    [TestCase(null, Verdict.Fail)]
+    [TestCase("names-0/late", Verdict.Fail)]
+    [TestCase("names-0/d/a", Verdict.Pass)]
+    public void A_mode_that_was_set_after_a_power_cut_must_be_there_unless_what_led_to_it_is_seen_to_be_lost(string? missing, Verdict verdict)
+    {
+        var ops = new TestHistory();
+        foreach (var op in Numbered([.. Work(), .. Done("create", "names-0/late", value: "id=6 version=1 bytes=1024 mode=0600")])) ops.Add(op with { Time = ops.Now });
+        ops.WholeFault(effect: 1);
+        foreach (var op in Done("chmod", "names-0/d/c", value: "mode=0640")) ops.Add(op with { Time = ops.Now, Record = 100 });
+        foreach (var op in Right().Append(Read("names-0/late", C.Replace("id=2", "id=6", StringComparison.Ordinal).Replace("700", "1024", StringComparison.Ordinal))).Where(op => op.Path != missing)) ops.Add(op);
+        ops.Add(End());
+        var result = Expect(TestRuns.Of(ops, TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async }, verdict, "1 wrong-mode");
+        Assert.That(result.Anomalies.Single(a => a.Kind == "wrong-mode").AllowedByContract, Is.EqualTo(verdict == Verdict.Pass));
+    }
+
     [Test]
     public void What_could_not_be_read_is_neither_lost_nor_kept()
     {
@@ -163,6 +179,22 @@ internal sealed class NamespaceCheckTest
         Expect(Run(reads, TestRuns.PowerCut("client")), Verdict.Inconclusive, "no time to tell");
         reads.RemoveAll(r => r.Path is "names-0/s" or "names-0/h");
         Expect(Run(reads, TestRuns.PowerCut("client")), Verdict.Fail, "missing");
+    }
+
+    [TestCase("found=corrupt", "1 corrupt")]
+    [TestCase("found=misplaced", "1 misplaced")]
+    [TestCase("e=ESTALE", "1 entry-without-inode")]
+    [TestCase(null, "the whole tree is missing")]
+    public void What_no_operation_does_is_not_that_one(string? change, string reason)
+    {
+        var reads = Right();
+        var at = reads.FindIndex(r => r.Path == "names-0/d/c");
+        if (change is not null) reads[at] = Changed(reads[at], change);
+        var ops = new TestHistory();
+        foreach (var op in Work()) ops.Add(op with { Time = ops.Now });
+        ops.WholeFault(effect: 1);
+        foreach (var op in change is null ? [End("ENOENT")] : reads.Append(End())) ops.Add(op);
+        Expect(TestRuns.Of(ops, TestRuns.PowerCut("client")), Verdict.Fail, reason);
     }
 
     [Test]
