@@ -46,6 +46,9 @@ public sealed record Expectation
     /// </summary>
     public IReadOnlyList<string> Kinds { get; init; } = [];
 
+    /// <summary>Whether the planted loss must be one to which fsck is blind: what fsck finds then is not what was planted.</summary>
+    public bool HiddenFromFsck { get; init; }
+
     /// <summary>
     /// Whether fsck must have findings before the journal is replayed that are gone afterwards: a journal that hides nothing
     /// shows nothing.

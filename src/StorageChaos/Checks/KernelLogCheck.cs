@@ -13,10 +13,14 @@ public sealed class KernelLogCheck : ICheck
     public const string CheckName = "kernel-log";
 
     private const string Tolerated = "tolerated";
+    private const string Oops = "oops";
     private static readonly string[] Severities = ["critical", "error", "warning", Tolerated];
 
     /// <inheritdoc/>
     public string Name => CheckName;
+
+    /// <summary>What the harness has a host log as the last line: without it nobody knows what else the host said.</summary>
+    internal static string EndMark(string host) => $"storagechaos: end of {host}'s log";
 
     /// <inheritdoc/>
     public CheckResult Check(RunRecord run)
@@ -47,9 +51,8 @@ public sealed class KernelLogCheck : ICheck
         foreach (var stage in cascade.Where(e => e.AfterInjection is not null).GroupBy(e => e.Stage))
             figures[$"cascade.{stage.Key}"] = stage.First().AfterInjection!.Value;
         var lines = JudgeLines(run, figures, groups.Any(g => g.Key.Signature.Subsystem == "dm-snapshot"), anomalies, allowance);
-        var (verdict, reason) = Missing(run, stated) is { } missing
-            ? (missing.Verdict > lines.Verdict ? missing.Verdict : lines.Verdict, missing.Verdict >= lines.Verdict ? $"{missing.Reason}; {lines.Reason}" : $"{lines.Reason}; {missing.Reason}")
-            : lines;
+        var (verdict, reason) = new[] { Missing(run, stated), Said(run, stated), Unfinished(run) }.OfType<(Verdict Verdict, string Reason)>().Aggregate(lines, (one, other) =>
+            other.Verdict >= one.Verdict ? (other.Verdict, $"{other.Reason}; {one.Reason}") : (one.Verdict, $"{one.Reason}; {other.Reason}"));
         return new CheckResult
         {
             Check = Name,
@@ -74,6 +77,21 @@ public sealed class KernelLogCheck : ICheck
         return fault.Verdict == Verdict.Pass ? (Verdict.Fail, reason) : (Verdict.Inconclusive, $"{reason}, but {fault.Reason}");
     }
 
+    private static (Verdict Verdict, string Reason)? Said(RunRecord run, KernelLogExpectation stated)
+    {
+        var absent = stated.Absent.Select(t => t.Match()).ToList();
+        return run.Logs.FirstOrDefault(l => absent.Exists(says => says(l))) is { } line
+            ? (Verdict.Fail, $"{line.Host} says what no line may say: {line.Text.Trim()} ({line.File}:{line.Line})")
+            : null;
+    }
+
+    private static (Verdict Verdict, string Reason)? Unfinished(RunRecord run)
+    {
+        var ended = run.Logs.Where(l => l.Text.Contains(EndMark(l.Host), StringComparison.Ordinal)).Select(l => l.Host).ToHashSet();
+        var open = run.Hosts.Where(h => !ended.Contains(h)).Order(StringComparer.Ordinal).ToList();
+        return open.Count == 0 ? null : (Verdict.Inconclusive, $"the log of {string.Join(" and of ", open)} was not followed to its end");
+    }
+
     private static (Verdict Verdict, string Reason) JudgeLines(
         RunRecord run, Dictionary<string, double> figures, bool snapshotLost, List<Anomaly> anomalies, Allowance? allowance)
     {
@@ -86,6 +104,9 @@ public sealed class KernelLogCheck : ICheck
         if (figures["critical"] == 0)
             return (Verdict.Pass, counts);
         var first = anomalies.First(a => a.Message.Contains(", critical: ", StringComparison.Ordinal)).Message;
+        // No storage may bring a kernel down, whatever it does.
+        if (anomalies.Find(a => a.Message.Contains($", {Oops}, critical: ", StringComparison.Ordinal)) is { } oops)
+            return (Verdict.Fail, $"{counts}; {oops.Message}");
         if (run.Expect.Errors != ErrorExpectation.None)
             return (Verdict.Pass, $"{counts}, as errors may surface here; the first: {first}");
         return allowance is null

@@ -26,6 +26,8 @@ public static class PlantedLossCheck
             .SelectMany(r => r.Anomalies.Where(a => !Doubts.Contains(a.Kind)).GroupBy(a => a.Kind).Select(g => (r.Check, Kind: g.Key, Count: g.Sum(a => a.Count))))
             .ToList();
         var words = string.Join(", ", found.Select(f => $"{f.Count} {f.Kind} ({f.Check})"));
+        if (run.Expect.HiddenFromFsck && found.Any(f => f.Check == FsckCheck.CheckName))
+            return Result(Verdict.Fail, $"what was planted is hidden from fsck, and fsck has findings: {words}");
         if (found.Any(f => wanted.Count == 0 || wanted.Contains(f.Kind)))
             return Result(Verdict.Pass, $"caught: {words}");
 

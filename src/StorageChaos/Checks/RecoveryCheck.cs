@@ -24,6 +24,8 @@ public sealed class RecoveryCheck : ICheck
     private static (Verdict Verdict, string Reason) Judge(RunRecord run, Dictionary<string, double> figures)
     {
         var surface = run.Expect.Errors == ErrorExpectation.Surface;
+        if (run.Faults.All(f => f.BootOf != "client") && RunPhases.End(run.History, RunPhases.Workload) is { Phase: OpPhase.Fail } gone)
+            return (Verdict.Inconclusive, gone.Error ?? "the workload ended by itself");
         var end = RunPhases.End(run.History, RunPhases.Recovery);
         if (end is { Phase: OpPhase.Fail or OpPhase.Info })
         {

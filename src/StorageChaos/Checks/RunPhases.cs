@@ -14,6 +14,9 @@ public static class RunPhases
     /// <summary>Waiting, with a deadline, until the workload gets on again.</summary>
     public const string Recovery = "recovery";
 
+    /// <summary>The workload itself: fails if it ended before it was told to.</summary>
+    public const string Workload = "workload";
+
     /// <summary>The workload is told to stop; what is in flight may finish.</summary>
     public const string Stop = "stop";
 

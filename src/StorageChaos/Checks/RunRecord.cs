@@ -34,6 +34,9 @@ public sealed record RunRecord
     /// <summary>When the run began, by the clock of the harness: time 0 of the history; null if that is not known.</summary>
     public DateTimeOffset? Started { get; init; }
 
+    /// <summary>The hosts whose logs were to be followed.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
+
     /// <summary>How far the clocks of the hosts were ahead of the harness', in seconds, by host.</summary>
     public IReadOnlyDictionary<string, double> ClockOffsets { get; init; } = new Dictionary<string, double>();
 

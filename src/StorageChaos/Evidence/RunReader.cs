@@ -36,6 +36,7 @@ internal static class RunReader
             Fsck = File.Exists(report) ? EvidenceJson.Read<FsckReport>(report) : null,
             Logs = [.. Logs(run)],
             Started = document.Started,
+            Hosts = [.. (document.Lab["hosts"] as JsonObject ?? []).Select(h => h.Key)],
             ClockOffsets = ClockOffsets(document),
             Network = [.. Network(run)],
             Aborted = Aborted(document),

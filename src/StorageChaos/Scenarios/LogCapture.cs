@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using StorageChaos.Checks;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
 
@@ -9,7 +11,7 @@ namespace StorageChaos.Scenarios;
 /// </summary>
 internal sealed class LogCapture(Func<string, string> pathOf, Action<string, string> hear) : IAsyncDisposable
 {
-    private readonly Dictionary<string, (CancellationTokenSource Stop, Task Follow)> streams = [];
+    private readonly ConcurrentDictionary<string, (CancellationTokenSource Stop, Task Follow)> streams = [];
 
     /// <summary>Begins with what the host logs from now on.</summary>
     public Task StartAsync(IHost host) => FollowAsync(host, HostCommand.Of("journalctl", "-f", "-n", "0", "-o", "short-unix"));
@@ -20,7 +22,7 @@ internal sealed class LogCapture(Func<string, string> pathOf, Action<string, str
     /// <summary>Ends all streams, after a mark of our own has come through each: what was logged before it is in the file.</summary>
     public async Task StopAsync(IEnumerable<IHost> hosts, CancellationToken ct)
     {
-        await Task.WhenAll(hosts.Where(h => streams.ContainsKey(h.Name)).Select(h => MarkEndAsync(h, streams[h.Name].Follow, ct)));
+        await Task.WhenAll(hosts.Where(h => streams.ContainsKey(h.Name)).Select(h => MarkEndAsync(h, ct)));
         await DisposeAsync();
     }
 
@@ -31,25 +33,31 @@ internal sealed class LogCapture(Func<string, string> pathOf, Action<string, str
         streams.Clear();
     }
 
-    private async Task MarkEndAsync(IHost host, Task follow, CancellationToken ct)
+    private async Task MarkEndAsync(IHost host, CancellationToken ct)
     {
         try
         {
-            var mark = $"storagechaos: end of {host.Name}'s log";
+            var mark = KernelLogCheck.EndMark(host.Name);
             await host.RunAsync(HostCommand.Of("logger", "-t", "storagechaos", mark) with { Deadline = TimeSpan.FromSeconds(10) }, ct);
-            await Wait.UntilAsync(
-                _ => Task.FromResult(follow.IsCompleted || LastLines(pathOf(host.Name)).Contains(mark, StringComparison.Ordinal)),
-                TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
+            if (await HeardAsync(host, mark, ct)) return;
+
+            // A stream that broke off on its way is begun again: what came twice is better than what is missing.
+            await RestartAsync(host);
+            await HeardAsync(host, mark, ct);
         }
         catch (HostCommandException)
         {
-            // A host that does not answer has nothing more to say; what it said is kept.
+            // A host that does not answer has nothing more to say; what it said is kept, and that the mark is missing is judged.
         }
     }
 
+    private Task<bool> HeardAsync(IHost host, string mark, CancellationToken ct) => Wait.UntilAsync(
+        _ => Task.FromResult(LastLines(pathOf(host.Name)).Contains(mark, StringComparison.Ordinal)),
+        TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
+
     private async Task FollowAsync(IHost host, HostCommand command)
     {
-        if (streams.Remove(host.Name, out var old)) await EndAsync(old);
+        if (streams.TryRemove(host.Name, out var old)) await EndAsync(old);
         var stop = new CancellationTokenSource();
         streams[host.Name] = (stop, CopyAsync(host, command, stop.Token));
     }

@@ -74,12 +74,7 @@ internal sealed class Run : IAsyncDisposable
         {
             await PhaseAsync("clean-start", CleanStartAsync, ct);
             await PhaseAsync("stack", BuildStackAsync, ct);
-            await PhaseAsync(RunPhases.Steady, SteadyAsync, ct);
-            // As late as can be: what the stack itself brings along, such as device-mapper tables, is no fault's doing.
-            await PhaseAsync("state-before", token => DumpNetworkAsync(NetworkMoment.Before, token), ct);
-            await PhaseAsync(RunPhases.Faults, FaultsAsync, ct);
-            await PhaseAsync(RunPhases.Recovery, RecoverAsync, ct, mayFail: true);
-            await PhaseAsync(RunPhases.Stop, StopWorkloadAsync, ct);
+            await conditions.WatchAsync(WorkAsync, ct);
             await PhaseAsync("state-after", token => DumpNetworkAsync(NetworkMoment.After, token), ct);
             await ReadAsync(ReadPlace.ClientCached, ct);
             await PhaseAsync("tamper", token => TamperAsync((t, id) => t.WhileMounted(id), token), ct, when: tampered);
@@ -95,7 +90,7 @@ internal sealed class Run : IAsyncDisposable
             await ReadAsync(ReadPlace.SecondClient, ct);
             if (!lab.ResetRevertsAll) await PhaseAsync("tear-down", stack.TearDownAsync, ct);
         }
-        catch (Exception e) when (e is HostCommandException or StackException or InvalidDataException or TimeoutException or AggregateException or LabMismatchException or HostLostException)
+        catch (Exception e) when (e is HostCommandException or StackException or InvalidDataException or TimeoutException or AggregateException or LabMismatchException or HostLostException or IOException)
         {
             document = document with { Aborted = $"the run ended early in phase '{document.Phase}': {e.Message}" };
         }
@@ -109,6 +104,17 @@ internal sealed class Run : IAsyncDisposable
             // Evidence and clean hosts are owed also for a run that was cancelled.
             await FinishAsync(CancellationToken.None);
         }
+    }
+
+    // From the first operation to the last.
+    private async Task WorkAsync(CancellationToken ct)
+    {
+        await PhaseAsync(RunPhases.Steady, SteadyAsync, ct);
+        // As late as can be: what the stack itself brings along, such as device-mapper tables, is no fault's doing.
+        await PhaseAsync("state-before", token => DumpNetworkAsync(NetworkMoment.Before, token), ct);
+        await PhaseAsync(RunPhases.Faults, FaultsAsync, ct);
+        await PhaseAsync(RunPhases.Recovery, RecoverAsync, ct, mayFail: true);
+        await PhaseAsync(RunPhases.Stop, StopWorkloadAsync, ct);
     }
 
     /// <inheritdoc/>
@@ -156,7 +162,7 @@ internal sealed class Run : IAsyncDisposable
     {
         foreach (var s in scenario.Faults)
             report($"{s.Fault.Describe()}, {Plan(s)}");
-        await conditions.WatchAsync(token => new Nemesis(Context).RunAsync(scenario.Faults, token), ct);
+        await new Nemesis(Context).RunAsync(scenario.Faults, ct);
     }
 
     private FaultContext Context => new()
@@ -195,11 +201,11 @@ internal sealed class Run : IAsyncDisposable
         await Wait.UntilAsync(_ => Task.FromResult(workload.AllHeardSince(healed) || workload.Ended), left, Poll, clock, ct);
         var works = !workload.Ended && workload.AllHeardSince(healed);
         await Task.Delay(scenario.Workload.Settle, clock, ct);
+        var ended = workload.Ended ? $"the workload ended by itself; the agent's last words: {workload.LastWords ?? "none"}" : null;
+        if (ended is not null) Mark(OpPhase.Fail, RunPhases.Workload, null, ended);
         if (!session) throw new StackException($"the iSCSI session did not come back within {scenario.RecoveryDeadline.TotalSeconds:0} s");
         if (works || scenario.FaultRecords().Any(f => f.BootOf == Role.Client)) return; // the workload died with the client
-        throw new StackException(workload.Ended
-            ? $"the workload ended by itself; the agent's last words: {workload.LastWords ?? "none"}"
-            : $"not every writer got an acknowledgement within {scenario.RecoveryDeadline.TotalSeconds:0} s of the last heal");
+        throw new StackException(ended ?? $"not every writer got an acknowledgement within {scenario.RecoveryDeadline.TotalSeconds:0} s of the last heal");
     }
 
     private Task StopWorkloadAsync(CancellationToken ct) => workload.StopAsync(StopDeadline, ct);

@@ -23,6 +23,33 @@ internal sealed class KernelLogCheckTest
         Expect(Run(), Verdict.Pass, "in 0 lines");
     }
 
+    [Test]
+    public void A_log_that_was_not_followed_to_its_end_is_inconclusive()
+    {
+        string[] hosts = ["client", "gateway"];
+        Expect(Run() with { Hosts = hosts }, Verdict.Inconclusive, "the log of client and of gateway was not followed to its end");
+        LogLine End(string host) => new(host, $"logs/{host}.log", 9, $"1763842900.1 {host} storagechaos[7]: {KernelLogCheck.EndMark(host)}");
+        var whole = Run(Quiet) with { Hosts = hosts };
+        whole = whole with { Logs = [.. whole.Logs, End("client"), End("gateway")] };
+        Expect(whole, Verdict.Pass, "0 critical lines");
+        Expect(whole with { Logs = [.. whole.Logs.Where(l => l.Host != "client")] }, Verdict.Inconclusive, "the log of client was not followed to its end; 0 critical lines");
+        Expect(Run(Aborted) with { Hosts = hosts }, Verdict.Fail, "the log of client and of gateway was not followed to its end");
+    }
+
+    [Test]
+    public void What_no_line_may_say_fails_even_where_errors_are_to_surface()
+    {
+        var absent = new KernelLogExpectation { Absent = [new LogText { Host = "gateway", Text = "Aborting journal" }] };
+        var run = Run(Aborted) with { Expect = new Expectation { Errors = ErrorExpectation.Surface, KernelLog = absent } };
+        Expect(run, Verdict.Fail, "gateway says what no line may say: 1763842000.1 gateway kernel: Aborting journal on device sdb-8. (logs/gateway.log:1)");
+        Expect(run with { Logs = [] }, Verdict.Pass, "0 critical lines");
+        Assert.That(new KernelLogExpectation { Absent = [new LogText()] }.Problems(), Has.One.StartsWith("absent[0]: "));
+    }
+
+    [Test]
+    public void A_kernel_that_broke_fails_even_where_errors_are_to_surface() =>
+        Expect(Run("1763842000.1 gateway kernel: Oops: 0000 [#1] PREEMPT SMP NOPTI") with { Expect = new Expectation { Errors = ErrorExpectation.Surface } }, Verdict.Fail, "the kernel broke: what ran is killed");
+
     [TestCase(ErrorExpectation.None, Verdict.Fail)]
     [TestCase(ErrorExpectation.Surface, Verdict.Pass)]
     [TestCase(ErrorExpectation.Any, Verdict.Pass)]

@@ -49,6 +49,20 @@ internal sealed class PlantedLossCheckTest
         "caught: 1 block-count (fsck)");
 
     [Test]
+    public void What_is_to_be_hidden_from_fsck_is_no_catch_beside_its_findings()
+    {
+        var history = TestRuns.Good();
+        history.Acknowledged(1, 0);
+        history.Read(1, 0, 0, Found.Zeros);
+        history.ReadEnd(1, 1);
+        var hidden = TestRuns.Of(history, TestRuns.Partition) with { Expect = Planted with { HiddenFromFsck = true } };
+        Expect(hidden, Verdict.Pass, "caught: 1 lost");
+        var seen = hidden with { Fsck = TestRuns.Fsck(FsckOutcome.Findings, "bad") };
+        Expect(seen, Verdict.Fail, "what was planted is hidden from fsck, and fsck has findings: 1 lost (acknowledged-writes), 1 block-count (fsck)");
+        Assert.That(Judge.Of(seen).Outcome, Is.EqualTo("missed"));
+    }
+
+    [Test]
     public void What_was_not_planted_or_not_looked_for_is_not_missed()
     {
         var harmless = new TestHistory();

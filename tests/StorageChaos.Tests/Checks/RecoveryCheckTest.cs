@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Fsck;
 using StorageChaos.Histories;
 
 namespace StorageChaos.Tests.Checks;
@@ -45,6 +46,19 @@ internal sealed class RecoveryCheckTest
         var run = TestRuns.Of(history, TestRuns.Partition);
         Expect(run, Verdict.Inconclusive, "no append within 60 s");
         Expect(run with { Expect = Surface }, Verdict.Pass, "no append within 60 s");
+    }
+
+    [Test]
+    public void A_workload_that_ended_by_itself_is_inconclusive_even_where_errors_are_to_surface()
+    {
+        var history = new TestHistory();
+        history.WholeFault();
+        history.Phase(RunPhases.Workload, OpPhase.Fail, "the workload ended by itself; the agent's last words: Segmentation fault");
+        history.Phase(RunPhases.Recovery, OpPhase.Fail, "the workload ended by itself; the agent's last words: Segmentation fault");
+        var run = TestRuns.Of(history, TestRuns.Partition) with { Expect = Surface };
+        Expect(run, Verdict.Inconclusive, "Segmentation fault");
+        Expect(run with { Fsck = TestRuns.Fsck(FsckOutcome.Findings, "x") }, Verdict.Inconclusive, "Segmentation fault");
+        Expect(run with { Faults = [TestRuns.PowerCut("client")] }, Verdict.Pass, "need it");
     }
 
     [Test]
