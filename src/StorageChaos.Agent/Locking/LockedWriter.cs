@@ -14,6 +14,9 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
     /// <summary>Between two questions for a lock that somebody else has: a wait inside the kernel could not be given up.</summary>
     private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Of the growing file that byte stands for its end, as SQLite's "pending byte" does: no data is ever there.</summary>
+    private const long EndStandsAt = 1L << 30;
+
     private readonly byte[] sector = new byte[Sector.Size];
     private readonly bool counts = name == LockFiles.Counter;
     private PlainFile? file;
@@ -52,6 +55,9 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
         }
     }
 
+    // The sector that is written, and no other byte of the file.
+    private long LockedFrom => counts ? 0 : EndStandsAt;
+
     private bool Round(long n)
     {
         long before = 0;
@@ -60,7 +66,7 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
         var looking = Look(out before);
         var version = counts ? before + 1 : before;
         var written = steps.Do(counts ? "locked-write" : "locked-append", n, name, () => looking ?? Write(n, before), version, counts ? $"seen={before}" : null);
-        return written && steps.Do("unlock", n, name, () => RangeLock.Release(file!));
+        return written && steps.Do("unlock", n, name, () => RangeLock.Release(file!, LockedFrom, Sector.Size));
     }
 
     private CallFailure? Take()
@@ -73,7 +79,7 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
 
         while (true)
         {
-            var taking = RangeLock.TryTake(file);
+            var taking = RangeLock.TryTake(file, LockedFrom, Sector.Size);
             if (taking is not { Name: "EAGAIN" or "EACCES" }) return taking;
             stop.WaitHandle.WaitOne(PauseBetweenTries);
             stop.ThrowIfCancellationRequested();

@@ -12,15 +12,20 @@ internal static partial class RangeLock
     private const short WriteLock = 1;
     private const short Unlocked = 2;
 
-    /// <summary>Asks once for the exclusive lock of a whole file; <c>EAGAIN</c> or <c>EACCES</c>: somebody else has it.</summary>
-    internal static CallFailure? TryTake(PlainFile file) => Set(file, WriteLock, "lock");
+    /// <summary>Asks once for the exclusive lock of a range, which may lie beyond the end; <c>EAGAIN</c> or <c>EACCES</c>: somebody else has it, or a part of it.</summary>
+    /// <param name="file">Open for writing.</param>
+    /// <param name="start">First byte.</param>
+    /// <param name="length">How many bytes; at least 1.</param>
+    internal static CallFailure? TryTake(PlainFile file, long start, long length) => Set(file, WriteLock, start, length, "lock");
 
-    internal static CallFailure? Release(PlainFile file) => Set(file, Unlocked, "unlock");
+    /// <summary>Gives up a range.</summary>
+    /// <inheritdoc cref="TryTake"/>
+    internal static CallFailure? Release(PlainFile file, long start, long length) => Set(file, Unlocked, start, length, "unlock");
 
-    private static unsafe CallFailure? Set(PlainFile file, short type, string call)
+    private static unsafe CallFailure? Set(PlainFile file, short type, long start, long length, string call)
     {
-        // struct flock of x86-64; a length of 0 is up to the end, wherever that is.
-        var range = new Flock { Type = type };
+        // struct flock of x86-64.
+        var range = new Flock { Type = type, Start = start, Length = length };
         return Control(file.Descriptor, SetLock, &range) == 0 ? null : CallFailure.Of(call);
     }
 

@@ -35,10 +35,24 @@ internal sealed class LockCommandTests
     public void A_lock_that_somebody_else_has_is_waited_for_and_the_stop_is_not_missed()
     {
         Assert.That(PlainFile.Open(Counter, Libc.OReadWrite | Libc.OCreate, out var other), Is.Null);
-        Assert.That(RangeLock.TryTake(other), Is.Null);
+        Assert.That(RangeLock.TryTake(other, 511, 1), Is.Null);
         var work = AgentHistory.Work(l => l.Is("ok") && l.Text("a") == "unlock", 6, [.. ((IActivity)new LockSpec()).Work(Place).Skip(1)]);
         Assert.That(work.Where(l => l.Text("path") == "locks-counter.dat" && !l.Is("invoke")), Is.Empty, "to be told to stop is no error of the storage");
-        Assert.That(RangeLock.Release(other), Is.Null);
+        Assert.That(RangeLock.Release(other, 511, 1), Is.Null);
+        other.Close();
+    }
+
+    [Test]
+    public void Only_what_overlaps_excludes()
+    {
+        Assert.That(PlainFile.Open(Counter, Libc.OReadWrite | Libc.OCreate, out var one), Is.Null);
+        Assert.That(PlainFile.Open(Counter, Libc.OReadWrite, out var other), Is.Null);
+        Assert.That(RangeLock.TryTake(one, 512, 512), Is.Null);
+        Assert.That(RangeLock.TryTake(other, 0, 512), Is.Null);
+        Assert.That(RangeLock.TryTake(other, 1023, 10)?.Name, Is.EqualTo("EAGAIN").Or.EqualTo("EACCES"));
+        Assert.That(RangeLock.TryTake(other, 1024, 10), Is.Null);
+        one.Close();
+        Assert.That(RangeLock.TryTake(other, 1023, 1), Is.Null, "a file that is closed gives up its locks");
         other.Close();
     }
 
