@@ -29,6 +29,19 @@ internal sealed record AppendState(int Writer, long Record, Op? Invoke, Op? Comp
         _ => AppendKnowledge.Indeterminate,
     };
 
+    /// <summary>What an anomaly tells of it beside its number: file, place in it, and times.</summary>
+    /// <param name="file">Relative to the directory of the workload.</param>
+    /// <param name="goodReads">When each was last read whole; null: that is not known.</param>
+    public Anomaly About(string? file, GoodReads? goodReads = null) => new()
+    {
+        Kind = "",
+        Message = "",
+        File = file ?? Invoke?.Path ?? Completion?.Path,
+        WrittenAt = Invoke?.Time,
+        AcknowledgedAt = Knowledge == AppendKnowledge.Acknowledged ? Completion?.Time : null,
+        LastGoodReadAt = goodReads?.LastOf(Writer, Record),
+    };
+
     /// <summary>How long it took, in seconds; for one that never came back, until <paramref name="end"/>.</summary>
     public double DurationUntil(double end) =>
         Completion is { } c ? c.Duration ?? c.Time - (Invoke?.Time ?? c.Time)

@@ -6,10 +6,12 @@ namespace StorageChaos.Checks;
 internal sealed class BackupTally
 {
     private readonly ContractCoverage contract;
+    private readonly GoodReads goodReads;
 
     public BackupTally(RunRecord run, Dictionary<(int Writer, long Record), AppendState> uploads)
     {
         contract = new ContractCoverage(run);
+        goodReads = new GoodReads(run.History, OpAction.BackupRead);
         var removals = AppendState.Of(run.History, OpAction.BackupRemove);
         var reads = RecordVerdict.ClientReads(run.History, OpAction.BackupRead).Where(r => r is { Writer: not null, Record: not null }).ToLookup(r => r.Writer!.Value);
         var ends = RecordVerdict.ClientReads(run.History, OpAction.BackupReadEnd).ToLookup(r => r.Writer);
@@ -49,7 +51,7 @@ internal sealed class BackupTally
         foreach (var read in reads.Where(r => !begun.Contains(r.Record!.Value)))
         {
             if (!(clientWasCut && read.Record == uploads[^1].Record + 1))
-                Anomalies.Add("phantom", $"never begun, and {read.Path} is there", uploads[0].Writer, read.Record!.Value, read.Record.Value, read);
+                Anomalies.Add("phantom", $"never begun, and {read.Path} is there", uploads[0].Writer, read.Record!.Value, read.Record.Value, read, about: new Anomaly { Kind = "", Message = "", File = read.Path });
         }
     }
 
@@ -89,7 +91,7 @@ internal sealed class BackupTally
     {
         var invoked = (promise.Invoke ?? promise.Completion)!.Time;
         var returned = promise.Completion?.Time ?? double.PositiveInfinity;
-        Anomalies.Add(kind, fate, upload.Writer, upload.Record, upload.Record, proof, contract.ForWrite(invoked, returned, loss));
+        Anomalies.Add(kind, fate, upload.Writer, upload.Record, upload.Record, proof, contract.ForWrite(invoked, returned, loss), promise.About(proof.Path, goodReads));
     }
 
     // Everything before the rename is about the file that is being written, under its other name.

@@ -61,5 +61,5 @@ internal sealed class CountTally(RunRecord run, ContractCoverage contract, Recor
     }
 
     private void Add(LockRound round, string kind, string fate, Op proof) => anomalies.Add(
-        kind, fate, round.Writer, round.Record, round.Record, proof, contract.ForWrite(round.Write!.Invoke!.Time, round.Write.Completion?.Time ?? double.PositiveInfinity, "lost"));
+        kind, fate, round.Writer, round.Record, round.Record, proof, contract.ForWrite(round.Write!.Invoke!.Time, round.Write.Completion?.Time ?? double.PositiveInfinity, "lost"), round.Write.About(round.Granted.Path) with { Offset = 0, Version = round.Version });
 }

@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using StorageChaos.Histories;
 
 namespace StorageChaos.Checks;
 
 /// <summary>What fio itself says of what it wrote. Files of jobs that it did not bring to an end are not judged.</summary>
-public sealed class FioCheck : ICheck
+public sealed partial class FioCheck : ICheck
 {
     /// <summary>The check's name in results.</summary>
     public const string CheckName = "fio";
@@ -25,6 +27,7 @@ public sealed class FioCheck : ICheck
             problems.Add($"fio did not run: {refused.Completion!.Error}");
         var removed = AppendState.Of(run.History, OpAction.FioRemove);
         var reads = RecordVerdict.ClientReads(run.History, OpAction.FioRead).ToLookup(r => (r.Writer, r.Record));
+        var goodReads = new GoodReads(run.History, OpAction.FioRead);
         var ends = RecordVerdict.ClientReads(run.History, OpAction.FioReadEnd).ToLookup(r => r.Writer);
         foreach (var writer in jobs.Values.GroupBy(j => j.Writer).OrderBy(w => w.Key))
         {
@@ -36,14 +39,14 @@ public sealed class FioCheck : ICheck
             }
 
             foreach (var job in writer.Where(j => j.Knowledge == AppendKnowledge.Acknowledged && !removed.ContainsKey((j.Writer, j.Record))).OrderBy(j => j.Record))
-                Judge(job, reads[(job.Writer, job.Record)].LastOrDefault(), end, contract, anomalies);
+                Judge(job, reads[(job.Writer, job.Record)].LastOrDefault(), end, contract, anomalies, job.About(null, goodReads));
         }
 
         var figures = new Dictionary<string, double> { ["acknowledged"] = jobs.Values.Count(j => j.Knowledge == AppendKnowledge.Acknowledged) };
         return RecordVerdict.Of(Name, $"{figures["acknowledged"]} jobs of fio", anomalies.All, anomalies.Allowances, problems, figures);
     }
 
-    private static void Judge(AppendState job, Op? read, Op end, ContractCoverage contract, RecordAnomalies anomalies)
+    private static void Judge(AppendState job, Op? read, Op end, ContractCoverage contract, RecordAnomalies anomalies, Anomaly about)
     {
         if (read?.Found == Found.Intact) return;
         var (kind, fate) = read switch
@@ -55,6 +58,13 @@ public sealed class FioCheck : ICheck
 
         // fio does not tell what it found instead: what a lawful loss leaves, old data or zeros, is a wrong header to it.
         anomalies.Add(kind, fate, job.Writer, job.Record, job.Record, read ?? end,
-            contract.ForWrite((job.Invoke ?? job.Completion)!.Time, job.Completion!.Time, "lost"));
+            contract.ForWrite((job.Invoke ?? job.Completion)!.Time, job.Completion!.Time, "lost"), about with { Offset = OffsetIn(read?.Detail) });
     }
+
+    // As in: verify failed at file /d/fio-0-0.dat offset 12288, length 4096.
+    private static long? OffsetIn(string? words) =>
+        Offset().Match(words ?? "") is { Success: true } match && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : null;
+
+    [GeneratedRegex(@"\boffset (\d+)")]
+    private static partial Regex Offset();
 }

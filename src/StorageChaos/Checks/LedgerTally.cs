@@ -8,12 +8,14 @@ internal sealed class LedgerTally
 {
     private readonly ContractCoverage contract;
     private readonly bool clientWasCut;
+    private readonly GoodReads goodReads;
     private readonly List<Allowance> ofDatabases = [];
 
     public LedgerTally(RunRecord run, IEnumerable<AppendState> transactions)
     {
         contract = new ContractCoverage(run);
         clientWasCut = RecordVerdict.ClientWasCut(run);
+        goodReads = new GoodReads(run.History, OpAction.LedgerRead);
         var reads = RecordVerdict.ClientReads(run.History, OpAction.LedgerRead).ToLookup(r => r.Writer);
         var ends = RecordVerdict.ClientReads(run.History, OpAction.LedgerReadEnd).ToLookup(r => r.Writer);
         foreach (var writer in transactions.GroupBy(t => t.Writer).OrderBy(w => w.Key))
@@ -70,18 +72,18 @@ internal sealed class LedgerTally
         var acknowledged = transaction.Knowledge == AppendKnowledge.Acknowledged;
         var words = acknowledged ? "acknowledged" : "indeterminate";
         if (row is null && acknowledged)
-            Add(transaction, "lost", whole.Found == Found.Absent ? "acknowledged, then the whole ledger is missing" : "acknowledged, then not in the ledger", whole);
+            Add(transaction, "lost", whole.Found == Found.Absent ? "acknowledged, then the whole ledger is missing" : "acknowledged, then not in the ledger", whole, whole.Path);
         else if (row is not null && transaction.Knowledge == AppendKnowledge.NotDone)
-            Add(transaction, "phantom", "rolled back, and there nevertheless", row);
+            Add(transaction, "phantom", "rolled back, and there nevertheless", row, whole.Path);
         else if (row?.Found == Found.Twice)
-            Add(transaction, "twice", $"{words}, then there more than once", row);
+            Add(transaction, "twice", $"{words}, then there more than once", row, whole.Path);
         else if (row is not null && row.Found != Found.Intact)
-            Add(transaction, "corrupt", $"{words}, then there with another content", row);
+            Add(transaction, "corrupt", $"{words}, then there with another content", row, whole.Path);
     }
 
-    private void Add(AppendState transaction, string kind, string fate, Op proof) => Rows.Add(
+    private void Add(AppendState transaction, string kind, string fate, Op proof, string? file) => Rows.Add(
         kind, fate, transaction.Writer, transaction.Record, transaction.Record, proof,
-        contract.ForWrite((transaction.Invoke ?? transaction.Completion)!.Time, transaction.Completion?.Time ?? double.PositiveInfinity, kind));
+        contract.ForWrite((transaction.Invoke ?? transaction.Completion)!.Time, transaction.Completion?.Time ?? double.PositiveInfinity, kind), transaction.About(file, goodReads));
 
     // A page that lawfully went back to what it was leaves a database that does not fit together: old and new mixed.
     private void AddWhole(List<AppendState> transactions, Op whole)
@@ -94,6 +96,8 @@ internal sealed class LedgerTally
         {
             Kind = whole.Found == Found.Torn ? "torn" : "corrupt",
             Message = $"writer {whole.Writer}, {whole.Path}: {whole.Detail ?? whole.Error ?? whole.Value}",
+            Writer = whole.Writer,
+            File = whole.Path,
             AllowedByContract = allowance is not null,
             Evidence = HistoryEvidence.Of(whole),
         });

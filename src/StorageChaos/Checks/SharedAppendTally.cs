@@ -5,6 +5,9 @@ namespace StorageChaos.Checks;
 /// <summary>Holds what two writers appended to one file, each under the lock, against what is in it.</summary>
 internal sealed class SharedAppendTally(RunRecord run, ContractCoverage contract, RecordAnomalies anomalies, List<string> problems)
 {
+    // Of one append: a sector.
+    private const int PlaceBytes = 512;
+
     public void Tally(List<LockRound> rounds)
     {
         var written = rounds.Where(r => r.Write is not null).ToList();
@@ -54,6 +57,6 @@ internal sealed class SharedAppendTally(RunRecord run, ContractCoverage contract
         var invoked = (round.Write!.Invoke ?? round.Write.Completion)!.Time;
         anomalies.Add(
             kind, fate, round.Writer, round.Record, round.Record, proof,
-            contract.ForWrite(invoked, round.Write.Completion?.Time ?? double.PositiveInfinity, kind == "overwritten" ? "lost" : kind));
+            contract.ForWrite(invoked, round.Write.Completion?.Time ?? double.PositiveInfinity, kind == "overwritten" ? "lost" : kind), round.Write.About(round.Granted.Path) with { Offset = round.Version * PlaceBytes });
     }
 }

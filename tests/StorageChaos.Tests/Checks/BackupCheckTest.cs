@@ -28,6 +28,18 @@ internal sealed class BackupCheckTest
         var result = Expect(history, Verdict.Fail, fate);
         Assert.That(result.Anomalies.Select(a => (a.Kind, a.Message)), Is.EqualTo(new[] { (kind, $"writer 0, record 1: {fate}") }));
         Assert.That(result.Anomalies[0].Evidence, Is.EqualTo("history.jsonl:6"));
+        Assert.That((result.Anomalies[0].WrittenAt, result.Anomalies[0].AcknowledgedAt, result.Anomalies[0].LastGoodReadAt), Is.EqualTo((2, 3, (double?)null)));
+    }
+
+    [Test]
+    public void When_and_under_which_name_it_was_last_whole_is_told()
+    {
+        var history = new WorkHistory();
+        history.Did(OpAction.Backup, 0, 0, with: op => op with { Path = "backup-0-0.bak" });
+        history.Read(OpAction.BackupRead, 0, 0, Found.Intact, op => op with { Place = ReadPlace.ClientCached });
+        End(history);
+        var anomaly = Expect(history, Verdict.Fail, "not there under its final name").Anomalies.Single();
+        Assert.That((anomaly.File, anomaly.WrittenAt, anomaly.AcknowledgedAt, anomaly.LastGoodReadAt), Is.EqualTo(("backup-0-0.bak", 0, 1, 2)));
     }
 
     [Test]

@@ -28,6 +28,18 @@ internal sealed class FioCheckTest
     }
 
     [Test]
+    public void An_anomaly_says_file_offset_and_times()
+    {
+        var history = new WorkHistory();
+        history.Did(OpAction.Fio, 0, 0, with: op => op with { Path = "fio-0-0.dat" });
+        history.Read(OpAction.FioRead, 0, 0, Found.Intact, op => op with { Place = ReadPlace.ClientCached });
+        history.Read(OpAction.FioRead, 0, 0, Found.Corrupt, op => op with { Detail = "crc32c: verify failed at file /d/fio-0-0.dat offset 12288, length 4096" });
+        history.Read(OpAction.FioReadEnd, 0, 1);
+        var anomaly = new FioCheck().Check(TestRuns.Of(history.History)).Anomalies.Single();
+        Assert.That((anomaly.File, anomaly.Offset, anomaly.WrittenAt, anomaly.AcknowledgedAt, anomaly.LastGoodReadAt), Is.EqualTo(("fio-0-0.dat", 12288, 0, 1, 2)));
+    }
+
+    [Test]
     public void A_file_that_was_removed_is_not_looked_for()
     {
         var history = new WorkHistory();

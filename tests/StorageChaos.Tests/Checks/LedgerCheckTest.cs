@@ -30,6 +30,21 @@ internal sealed class LedgerCheckTest
         Expect(TestRuns.Of(history.History), verdict, reason);
     }
 
+    [Test]
+    public void A_lost_transaction_says_its_ledger_and_its_times()
+    {
+        var history = new WorkHistory();
+        history.Did(OpAction.Ledger, 0, 0);
+        history.Did(OpAction.Ledger, 0, 1);
+        history.Read(OpAction.LedgerRead, 0, 0, Found.Intact, op => op with { ThroughRecord = 1, Place = ReadPlace.ClientCached });
+        Whole(history, Found.Intact);
+        history.Read(OpAction.LedgerRead, 0, 0, Found.Intact);
+        End(history);
+        var anomaly = Expect(TestRuns.Of(history.History), Verdict.Fail, "not in the ledger").Anomalies.Single();
+        Assert.That((anomaly.Record, anomaly.WrittenAt, anomaly.AcknowledgedAt, anomaly.LastGoodReadAt), Is.EqualTo((1, 2, 3, 4)));
+        Assert.That(anomaly.File, Does.EndWith(".db"));
+    }
+
     [TestCase(Found.Torn, "torn", null, "the totals differ")]
     [TestCase(Found.Corrupt, "corrupt", null, "the totals differ")]
     [TestCase(Found.Corrupt, "corrupt", "SQLITE_NOTADB", "the totals differ")]

@@ -39,6 +39,8 @@ internal sealed class LocksCheckTest
         {
             ("two-holders", "writer 0, record 0: ", "history.jsonl:4"), ("lost-update", "writer 0, record 0: ", "history.jsonl:8"),
         }));
+        var lost = result.Anomalies[1];
+        Assert.That((lost.File, lost.Offset, lost.Version, lost.WrittenAt, lost.AcknowledgedAt), Is.EqualTo(("locks-counter.dat", 0, 1, 4, 5)));
     }
 
     [TestCase(OpPhase.Info)]

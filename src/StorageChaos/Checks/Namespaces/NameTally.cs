@@ -77,6 +77,10 @@ internal sealed class NameTally(ContractCoverage contract)
             Kind = finding.Kind,
             Message = $"writer {writer}, {finding.Path}: {finding.Fate}{(by is null ? "" : $"; {by.Words} ({HistoryEvidence.Of(by.Completion ?? by.Invoke)})")}{(upon is null ? "" : $"; it rests on {upon.Words}")}",
             Count = finding.Count,
+            Writer = writer,
+            File = finding.Path,
+            WrittenAt = by?.Invoke.Time,
+            AcknowledgedAt = by is { Acknowledged: true } ? by.Completion!.Time : null,
             AllowedByContract = allowance is not null && finding.Kind != NameKind.Unreadable,
             Evidence = proof is null ? null : HistoryEvidence.Of(proof),
         };

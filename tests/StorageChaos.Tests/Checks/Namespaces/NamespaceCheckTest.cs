@@ -58,6 +58,8 @@ internal sealed class NamespaceCheckTest
         var anomaly = result.Anomalies.FirstOrDefault(a => a.Kind == kind && a.Message.Contains(words, StringComparison.Ordinal));
         Assert.That(anomaly, Is.Not.Null, string.Join('\n', result.Anomalies.Select(a => $"{a.Kind}: {a.Message}")));
         Assert.That(anomaly!.Evidence, Does.Match(@"^history\.jsonl:\d+$"));
+        Assert.That((anomaly.Writer, anomaly.File), Is.EqualTo((0, words.Split(':')[0])).Or.EqualTo((0, path)));
+        Assert.That(anomaly.AcknowledgedAt > anomaly.WrittenAt);
         Assert.That(Judge.Of(Run(reads) with { Expect = new Expectation { Loss = LossExpectation.Found } }).Checks.Single(c => c.Check == PlantedLossCheck.CheckName).Reason, Does.StartWith("caught"));
     }
 
