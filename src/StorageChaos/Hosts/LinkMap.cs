@@ -58,4 +58,4 @@ public sealed record LinkMap
 }
 
 /// <summary>A scenario asks for something that this lab does not have or must not do.</summary>
-public sealed class LabMismatchException(string message) : Exception(message);
+public sealed class LabMismatchException(string message, Exception? inner = null) : Exception(message, inner);

@@ -72,11 +72,20 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
         }
         catch (HostCommandException e)
         {
-            throw new LabMismatchException($"the lab is not up, or has no snapshot to return to; bring it up with: scripts/storagechaos lab up\n{e.Message}");
+            throw new LabMismatchException(await WhyNoResetAsync(e, ct), e);
         }
 
         await ConnectAsync(TimeSpan.FromSeconds(Settings.ConnectSeconds), ct);
         await SetClocksAsync(ct);
+    }
+
+    // What the VMs are says more than the script that found out.
+    private async Task<string> WhyNoResetAsync(HostCommandException failure, CancellationToken ct)
+    {
+        var missing = (await StatesAsync(ct)).Where(s => s.Value == "not created").Select(s => s.Key).ToList();
+        return missing.Count > 0
+            ? $"the lab is not up: {string.Join(", ", missing)} not created; bring it up with: scripts/storagechaos lab up"
+            : $"the lab has no snapshot that it can return to ({failure.Outcome.ErrorOutput.Trim()}); make it anew with: scripts/storagechaos lab down, then lab up";
     }
 
     /// <inheritdoc/>
