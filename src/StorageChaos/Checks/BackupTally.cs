@@ -39,9 +39,17 @@ internal sealed class BackupTally
     {
         var parts = reads.Where(r => r.Found == Found.Part).ToLookup(r => r.Record);
         var complete = reads.Where(r => r.Found != Found.Part).ToLookup(r => r.Record);
+        // Old files are removed in their order: this one was next.
+        var next = clientWasCut ? uploads.Find(u => u.Knowledge == AppendKnowledge.Acknowledged && !removals.ContainsKey((u.Writer, u.Record))) : null;
         foreach (var upload in uploads)
         {
             var removal = removals.GetValueOrDefault((upload.Writer, upload.Record));
+            if (upload == next && !complete[upload.Record].Any())
+            {
+                Problems.Add($"writer {upload.Writer}, record {upload.Record}: it is not there, and its host had no time to tell, before it lost its power, whether it had begun to remove it");
+                continue;
+            }
+
             Judge(upload, removal, complete[upload.Record].LastOrDefault(), end);
             if (upload.Knowledge == AppendKnowledge.Acknowledged && parts[upload.Record].LastOrDefault() is { } part)
                 Add(upload, "resurrected", "acknowledged under its final name, and its .part is there", part, upload, "lost");
@@ -60,7 +68,7 @@ internal sealed class BackupTally
         var acknowledged = upload.Knowledge == AppendKnowledge.Acknowledged;
         if (read is null)
         {
-            if (acknowledged && removal is null)
+            if (acknowledged && removal is null or { Knowledge: AppendKnowledge.NotDone })
                 Add(upload, "lost", "acknowledged, then not there under its final name", end, upload, "lost");
         }
         else if (removal?.Knowledge == AppendKnowledge.Acknowledged)

@@ -78,6 +78,8 @@ internal sealed class BackupCheckTest
     [TestCase(OpPhase.Info, Found.Intact, Verdict.Pass)]
     [TestCase(OpPhase.Info, null, Verdict.Pass)]
     [TestCase(OpPhase.Info, Found.Torn, Verdict.Fail)]
+    [TestCase(OpPhase.Fail, Found.Intact, Verdict.Pass)]
+    [TestCase(OpPhase.Fail, null, Verdict.Fail)]
     public void A_removed_file_is_gone(OpPhase came, string? found, Verdict verdict)
     {
         var history = new WorkHistory();
@@ -112,6 +114,20 @@ internal sealed class BackupCheckTest
         Read(history, number, Found.Part);
         End(history);
         Expect(TestRuns.Of(history.History, TestRuns.PowerCut(clientWasCut ? "client" : "gateway")), verdict, verdict == Verdict.Fail ? "1 phantom" : "");
+    }
+
+    [TestCase(0, "client", Verdict.Inconclusive)]
+    [TestCase(1, "client", Verdict.Fail)]
+    [TestCase(0, "gateway", Verdict.Fail)]
+    public void A_client_that_lost_its_power_may_have_begun_to_remove_its_oldest_file(int missing, string host, Verdict verdict)
+    {
+        var history = new WorkHistory();
+        Upload(history, 0, OpPhase.Ok);
+        Upload(history, 1, OpPhase.Ok);
+        history.Add(new Op { Time = 0, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Probe, Fault = "f0", Effect = 1 });
+        Read(history, 1 - missing, Found.Intact);
+        End(history);
+        Expect(TestRuns.Of(history.History, TestRuns.PowerCut(host)), verdict, "");
     }
 
     [Test]
