@@ -234,19 +234,39 @@ internal sealed class Run : IAsyncDisposable
 
     private async Task CloseAsync(CancellationToken ct)
     {
+        await LetGoAsync(ct);
         if (scenario.Close == Closing.Unmount)
         {
             await stack.CloseAsync(ct);
             return;
         }
 
-        await stack.SecondMount.UnmountAsync(ct);
-        await stack.Mount.UnmountAsync(ct);
-        var domain = Shell.Quote(lab.Links.Domain(Role.Gateway));
-        await hosts[lab.Hypervisor.Name].RunAsync(HostCommand.Script($"virsh -q destroy {domain}; virsh -q start {domain}"), ct);
-        await lab.AfterPowerOnAsync(Role.Gateway, ct);
-        await logs.RestartAsync(hosts[Role.Gateway]);
+        await CyclePowerAsync(Role.Gateway, ct);
         await stack.AttachAsync(ct);
+    }
+
+    // A client whose server does not come back, since its file system cannot be mounted any more, waits for it and hangs in its
+    // own kernel. What it had cached is lost then; what is on the LUN is to be judged all the same.
+    private async Task LetGoAsync(CancellationToken ct)
+    {
+        try
+        {
+            await stack.SecondMount.UnmountAsync(ct);
+            await stack.Mount.UnmountAsync(ct);
+        }
+        catch (HostCommandException e) when (lab.Links.Domains.ContainsKey(Role.Client))
+        {
+            report($"the client does not let go of its mounts ({e.Problem}): its power is cut");
+            await CyclePowerAsync(Role.Client, ct);
+        }
+    }
+
+    private async Task CyclePowerAsync(string role, CancellationToken ct)
+    {
+        var domain = Shell.Quote(lab.Links.Domain(role));
+        await hosts[lab.Hypervisor.Name].RunAsync(HostCommand.Script($"virsh -q destroy {domain}; virsh -q start {domain}"), ct);
+        await lab.AfterPowerOnAsync(role, ct);
+        await logs.RestartAsync(hosts[role]);
     }
 
     private Task DumpNetworkAsync(NetworkMoment moment, CancellationToken ct) =>

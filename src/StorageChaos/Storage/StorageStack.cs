@@ -96,11 +96,9 @@ public sealed class StorageStack
         }
     }
 
-    /// <summary>Takes the service down in order, down to the bare LUN: after this the file system can be judged.</summary>
+    /// <summary>Takes the server down in order, once no client has it mounted, down to the bare LUN: after this the file system can be judged.</summary>
     public async Task CloseAsync(CancellationToken ct)
     {
-        await SecondMount.UnmountAsync(ct);
-        await Mount.UnmountAsync(ct);
         await Export.WithdrawAsync(ct);
         await FileSystem.UnmountAsync(ct);
     }
