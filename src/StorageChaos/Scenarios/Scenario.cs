@@ -90,6 +90,8 @@ public sealed record Scenario
             yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", Judge.Names)}";
         if (Expect.Kinds.Count > 0 && Expect.Loss == LossExpectation.None)
             yield return "expect.kinds: only with \"loss\": \"found\"";
+        if (Expect.HiddenFromFsck && Expect.Loss == LossExpectation.None)
+            yield return "expect.hiddenFromFsck: only with \"loss\": \"found\"";
         if (Expect.Seeds is < 1 or > 100) yield return $"expect.seeds: {Expect.Seeds} is not between 1 and 100";
         if (Expect.ShownIn < 0 || Expect.ShownIn > Expect.Seeds) yield return $"expect.shownIn: {Expect.ShownIn} is not between 0 and expect.seeds ({Expect.Seeds})";
         foreach (var place in Layers().GroupBy(l => l.At).Where(g => g.Count() > 1))

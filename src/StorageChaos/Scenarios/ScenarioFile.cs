@@ -68,7 +68,7 @@ public static class ScenarioFile
         var line = json?.LineNumber is { } l ? $":{l + 1}" : "";
         var path = json?.Path is { Length: > 1 } p ? $"{p[2..]}: " : "";
         // What System.Text.Json appends for itself is already in front.
-        var message = e.Message.Split(" Path: $")[0].Replace("JSON property", "key", StringComparison.Ordinal);
+        var message = e.Message.Split(" Path: $")[0].Split(" LineNumber: ")[0].Replace("JSON property", "key", StringComparison.Ordinal);
         if (message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
             message = $"there is no key '{message.Split('\'')[1]}' here; 'storagechaos schema' prints those that there are";
         return $"{name}{line}: {path}{message}";

@@ -21,7 +21,7 @@ public sealed class ScenarioFileTests
     [TestCase("""{ "name": "x", "title": "t", "faults": [ { "fault": { "kind": "meteor" }, "hold": "1s" } ] }""", "f.json:1: faults[0].fault")]
     [TestCase("""{ "name": "x", "title": "t", "faults": [ { "fault": { "kind": "partition" }, "hold": "1s" } ] }""", "link")]
     [TestCase("""{ "name": "x", "title": "t", "stack": { "fileSystem": { "type": "zfs" } } }""", "stack.fileSystem.type")]
-    [TestCase("{ \"name\": \"x\",", "f.json:1")]
+    [TestCase("{ \"name\": \"x", "f.json:1: Expected end of string, but instead reached end of data.")]
     [TestCase("null", "null is not a scenario")]
     [TestCase("[]", "f.json:1")]
     [TestCase("", "f.json:1")]
@@ -53,6 +53,7 @@ public sealed class ScenarioFileTests
     [TestCase("\"title\"", "\"expect\": { \"slo\": { \"maximumUnavailable\": 2 } }, \"title\"", "expect.slo.maximumUnavailable: 2")]
     [TestCase("\"title\"", "\"expect\": { \"slo\": { \"maximumStall\": \"0s\" } }, \"title\"", "expect.slo.maximumStall: 0 s")]
     [TestCase("\"title\"", "\"expect\": { \"places\": [ \"lan\" ] }, \"title\"", "expect.places: 'lan' is not one of client-cached, client,")]
+    [TestCase("\"title\"", "\"expect\": { \"hiddenFromFsck\": true }, \"title\"", "expect.hiddenFromFsck: only with")]
     [TestCase("\"title\"", "\"expect\": { \"kernelLog\": { \"expected\": [ { \"regex\": \"(\" } ] } }, \"title\"", "expect.kernelLog.expected[0]: regex: ")]
     public void What_this_lab_cannot_do_is_told_with_its_key(string old, string @new, string message)
     {
