@@ -129,7 +129,8 @@ internal sealed class Run : IAsyncDisposable
     private async Task CleanStartAsync(CancellationToken ct)
     {
         foreach (var host in Guests) await logs.StartAsync(host);
-        await Task.WhenAll(Guests.Select(h => h.RunAsync(FaultSweep.RemoveAll(), ct)));
+        // A snapshot of before any fault has none in it.
+        if (!lab.ResetRevertsAll) await Task.WhenAll(Guests.Select(h => h.RunAsync(FaultSweep.RemoveAll(), ct)));
         await Needs.DemandAsync(scenario.Faults, Context, ct);
         document = document with { Lab = await lab.DescribeAsync(ct) };
     }
