@@ -76,6 +76,6 @@ internal sealed partial class StopConditions(IEnumerable<IHost> hosts, string ev
         }
     }
 
-    [GeneratedRegex(@"kernel: .*(BUG: (?!workqueue)|Oops: |general protection fault|kernel BUG at |Kernel panic|Unable to handle kernel)")]
+    [GeneratedRegex(@"kernel: .*(BUG: (?!workqueue)|Oops: |general protection fault, probably|kernel BUG at |Kernel panic|Unable to handle kernel)")]
     private static partial Regex Oops();
 }

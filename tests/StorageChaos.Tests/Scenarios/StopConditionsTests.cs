@@ -26,6 +26,7 @@ public sealed class StopConditionsTests
     [TestCase("1763865000.1 gateway kernel: EXT4-fs error (device sda): ext4_journal_check_start: Detected aborted journal")]
     [TestCase("1763865000.1 gateway bash: Oops: I typed this")]
     [TestCase("1763865000.1 gateway kernel: BUG: workqueue lockup - pool cpus=0 node=0 flags=0x0 nice=0 stuck for 31s!")]
+    [TestCase("1763865000.1 gateway kernel: traps: nfsdcld[512] general protection fault ip:7f01 sp:7ffc error:0 in libc.so.6")]
     public async Task What_an_outage_makes_a_kernel_say_does_not(string line)
     {
         var conditions = Conditions("Avail\n 2048M\n");
