@@ -35,7 +35,7 @@ internal sealed class AcknowledgedWritesProperties
     public void Altering_one_acknowledged_write_is_caught_with_exactly_that_record() => Properties.Each(Cases, c =>
     {
         if (Pick(c.Writers, c.Pick, f => f == Fate.Acknowledged) is not var (writer, record))
-            return true;
+            return null;
         foreach (var found in Alterations)
         {
             var slots = Slots(c.Writers, c.Present);
@@ -53,7 +53,7 @@ internal sealed class AcknowledgedWritesProperties
         var writer = c.Pick % c.Writers.Length;
         var record = Array.LastIndexOf(c.Writers[writer], Fate.Acknowledged);
         if (record < 0)
-            return true;
+            return null;
         var slots = Slots(c.Writers, c.Present);
         slots[writer] = slots[writer][..record];
         return Caught(Check(c.Writers, slots), writer, record);
@@ -65,7 +65,7 @@ internal sealed class AcknowledgedWritesProperties
         var writer = c.Pick % c.Writers.Length;
         var acknowledged = Enumerable.Range(0, c.Writers[writer].Length).Where(r => c.Writers[writer][r] == Fate.Acknowledged).ToList();
         if (acknowledged.Count < 2)
-            return true;
+            return null;
         var slots = Slots(c.Writers, c.Present);
         slots[writer][acknowledged[0]] = slots[writer][acknowledged[^1]] = Found.Misplaced;
         var result = Check(c.Writers, slots);
@@ -76,7 +76,7 @@ internal sealed class AcknowledgedWritesProperties
     public void Deleting_or_tearing_an_indeterminate_write_is_no_anomaly() => Properties.Each(Cases, c =>
     {
         if (Pick(c.Writers, c.Pick, f => f != Fate.Acknowledged) is not var (writer, record))
-            return true;
+            return null;
         var slots = Slots(c.Writers, c.Present);
         slots[writer][record] = c.Pick % 2 == 0 ? Found.Zeros : Found.Torn;
         return Check(c.Writers, slots) is { Verdict: Verdict.Pass, Anomalies.Count: 0 };

@@ -14,10 +14,15 @@ internal sealed class LocksProperties
         None,
         TwoHolders,
         LostUpdate,
+        ForeignCount,
         LostCount,
+        CorruptCount,
         Overwritten,
         LostAppend,
+        CorruptAppend,
+        MovedAppend,
         TwiceAppended,
+        NeverAppended,
         Stale,
     }
 
@@ -32,29 +37,33 @@ internal sealed class LocksProperties
 
     [TestCase(Damage.TwoHolders, "two-holders", 0)]
     [TestCase(Damage.LostUpdate, "lost-update", 0)]
+    [TestCase(Damage.ForeignCount, "corrupt", 0)]
     [TestCase(Damage.LostCount, "lost", 0)]
+    [TestCase(Damage.CorruptCount, "corrupt", 0)]
     [TestCase(Damage.Overwritten, "overwritten", 2)]
     [TestCase(Damage.LostAppend, "lost", 2)]
+    [TestCase(Damage.CorruptAppend, "corrupt", 2)]
+    [TestCase(Damage.MovedAppend, "misplaced", 2)]
     [TestCase(Damage.TwiceAppended, "twice", 2)]
+    [TestCase(Damage.NeverAppended, "phantom", 2)]
     [TestCase(Damage.Stale, "stale", 4)]
-    public void One_damage_is_caught(object damage, string kind, int first) => Properties.Each(
-        Cases,
-        c =>
-        {
-            var victims = Enumerable.Range(0, c.Rounds.Length).Where(i => Fits(c.Rounds, (Damage)damage, i)).ToList();
-            if (victims.Count == 0) return null;
-            var victim = victims[c.Pick % victims.Count];
-            var writer = first == 4 ? 4 : first + c.Rounds[victim].Who;
-            return Check(c.Rounds, (Damage)damage, victim) is { Verdict: Verdict.Fail, Anomalies: [{ Count: 1 } only] }
-                && only.Kind == kind && only.Message.StartsWith($"writer {writer}, record {victim}: ", StringComparison.Ordinal);
-        });
+    public void One_damage_is_caught(object damage, string kind, int first) => Properties.Each(Cases, c =>
+    {
+        var victims = Enumerable.Range(0, c.Rounds.Length).Where(i => Fits(c.Rounds, (Damage)damage, i)).ToList();
+        if (victims.Count == 0) return null;
+        var victim = victims[c.Pick % victims.Count];
+        var writer = first == 4 ? 4 : first + c.Rounds[victim].Who;
+        var record = (Damage)damage == Damage.NeverAppended ? c.Rounds.Length : victim;
+        return Check(c.Rounds, (Damage)damage, victim) is { Verdict: Verdict.Fail, Anomalies: [{ Count: 1 } only] }
+            && only.Kind == kind && only.Message.StartsWith($"writer {writer}, record {record}: ", StringComparison.Ordinal);
+    });
 
     private static bool Fits((int Who, bool Acknowledged)[] rounds, Damage damage, int i) => damage switch
     {
         // The next round is another's, and shows it.
         Damage.TwoHolders => rounds[i].Acknowledged && i + 1 < rounds.Length && rounds[i + 1].Who != rounds[i].Who,
         Damage.LostUpdate => rounds[i].Acknowledged && i + 1 < rounds.Length && rounds[i + 1].Acknowledged,
-        Damage.LostCount => i == Array.FindLastIndex(rounds, r => r.Acknowledged) && i == rounds.Length - 1,
+        Damage.LostCount or Damage.CorruptCount => i == Array.FindLastIndex(rounds, r => r.Acknowledged) && i == rounds.Length - 1,
         Damage.Overwritten => rounds[i].Acknowledged && i + 1 < rounds.Length && !rounds[i + 1].Acknowledged,
         _ => rounds[i].Acknowledged,
     };
@@ -69,8 +78,10 @@ internal sealed class LocksProperties
             history.Looked(4, i, damage == Damage.Stale && i == victim ? i - 1 : rounds[i].Acknowledged ? i : i - 1, rounds[i].Acknowledged ? OpPhase.Ok : OpPhase.Info);
         var places = rounds.Select((r, i) => (Writer: 2 + r.Who, Record: (long)i, Found: r.Acknowledged ? Found.Intact : Found.Zeros)).ToList();
         if (damage == Damage.Overwritten) places[victim] = places[victim + 1] with { Found = Found.Intact };
-        if (damage == Damage.LostAppend) places[victim] = places[victim] with { Found = Found.Zeros };
-        if (damage == Damage.TwiceAppended) places.Add(places[victim]);
+        if (damage is Damage.TwiceAppended or Damage.MovedAppend) places.Add(places[victim]);
+        if (damage == Damage.NeverAppended) places.Add(places[victim] with { Record = rounds.Length });
+        if (damage is Damage.LostAppend or Damage.MovedAppend) places[victim] = places[victim] with { Found = Found.Zeros };
+        if (damage == Damage.CorruptAppend) places[victim] = places[victim] with { Found = Found.Corrupt };
         history.ReadAppends([.. places]);
         return new LocksCheck().Check(TestRuns.Of(history.History));
     }
@@ -83,6 +94,7 @@ internal sealed class LocksProperties
             var (who, acknowledged) = rounds[i];
             // What the one before wrote is gone.
             if (damage == Damage.LostUpdate && i == victim + 1) count--;
+            if (damage == Damage.ForeignCount && i == victim) count += 1000;
             if (!(damage == Damage.TwoHolders && i == victim + 1)) history.Lock(who, i);
             if (damage == Damage.TwoHolders && i == victim) history.Lock(rounds[i + 1].Who, i + 1);
             history.Count(who, i, count, acknowledged ? OpPhase.Ok : OpPhase.Info);
@@ -90,6 +102,6 @@ internal sealed class LocksProperties
             count += acknowledged ? 1 : 0;
         }
 
-        history.ReadCount(damage == Damage.LostCount ? count - 1 : count);
+        history.ReadCount(damage == Damage.LostCount ? count - 1 : count, damage == Damage.CorruptCount ? Found.Corrupt : Found.Intact);
     }
 }
