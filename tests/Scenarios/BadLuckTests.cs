@@ -1,10 +1,13 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Evidence;
-using StorageChaos.Faults;
+using StorageChaos.Faults.Registry;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
+using StorageChaos.Judging;
 using StorageChaos.Labs;
+using StorageChaos.Nodes;
+using StorageChaos.Scenarios;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.LabTests;
 
@@ -36,7 +39,7 @@ public sealed class BadLuckTests
         var ct = TestContext.CurrentContext.CancellationToken;
         await using var harness = await StartAsync(ct);
         var lab = LabUnderTest.Lab;
-        await lab.Hypervisor.RunAsync(HostCommand.Of("virsh", "-q", "destroy", lab.Links.Domain(Role.Client)), ct);
+        await lab.Hypervisor.RunAsync(lab.Topology.Power(Role.Client).Cut(), ct);
         await InconclusiveAsync(harness, "client", ct);
     }
 

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Scenarios;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.LabTests;
 
@@ -9,7 +10,7 @@ namespace StorageChaos.LabTests;
 public sealed class CatalogueTests
 {
     private static IEnumerable<string> Controls =>
-        from entry in Catalogue.Load(Path.Combine(LabUnderTest.Repository, "tests", "Scenarios", "catalogue"))
+        from entry in ScenarioCatalogue.Load(Path.Combine(LabUnderTest.Repository, "tests", "Scenarios", "catalogue"))
         where entry.Scenario.Control is not null
         select entry.Scenario.Name;
 

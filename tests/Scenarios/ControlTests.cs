@@ -1,6 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Reports;
 
 namespace StorageChaos.LabTests;
 

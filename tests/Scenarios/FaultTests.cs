@@ -1,10 +1,13 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Faults;
 using StorageChaos.Faults;
+using StorageChaos.Faults.Execution;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
-using StorageChaos.Labs;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.LabTests;
 
@@ -39,7 +42,7 @@ public sealed class FaultTests
     public async Task A_host_without_the_module_is_named_before_anything_is_broken()
     {
         var (lab, ct) = (LabUnderTest.Lab, TestContext.CurrentContext.CancellationToken);
-        await lab.ResetAsync(ct);
+        await LabUnderTest.ResetAsync(ct);
         await lab.Hosts[Role.Gateway].RunAsync(HostCommand.Script("""
             mkdir -p /run/modprobe.d
             echo 'install sch_netem /bin/false' > /run/modprobe.d/test.conf
@@ -49,7 +52,7 @@ public sealed class FaultTests
         try
         {
             using var history = new HistoryRecorder(Path.Combine(directory, "history.jsonl"), TimeProvider.System);
-            var context = new FaultContext { Hosts = lab.Hosts.ToDictionary(h => h.Key, h => (IHost)h.Value), Links = lab.Links, History = history, Clock = TimeProvider.System };
+            var context = new FaultContext { Hosts = lab.Hosts, Topology = lab.Topology, History = history, Clock = TimeProvider.System };
             var fault = new ScheduledFault { Fault = new Impairment { Link = "san", Delay = TimeSpan.FromMilliseconds(50) }, Hold = TimeSpan.FromSeconds(1) };
             Assert.That(
                 async () => await Needs.DemandAsync([fault], context, ct),
@@ -58,7 +61,7 @@ public sealed class FaultTests
         finally
         {
             Directory.Delete(directory, recursive: true);
-            await lab.ResetAsync(ct);
+            await LabUnderTest.ResetAsync(ct);
         }
     }
 }

@@ -3,7 +3,7 @@ using NUnit.Framework;
 using StorageChaos.Evidence;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
-using StorageChaos.Scenarios;
+using StorageChaos.Running;
 
 namespace StorageChaos.LabTests;
 

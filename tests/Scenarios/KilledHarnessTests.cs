@@ -1,10 +1,14 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Faults;
 using StorageChaos.Evidence;
-using StorageChaos.Faults;
+using StorageChaos.Faults.Network;
+using StorageChaos.Faults.Registry;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
-using StorageChaos.Labs;
+using StorageChaos.Judging;
+using StorageChaos.Nodes;
+using StorageChaos.Scenarios;
 
 namespace StorageChaos.LabTests;
 

@@ -1,10 +1,11 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Cli;
-using StorageChaos.Evidence;
 using StorageChaos.Evidence.Allure;
 using StorageChaos.Hosts;
 using StorageChaos.Labs;
+using StorageChaos.Nodes;
+using StorageChaos.Running;
 using StorageChaos.Scenarios;
 
 namespace StorageChaos.LabTests;
@@ -37,7 +38,7 @@ public sealed class LabUnderTest
         {
             Settings = Settings.Load([]);
             lab = Settings.OpenLab(TimeProvider.System);
-            await lab.ResetAsync(CancellationToken.None);
+            await ResetAsync(lab, CancellationToken.None);
         }
         catch (Exception e) when (e is HostCommandException or LabMismatchException or SettingsException)
         {
@@ -49,6 +50,15 @@ public sealed class LabUnderTest
     public static async Task DisconnectAsync()
     {
         if (lab is not null) await lab.DisposeAsync();
+    }
+
+    /// <summary>Takes the hosts back to where every run begins.</summary>
+    internal static Task ResetAsync(CancellationToken ct) => ResetAsync(Lab, ct);
+
+    private static async Task ResetAsync(Lab lab, CancellationToken ct)
+    {
+        using var ours = lab.Reserve();
+        await ours.ResetAsync(ct);
     }
 
     /// <summary>Where the sources are.</summary>

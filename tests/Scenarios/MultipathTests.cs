@@ -1,6 +1,6 @@
 using NUnit.Framework;
-using StorageChaos.Fsck;
-using StorageChaos.Scenarios;
+using StorageChaos.Fsck.Reports;
+using StorageChaos.Running;
 
 namespace StorageChaos.LabTests;
 

@@ -1,10 +1,14 @@
 using NUnit.Framework;
 using StorageChaos.Faults;
+using StorageChaos.Faults.Execution;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.Registry;
+using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
 using StorageChaos.Labs;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks;
 
 namespace StorageChaos.LabTests;
 
@@ -18,12 +22,12 @@ public sealed class OwnRulesTests
     private static readonly TestCaseData[] Faults =
     [
         Case(new Partition { Link = "san", Port = 3260 }, "partition"),
-        Case(new Partition { Link = "san", At = Place.Client }, "partition-at-client"),
+        Case(new Partition { Link = "san", At = ActingEnd.Client }, "partition-at-client"),
         Case(new Partition { Link = "san", Port = 3260, Manner = Manner.Reset }, "reset"),
         Case(new Partition { Link = "san", Manner = Manner.Unreachable, Scope = Scope.Interface }, "unreachable"),
         Case(new MtuBlackHole { Link = "san", Port = 3260 }, "mtu-black-hole"),
         Case(new Impairment { Link = "san", Port = 3260, Loss = new PacketLoss { Percent = 100 } }, "loss"),
-        Case(new Impairment { Link = "san", At = Place.Client, Delay = TimeSpan.FromMilliseconds(20), Loss = new PacketLoss { Percent = 1 } }, "delay-and-loss-at-client"),
+        Case(new Impairment { Link = "san", At = ActingEnd.Client, Delay = TimeSpan.FromMilliseconds(20), Loss = new PacketLoss { Percent = 1 } }, "delay-and-loss-at-client"),
         Case(new Impairment { Link = "san", Scope = Scope.Interface, Corrupt = 5 }, "corrupt"),
         Case(new LinkDown { Link = "san", End = LinkEnds.Client }, "link-down-client"),
         Case(new LinkDown { Link = "san", End = LinkEnds.Both }, "link-down-both"),
@@ -36,8 +40,8 @@ public sealed class OwnRulesTests
     {
         var (lab, ct) = (LabUnderTest.Lab, CancellationToken.None);
         directory = Directory.CreateTempSubdirectory("storagechaos-own-rules-").FullName;
-        await lab.ResetAsync(ct);
-        await new StorageStack(lab.Hosts[Role.Target], lab.Hosts[Role.Gateway], lab.Hosts[Role.Client], lab.Links, lab.Settings.Disk, new StackSpec(), LayerPlan.None).BuildAsync(ct);
+        await LabUnderTest.ResetAsync(ct);
+        await StorageStack.Of(new StackSpec(), new StackSite { Topology = lab.Topology, Disk = lab.Settings.Disk }).BuildAsync(lab.Hosts, ct);
         await lab.Hosts[Role.Gateway].RunAsync(HostCommand.Of("systemd-run", "--quiet", "--collect", "--unit=own-rules-traffic", "sh", "-c",
             $"while :; do dd if=/dev/urandom of={StackPaths.Export}/traffic bs=16k count=8 oflag=direct conv=notrunc; sleep 0.05; done"), ct);
         await Task.WhenAll(Ends(lab).Select(end => lab.Hosts[end.Host].RunAsync(OwnRules(end.Interface), ct)));
@@ -48,7 +52,7 @@ public sealed class OwnRulesTests
     {
         if (directory.Length == 0) return;
         Directory.Delete(directory, recursive: true);
-        await LabUnderTest.Lab.ResetAsync(CancellationToken.None);
+        await LabUnderTest.ResetAsync(CancellationToken.None);
     }
 
     [TestCaseSource(nameof(Faults))]
@@ -99,7 +103,7 @@ public sealed class OwnRulesTests
     public async Task A_filter_that_comes_before_ours_is_named_and_stays()
     {
         var gateway = LabUnderTest.Lab.Hosts[Role.Gateway];
-        var @interface = LabUnderTest.Lab.Links.Link("san").Client.Interface;
+        var @interface = LabUnderTest.Lab.Topology.Link("san").Client.Interface;
         await gateway.RunAsync(HostCommand.Of("tc", "filter", "add", "dev", @interface, "ingress", "protocol", "ip", "pref", "1", "u32", "match", "ip", "dport", "9", "0xffff", "flowid", "1:1"), CancellationToken.None);
         try
         {
@@ -138,7 +142,7 @@ public sealed class OwnRulesTests
 
     private static TestCaseData Case(Fault fault, string name) => new TestCaseData(fault).SetArgDisplayNames(name);
 
-    private static LinkEnd[] Ends(Lab lab) => [lab.Links.Link("san").Client, lab.Links.Link("san").Server];
+    private static LinkEnd[] Ends(Lab lab) => [lab.Topology.Link("san").Client, lab.Topology.Link("san").Server];
 
     private static async Task<string[]> DumpAsync() => await Task.WhenAll(Ends(LabUnderTest.Lab).Select(
         async end => (await LabUnderTest.Lab.Hosts[end.Host].RunAsync(FaultSweep.Dump(), CancellationToken.None)).Output));
@@ -147,7 +151,7 @@ public sealed class OwnRulesTests
     {
         var lab = LabUnderTest.Lab;
         using var history = new HistoryRecorder(Path.Combine(directory, $"{TestContext.CurrentContext.Test.ID}.jsonl"), TimeProvider.System);
-        var context = new FaultContext { Hosts = lab.Hosts.ToDictionary(h => h.Key, h => (IHost)h.Value), Links = lab.Links, History = history, Clock = TimeProvider.System };
+        var context = new FaultContext { Hosts = lab.Hosts, Topology = lab.Topology, History = history, Clock = TimeProvider.System };
         var schedule = faults.Select(fault => new ScheduledFault { Fault = fault, Hold = Hold }).ToList();
         await Needs.DemandAsync(schedule, context, CancellationToken.None);
         await new Nemesis(context).RunAsync(schedule, CancellationToken.None);

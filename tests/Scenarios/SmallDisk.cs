@@ -1,4 +1,5 @@
 using StorageChaos.Hosts;
+using StorageChaos.Tampering;
 
 namespace StorageChaos.LabTests;
 

@@ -1,7 +1,9 @@
 using NUnit.Framework;
 using StorageChaos.Hosts;
 using StorageChaos.Labs;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks;
+using StorageChaos.Stacks.Iscsi;
 
 namespace StorageChaos.LabTests;
 
@@ -21,7 +23,7 @@ public sealed class TearDownTests
         var spec = new StackSpec { Multipath = twoPaths ? new MultipathSpec() : null };
         var lab = LabUnderTest.Lab;
         var ct = TestContext.CurrentContext.CancellationToken;
-        await lab.ResetAsync(ct);
+        await LabUnderTest.ResetAsync(ct);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var left = commands;
         void Count(CommandOutcome _)
@@ -31,7 +33,7 @@ public sealed class TearDownTests
 
         try
         {
-            await Stack(lab, spec, Count).BuildAsync(stop.Token);
+            await Stack(lab, spec).BuildAsync(Hosts(lab, Count), stop.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -39,18 +41,18 @@ public sealed class TearDownTests
         }
 
         // A stack of one path removes what one of two left.
-        await Stack(lab, new StackSpec(), _ => { }).TearDownAsync(ct);
-        await Stack(lab, spec, _ => { }).BuildAsync(ct);
-        await Stack(lab, spec, _ => { }).TearDownAsync(ct);
+        await Stack(lab, new StackSpec()).TearDownAsync(lab.Hosts, ct);
+        await Stack(lab, spec).BuildAsync(lab.Hosts, ct);
+        await Stack(lab, spec).TearDownAsync(lab.Hosts, ct);
         var mounts = await Task.WhenAll(lab.Hosts.Values.Select(h => h.RunAsync(HostCommand.Of("cat", "/proc/mounts"), ct)));
         var maps = await lab.Hosts[Role.Gateway].RunAsync(HostCommand.Script("dmsetup ls; ls /etc/multipath/conf.d 2>/dev/null || true"), ct);
         Assert.That(maps.Output, Does.Not.Contain("storagechaos"));
         Assert.That(mounts.Select(m => m.Output), Has.None.Contains(StackPaths.Mount).And.None.Contains(StackPaths.Export));
     }
 
-    private static StorageStack Stack(Lab lab, StackSpec spec, Action<CommandOutcome> record)
-    {
-        IHost Host(string role) => new RecordingHost(lab.Hosts[role], record, TimeProvider.System);
-        return new StorageStack(Host(Role.Target), Host(Role.Gateway), Host(Role.Client), lab.Links, lab.Settings.Disk, spec, LayerPlan.None);
-    }
+    private static StorageStack Stack(Lab lab, StackSpec spec) =>
+        StorageStack.Of(spec, new StackSite { Topology = lab.Topology, Disk = lab.Settings.Disk });
+
+    private static Dictionary<string, IHost> Hosts(Lab lab, Action<CommandOutcome> record) =>
+        lab.Hosts.ToDictionary(h => h.Key, IHost (h) => new RecordingHost(h.Value, record, TimeProvider.System));
 }

@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using StorageChaos.Checks;
+using StorageChaos.Checks.Layers;
 
 namespace StorageChaos.LabTests;
 

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using StorageChaos.Cli;
+using StorageChaos.Faults.Schedules;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Tests;

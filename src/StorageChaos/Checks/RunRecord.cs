@@ -1,6 +1,9 @@
-using StorageChaos.Fsck;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks;
+using StorageChaos.Stacks.Contracts;
 
 namespace StorageChaos.Checks;
 
@@ -13,8 +16,18 @@ public sealed record RunRecord
     /// <summary>What was read back from the hosts, by part: target, session, fileSystem, export, mount; empty if the run did not get that far.</summary>
     public IReadOnlyDictionary<string, EffectiveSettings> Effective { get; init; } = new Dictionary<string, EffectiveSettings>();
 
+    /// <summary>The kinds of parts that the stack may have; null: those that come with StorageChaos.</summary>
+    public IReadOnlyList<PartKind>? Parts { get; init; }
+
     /// <summary>What the stack, as it was, promised to keep, and what it might lawfully lose.</summary>
-    public DurabilityContract Contract() => DurabilityContract.Of(Stack, Effective);
+    public DurabilityContract Contract() =>
+        StorageStack.Of(Stack, new StackSite { Topology = Topology.Of(Hosts) }, Parts).Contract(Effective);
+
+    /// <summary>The first host that has a role; called by it where the run does not tell.</summary>
+    public string HostOf(string role) => Hosts.FirstOrDefault(h => h.Value == role).Key ?? role;
+
+    /// <summary>Whether a host has a role; a host that the run does not know has that of its name.</summary>
+    public bool Has(string role, string? host) => host is not null && (Hosts.GetValueOrDefault(host) ?? Role.Of(host)) == role;
 
     /// <summary>What the scenario states beforehand.</summary>
     public required Expectation Expect { get; init; }
@@ -34,8 +47,8 @@ public sealed record RunRecord
     /// <summary>When the run began, by the clock of the harness: time 0 of the history; null if that is not known.</summary>
     public DateTimeOffset? Started { get; init; }
 
-    /// <summary>The hosts whose logs were to be followed.</summary>
-    public IReadOnlyList<string> Hosts { get; init; } = [];
+    /// <summary>The hosts whose logs were to be followed, with their roles.</summary>
+    public IReadOnlyDictionary<string, string> Hosts { get; init; } = new Dictionary<string, string>();
 
     /// <summary>How far the clocks of the hosts were ahead of the harness', in seconds, by host.</summary>
     public IReadOnlyDictionary<string, double> ClockOffsets { get; init; } = new Dictionary<string, double>();

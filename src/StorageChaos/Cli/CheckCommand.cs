@@ -1,6 +1,6 @@
 using System.CommandLine;
 using StorageChaos.Evidence;
-using StorageChaos.Scenarios;
+using StorageChaos.Running;
 
 namespace StorageChaos.Cli;
 

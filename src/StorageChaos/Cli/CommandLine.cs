@@ -1,9 +1,10 @@
 using System.CommandLine;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Examining;
 using StorageChaos.Hosts;
 using StorageChaos.Labs;
+using StorageChaos.Nodes;
 using StorageChaos.Scenarios;
-using StorageChaos.Storage;
+using StorageChaos.Stacks;
 
 namespace StorageChaos.Cli;
 

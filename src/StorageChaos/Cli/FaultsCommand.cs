@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Reflection;
-using System.Text.Json.Serialization;
 using StorageChaos.Evidence;
-using StorageChaos.Faults;
+using StorageChaos.Faults.Registry;
 using StorageChaos.Scenarios;
 
 namespace StorageChaos.Cli;
@@ -25,7 +23,7 @@ internal static class FaultsCommand
 
     private static void ShowKinds()
     {
-        foreach (var kind in typeof(Fault).GetCustomAttributes<JsonDerivedTypeAttribute>().OrderBy(k => $"{k.TypeDiscriminator}", StringComparer.Ordinal))
-            Console.WriteLine($"{kind.TypeDiscriminator,-20} {ScenarioSchema.Summary(kind.DerivedType)}");
+        foreach (var kind in FaultKinds.All.OrderBy(k => k.Name, StringComparer.Ordinal))
+            Console.WriteLine($"{kind.Name,-20} {ScenarioSchema.Summary(kind.Type)}");
     }
 }

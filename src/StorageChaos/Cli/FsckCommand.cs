@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using StorageChaos.Evidence;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Examining;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Cli;

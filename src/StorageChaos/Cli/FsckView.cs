@@ -1,6 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Reports;
 
 namespace StorageChaos.Cli;
 

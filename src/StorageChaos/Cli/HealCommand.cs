@@ -1,8 +1,8 @@
 using System.CommandLine;
-using StorageChaos.Faults;
-using StorageChaos.Faults.Machines;
+using StorageChaos.Faults.Registry;
 using StorageChaos.Hosts;
 using StorageChaos.Labs;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Cli;
 
@@ -15,23 +15,24 @@ internal static class HealCommand
         command.SetAction(async (parsed, ct) =>
         {
             await using var lab = open(parsed).OpenLab(TimeProvider.System);
+            using var ours = lab.Reserve();
             var healed = await Task.WhenAll(lab.Hosts.Values.Select(h => HealAsync(lab, h, ct)));
             return healed.All(h => h) ? ExitCode.Pass : ExitCode.Broken;
         });
         return command;
     }
 
-    private static async Task<bool> HealAsync(Lab lab, SshHost host, CancellationToken ct)
+    private static async Task<bool> HealAsync(Lab lab, IHost host, CancellationToken ct)
     {
         try
         {
-            if (lab.Links.Domains.TryGetValue(host.Name, out var domain))
+            if (lab.Topology.Node(host.Name).Power is { } power)
             {
-                await lab.Hypervisor.RunAsync(PowerCut.Start(domain), ct);
-                await lab.Hypervisor.RunAsync(Pause.Resume(domain), ct);
+                await lab.Hypervisor.RunAsync(power.Start(), ct);
+                if (power is ISuspend suspended) await lab.Hypervisor.RunAsync(suspended.Resume(), ct);
+                await lab.AfterPowerOnAsync(host.Name, ct);
             }
 
-            await host.ConnectAsync(TimeSpan.FromSeconds(lab.Settings.ConnectSeconds), ct);
             await host.RunAsync(FaultSweep.RemoveAll(), ct);
             Console.WriteLine($"{host.Name}: no fault of ours is left");
             return true;

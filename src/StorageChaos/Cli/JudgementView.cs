@@ -1,6 +1,6 @@
 using Spectre.Console;
 using StorageChaos.Checks;
-using StorageChaos.Scenarios;
+using StorageChaos.Running;
 
 namespace StorageChaos.Cli;
 

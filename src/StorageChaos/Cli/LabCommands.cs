@@ -28,23 +28,24 @@ internal static class LabCommands
 
     private static async Task<int> UpAsync(Lab lab, CancellationToken ct)
     {
-        await Progress.WithAsync(TimeProvider.System, report => lab is VagrantLab vms ? vms.UpAsync(report, ct) : lab.ResetAsync(ct));
+        using (var ours = lab.Reserve())
+            await Progress.WithAsync(TimeProvider.System, report => ours.UpAsync(report, ct));
         return await StatusAsync(lab, ct);
     }
 
     private static async Task<int> DownAsync(Lab lab, CancellationToken ct)
     {
-        if (lab is not VagrantLab vms) throw new LabMismatchException("the hosts of an inventory are not ours to switch off");
-        await vms.DownAsync(ct);
+        using var ours = lab.Reserve();
+        await ours.DownAsync(ct);
         return ExitCode.Pass;
     }
 
     private static async Task<int> StatusAsync(Lab lab, CancellationToken ct)
     {
-        var states = lab is VagrantLab vms ? await vms.StatesAsync(ct) : null;
+        var states = await lab.StatesAsync(ct);
         var answers = await Task.WhenAll(lab.Hosts.Values.Select(h => AnswersAsync(h, ct)));
         foreach (var (host, answer) in lab.Hosts.Values.Zip(answers))
-            Console.WriteLine($"{host.Name,-8} {lab.Settings.Hosts[host.Name].Address,-15} {states?[host.Name] ?? "",-12} {answer ?? "answers"}");
+            Console.WriteLine($"{host.Name,-8} {lab.Settings.Hosts[host.Name].Address,-15} {states.GetValueOrDefault(host.Name, ""),-12} {answer ?? "answers"}");
         if (answers.Any(a => a is not null)) return ExitCode.Broken;
         var description = await lab.DescribeAsync(ct);
         Console.WriteLine($"accelerator: {description["accelerator"]} ({description["acceleratorReason"]})");
@@ -55,12 +56,12 @@ internal static class LabCommands
     {
         using var ours = lab.Reserve();
         var from = TimeProvider.System.GetTimestamp();
-        await lab.ResetAsync(ct);
+        await ours.ResetAsync(ct);
         Console.WriteLine($"reset in {TimeProvider.System.GetElapsedTime(from).TotalSeconds:0.0} s");
         return ExitCode.Pass;
     }
 
-    private static async Task<string?> AnswersAsync(SshHost host, CancellationToken ct)
+    private static async Task<string?> AnswersAsync(IHost host, CancellationToken ct)
     {
         try
         {

@@ -1,5 +1,5 @@
-using StorageChaos.Fsck;
 using StorageChaos.Fsck.Planting;
+using StorageChaos.Fsck.Reports;
 
 namespace StorageChaos.Cli;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.ComponentModel;
-using StorageChaos.Fsck;
 using StorageChaos.Fsck.Planting;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Cli;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using StorageChaos.Fsck;
 using StorageChaos.Fsck.Planting;
+using StorageChaos.Fsck.Reports;
 
 namespace StorageChaos.Cli;
 

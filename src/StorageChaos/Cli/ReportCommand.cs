@@ -1,5 +1,6 @@
 using System.CommandLine;
 using StorageChaos.Evidence;
+using StorageChaos.Evidence.Allure;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Cli;

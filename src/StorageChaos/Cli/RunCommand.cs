@@ -1,5 +1,6 @@
 using System.CommandLine;
-using StorageChaos.Hosts;
+using StorageChaos.Nodes;
+using StorageChaos.Running;
 using StorageChaos.Scenarios;
 
 namespace StorageChaos.Cli;
@@ -19,7 +20,7 @@ internal static class RunCommand
             var path = parsed.GetValue(file)!;
             var scenario = ScenarioFile.Load(path);
             await using var lab = settings.OpenLab(clock);
-            Refuse(path, scenario, lab.Links);
+            Refuse(path, scenario, lab.Topology);
             var result = await Progress.WithAsync(clock, report => new ScenarioRunner(clock).RunAsync(scenario, lab, new RunOptions
             {
                 Root = parsed.GetValue(outDirectory) ?? settings.Runs,
@@ -33,9 +34,9 @@ internal static class RunCommand
     }
 
     /// <summary>Refuses a scenario that cannot be run on a lab that is wired like this; names file and keys.</summary>
-    internal static void Refuse(string path, Scenario scenario, LinkMap links)
+    internal static void Refuse(string path, Scenario scenario, Topology topology)
     {
-        if (scenario.Problems(links).ToList() is { Count: > 0 } problems)
+        if (scenario.Problems(topology).ToList() is { Count: > 0 } problems)
             throw new ScenarioException(string.Join('\n', problems.Select(p => $"{path}: {p}")));
     }
 }

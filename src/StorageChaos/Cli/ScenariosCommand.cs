@@ -11,7 +11,7 @@ internal static class ScenariosCommand
         var command = new Command("scenarios", "List the scenarios that come with the tool, and what each shows");
         command.SetAction(parsed =>
         {
-            foreach (var (path, scenario) in Catalogue.Load(open(parsed).Catalogue))
+            foreach (var (path, scenario) in ScenarioCatalogue.Load(open(parsed).Catalogue))
             {
                 Console.WriteLine($"{scenario.Name}: {scenario.Title}");
                 Console.WriteLine($"    {scenario.Shows}");

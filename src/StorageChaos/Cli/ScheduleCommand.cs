@@ -17,7 +17,7 @@ internal static class ScheduleCommand
             var path = parsed.GetValue(file)!;
             var scenario = ScenarioFile.Load(path);
             scenario = scenario with { Seed = parsed.GetValue(seed) ?? scenario.Seed };
-            RunCommand.Refuse(path, scenario, open(parsed).Lab.LinkMap());
+            RunCommand.Refuse(path, scenario, open(parsed).Lab.Topology());
             Console.WriteLine(JsonSerializer.Serialize(scenario.Drawn().Faults, ScenarioFile.Json));
             return ExitCode.Pass;
         });

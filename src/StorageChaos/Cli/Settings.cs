@@ -45,7 +45,7 @@ internal sealed record Settings
     {
         if (Lab.Problems().ToList() is { Count: > 0 } problems)
             throw new SettingsException($"settings: {string.Join("; ", problems)}");
-        return Lab.Kind == "vagrant" ? new VagrantLab(Lab, clock) : new InventoryLab(Lab, clock);
+        return LabKinds.All.Single(k => k.Name == Lab.Kind).Open(Lab, clock);
     }
 
     private Settings Rooted()

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Spectre.Console;
-using StorageChaos.Checks;
 using StorageChaos.Evidence;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Reports;
+using StorageChaos.Judging;
 
 namespace StorageChaos.Cli;
 
@@ -20,7 +20,7 @@ internal static class SummaryView
             var record = run.LoadRecord();
             var judgement = run.LoadResults();
             table.AddRow(
-                Markup.Escape(run.LoadRun().Scenario["name"]?.GetValue<string>() ?? run.Name),
+                Markup.Escape(run.LoadRun().Scenario.Name),
                 judgement is null ? "[yellow]did not end[/]" : Verdict(judgement),
                 Figure(judgement, "acknowledged", ""),
                 Lost(judgement),

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Fsck.Reports;
+using StorageChaos.Judging;
 
 namespace StorageChaos.Evidence;
 
@@ -67,9 +69,9 @@ public static class ControlTable
         public static Row? Of(RunDirectory directory)
         {
             var document = directory.LoadRun();
-            if (document.Scenario["control"]?.GetValue<string>() is not { } control) return null;
+            if (document.Scenario.Control is not { } control) return null;
             var judgement = directory.LoadResults() ?? throw new InvalidDataException($"{directory.FullPath} was not judged: 'storagechaos check' does it");
-            return new Row(control, document.Scenario["title"]!.GetValue<string>(), document.Expect, judgement, directory.LoadRecord());
+            return new Row(control, document.Scenario.Title, document.Scenario.Expect, judgement, directory.LoadRecord());
         }
 
         public string Cells() => string.Join(" | ",
@@ -83,7 +85,7 @@ public static class ControlTable
 
         private string Harm()
         {
-            var found = Judgement.Checks.Where(c => Judge.FindsHarm(c.Check)).SelectMany(c => c.Anomalies)
+            var found = Judgement.Checks.Where(c => CheckKinds.FindsHarm(c.Check)).SelectMany(c => c.Anomalies)
                 .GroupBy(a => a.Kind).Select(g => $"{g.Sum(a => a.Count)} {g.Key}").ToList();
             return found.Count == 0 ? "none" : string.Join(", ", found);
         }

@@ -28,11 +28,14 @@ public static class EvidenceJson
     /// <summary>Reads a document.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">It is not such a document; names file and line.</exception>
-    public static T Read<T>(string path)
+    public static T Read<T>(string path) => Read(path, text => JsonSerializer.Deserialize<T>(text, Options));
+
+    /// <summary>Likewise, by a way of its own to read the text.</summary>
+    internal static T Read<T>(string path, Func<string, T?> read)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllText(path), Options) ?? throw new JsonException("null");
+            return read(File.ReadAllText(path)) ?? throw new JsonException("null");
         }
         catch (JsonException e)
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Faults;
+using StorageChaos.Faults.Registry;
 using StorageChaos.Histories;
 
 namespace StorageChaos.Evidence;
@@ -33,12 +35,11 @@ public static class FaultTable
         var restored = new NetworkRestoredCheck().Check(record);
         var state = record.Aborted is { } aborted ? $"the run was cut short: {aborted}"
             : restored.Verdict == Verdict.Pass ? "dumps equal" : restored.Reason;
-        var faults = document.Scenario["faults"]!.AsArray();
         foreach (var (i, timeline) in FaultTimeline.Of(record).Index())
         {
             var ops = record.History.OfFault(timeline.Fault.Id).ToList();
             yield return new Row(
-                faults[i]!["fault"]!["kind"]!.GetValue<string>(),
+                FaultKinds.NameOf(document.Scenario.Faults[i].Fault),
                 Cell(timeline.Fault.Description),
                 Cell(timeline.Effect == 0 ? "**none**" : $"{timeline.Effect} {timeline.Fault.Unit}" + (timeline.Windows.Count > 1 ? $" in {timeline.Windows.Count} times" : "")),
                 Cell(Changes(ops.FirstOrDefault(o => o.Action == OpAction.Baseline), ops.LastOrDefault(o => o is { Action: OpAction.Probe, Effect: not null }) ?? ops.LastOrDefault(o => o.Effect is not null))),

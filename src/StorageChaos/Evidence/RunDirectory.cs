@@ -1,6 +1,8 @@
 using System.Globalization;
 using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Reports;
+using StorageChaos.Judging;
+using StorageChaos.Scenarios;
 
 namespace StorageChaos.Evidence;
 
@@ -81,7 +83,9 @@ public sealed class RunDirectory
 
     /// <summary>Writes <c>run.json</c> anew.</summary>
     /// <exception cref="IOException">It could not be written; names the path.</exception>
-    public void SaveRun(RunDocument run) => EvidenceFile.Replace(RunPath, EvidenceJson.Document(run));
+    /// <param name="run">What to write.</param>
+    /// <param name="kinds">What its scenario may ask for; null: <see cref="Kinds.Default"/>.</param>
+    public void SaveRun(RunDocument run, Kinds? kinds = null) => RunDocumentFile.Save(RunPath, run, kinds ?? Kinds.Default);
 
     /// <summary>Opens <c>commands.jsonl</c> to append.</summary>
     /// <exception cref="IOException">It cannot be written; names the path.</exception>
@@ -110,11 +114,13 @@ public sealed class RunDirectory
 
     /// <summary>Reads <c>run.json</c>.</summary>
     /// <exception cref="InvalidDataException">It is not a run's document; names file and line.</exception>
-    public RunDocument LoadRun() => RunReader.Document(this);
+    /// <param name="kinds">What its scenario may ask for; null: <see cref="Kinds.Default"/>.</param>
+    public RunDocument LoadRun(Kinds? kinds = null) => RunDocumentFile.Load(RunPath, kinds ?? Kinds.Default);
 
     /// <summary>Reads everything that checks judge, as far as the run came.</summary>
     /// <exception cref="InvalidDataException">A file was altered so that it cannot be read; names file and line.</exception>
-    public RunRecord LoadRecord() => RunReader.Record(this);
+    /// <param name="kinds">What its scenario may ask for; null: <see cref="Kinds.Default"/>.</param>
+    public RunRecord LoadRecord(Kinds? kinds = null) => RunReader.Record(this, kinds ?? Kinds.Default);
 
     internal string NetworkPath(string host, NetworkMoment moment) =>
         Path.Combine(NetworkFolder, $"{Slug(host)}.{(moment == NetworkMoment.Before ? "before" : "after")}.txt");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using StorageChaos.Checks;
-using StorageChaos.Storage;
+using StorageChaos.Scenarios;
 
 namespace StorageChaos.Evidence;
 
@@ -10,29 +11,19 @@ namespace StorageChaos.Evidence;
 /// </summary>
 public sealed record RunDocument
 {
-    /// <summary>The format that this code writes.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The format that this code writes. Format 1 had stack, expectation, faults and seed beside the scenario, too.</summary>
+    public const int CurrentFormat = 2;
+
+    private readonly IReadOnlyList<FaultRecord>? recordedFaults;
 
     /// <summary>Version of this document's format.</summary>
     public int FormatVersion { get; init; } = CurrentFormat;
 
     /// <summary>The whole scenario, as its JSON file would say it, with everything drawn: enough to run it again exactly.</summary>
-    public required JsonObject Scenario { get; init; }
+    public required Scenario Scenario { get; init; }
 
     /// <summary>The scenario as it was written, where it left something to be drawn or worked out; null where it did not.</summary>
-    public JsonObject? Written { get; init; }
-
-    /// <summary>The stack that was asked for.</summary>
-    public required StackSpec Stack { get; init; }
-
-    /// <summary>What the scenario states beforehand.</summary>
-    public required Expectation Expect { get; init; }
-
-    /// <summary>The schedule's faults.</summary>
-    public required IReadOnlyList<FaultRecord> Faults { get; init; }
-
-    /// <summary>Seed of everything that is random in the run.</summary>
-    public required long Seed { get; init; }
+    public Scenario? Written { get; init; }
 
     /// <summary>When the run began; time 0 of the history.</summary>
     public required DateTimeOffset Started { get; init; }
@@ -44,12 +35,12 @@ public sealed record RunDocument
     public required string ToolVersion { get; init; }
 
     /// <summary>
-    /// The lab: <c>accelerator</c> (text, or an object with <c>name</c> and <c>reason</c>), <c>hosts</c> with kernel and
+    /// The lab: <c>accelerator</c> (text, or an object with <c>name</c> and <c>reason</c>), <c>hosts</c> with role, kernel and
     /// package versions, clock offsets, capabilities.
     /// </summary>
     public JsonObject Lab { get; init; } = [];
 
-    /// <summary>Settings read back from the hosts, by host.</summary>
+    /// <summary>Settings read back from the hosts, by part of the stack.</summary>
     public JsonObject Effective { get; init; } = [];
 
     /// <summary>Why the run ended before its end; null if it did not.</summary>
@@ -57,4 +48,12 @@ public sealed record RunDocument
 
     /// <summary>The phase that was reached.</summary>
     public string Phase { get; init; } = "created";
+
+    /// <summary>The schedule's faults: as they were recorded in format 1, else as the scenario has them.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<FaultRecord> Faults
+    {
+        get => recordedFaults ?? Scenario.FaultRecords();
+        init => recordedFaults = value;
+    }
 }

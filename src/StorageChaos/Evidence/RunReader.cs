@@ -1,34 +1,27 @@
 using System.Text.Json.Nodes;
 using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Scenarios;
+using StorageChaos.Stacks.Contracts;
 
 namespace StorageChaos.Evidence;
 
 /// <summary>Reads a run directory back, whatever a crash has left of it.</summary>
 internal static class RunReader
 {
-    /// <summary><c>run.json</c>.</summary>
-    public static RunDocument Document(RunDirectory run)
-    {
-        var document = EvidenceJson.Read<RunDocument>(run.RunPath);
-        return document.FormatVersion == RunDocument.CurrentFormat
-            ? document
-            : throw new InvalidDataException(
-                $"{run.RunPath}: format {document.FormatVersion} is not one that this version reads ({RunDocument.CurrentFormat})");
-    }
-
     /// <summary>Everything that checks judge.</summary>
-    public static RunRecord Record(RunDirectory run)
+    public static RunRecord Record(RunDirectory run, Kinds kinds)
     {
-        var document = Document(run);
+        var document = run.LoadRun(kinds);
         var report = Path.Combine(run.FsckFolder, "report.json");
         return new RunRecord
         {
-            Stack = document.Stack,
+            Stack = document.Scenario.Stack,
+            Parts = kinds.Parts,
             Effective = document.Effective.ToDictionary(part => part.Key, part => new EffectiveSettings(Values(part.Value))),
-            Expect = document.Expect,
+            Expect = document.Scenario.Expect,
             Faults = document.Faults,
             History = File.Exists(run.HistoryPath)
                 ? History.Load(run.HistoryPath)
@@ -36,7 +29,7 @@ internal static class RunReader
             Fsck = File.Exists(report) ? EvidenceJson.Read<FsckReport>(report) : null,
             Logs = [.. Logs(run)],
             Started = document.Started,
-            Hosts = [.. (document.Lab["hosts"] as JsonObject ?? []).Select(h => h.Key)],
+            Hosts = Hosts(document),
             ClockOffsets = ClockOffsets(document),
             Network = [.. Network(run)],
             Aborted = Aborted(document),
@@ -54,6 +47,10 @@ internal static class RunReader
 
     private static Dictionary<string, string> Values(JsonNode? settings) =>
         (settings as JsonObject ?? []).ToDictionary(s => s.Key, s => s.Value?.ToString() ?? "");
+
+    // Format 1 did not tell roles: its hosts were called by them.
+    private static Dictionary<string, string> Hosts(RunDocument document) =>
+        (document.Lab["hosts"] as JsonObject ?? []).ToDictionary(h => h.Key, h => (h.Value as JsonObject)?["role"]?.ToString() ?? Role.Of(h.Key));
 
     private static Dictionary<string, double> ClockOffsets(RunDocument document)
     {

@@ -1,41 +1,13 @@
 using System.Text.Json.Serialization;
-using StorageChaos.Faults.Block;
-using StorageChaos.Faults.Machines;
-using StorageChaos.Faults.Network;
-using StorageChaos.Faults.San;
-using StorageChaos.Faults.Services;
-using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks.Shims;
 
 namespace StorageChaos.Faults;
 
 /// <summary>
 /// Something that breaks, as a value. <see cref="Compile"/> is pure: what a fault will do to which host can be
-/// seen, and tested, without a host.
+/// seen, and tested, without a host. Its kinds are listed in <see cref="Registry.FaultKinds"/>.
 /// </summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(Impairment), "impairment")]
-[JsonDerivedType(typeof(LinkDown), "link-down")]
-[JsonDerivedType(typeof(MtuBlackHole), "mtu-black-hole")]
-[JsonDerivedType(typeof(Partition), "partition")]
-[JsonDerivedType(typeof(PowerCut), "power-cut")]
-[JsonDerivedType(typeof(Pause), "pause")]
-[JsonDerivedType(typeof(Reboot), "reboot")]
-[JsonDerivedType(typeof(ClockJump), "clock-jump")]
-[JsonDerivedType(typeof(MemoryPressure), "memory-pressure")]
-[JsonDerivedType(typeof(ServiceStop), "service-stop")]
-[JsonDerivedType(typeof(Logout), "logout")]
-[JsonDerivedType(typeof(PortalRemoved), "portal-removed")]
-[JsonDerivedType(typeof(ChapRefused), "chap-refused")]
-[JsonDerivedType(typeof(ReadOnlyLun), "read-only-lun")]
-[JsonDerivedType(typeof(LunVanish), "lun-vanish")]
-[JsonDerivedType(typeof(LunResize), "lun-resize")]
-[JsonDerivedType(typeof(BlockError), "block-error")]
-[JsonDerivedType(typeof(BlockDelay), "block-delay")]
-[JsonDerivedType(typeof(LyingDisk), "lying-disk")]
-[JsonDerivedType(typeof(BlockStall), "block-stall")]
-[JsonDerivedType(typeof(CrashImage), "crash-image")]
-[JsonDerivedType(typeof(DiskFull), "disk-full")]
 public abstract record Fault
 {
     /// <summary>Every object that we leave on a host for a while bears this at the front of its name.</summary>
@@ -62,13 +34,13 @@ public abstract record Fault
 
     /// <summary>The layer of ours that the stack must have for this fault; null: none.</summary>
     [JsonIgnore]
-    public virtual LayerNeed? Layer => null;
+    public virtual ShimNeed? NeededShim => null;
 
     /// <summary>Turns the fault into commands.</summary>
     /// <param name="id">Unique in its schedule, e.g. <c>f0</c>; becomes part of chain and device names.</param>
-    /// <param name="links">How the lab is wired.</param>
+    /// <param name="topology">How the lab is wired.</param>
     /// <exception cref="LabMismatchException">The lab has no such link or host, or it must not be touched.</exception>
-    public abstract FaultPlan Compile(string id, LinkMap links);
+    public abstract FaultPlan Compile(string id, Topology topology);
 
     /// <summary>What is wrong with the fault itself, one sentence each, beginning with the key; empty if nothing is.</summary>
     public virtual IEnumerable<string> Problems() => [];

@@ -45,6 +45,10 @@ public sealed record FaultPlan
     /// </summary>
     public IReadOnlyList<string> Severed { get; init; } = [];
 
+    /// <summary>All hosts that run a step of it.</summary>
+    public IEnumerable<string> Hosts =>
+        new[] { Prepare, Inject, Heal, Clear, Probe, Guard }.SelectMany(steps => steps).Select(s => s.Host).Distinct();
+
     /// <summary>Hosts that boot between inject and heal: what they served or used must be restored by the runner.</summary>
     public IReadOnlyList<string> Booted { get; init; } = [];
 }

@@ -22,15 +22,14 @@ public sealed class SshHost : IHost, IAsyncDisposable
         this.settings = settings;
         this.clock = clock;
         runner = new CliWrapRunner(name, clock);
-        Directory.CreateDirectory(settings.SocketDirectory);
-        // Its own: who ends a connection, as a look at the lab's state does, must not end it under another process.
-        Socket = Path.Combine(settings.SocketDirectory, $"cm-{Guid.NewGuid().ToString("N")[..6]}-{name}");
     }
 
     /// <inheritdoc/>
     public string Name { get; }
 
-    private string Socket { get; }
+    // Its own: who ends a connection, as a look at the lab's state does, must not end it under another process.
+    private string Socket => field ??= Path.Combine(
+        Directory.CreateDirectory(settings.SocketDirectory).FullName, $"cm-{Guid.NewGuid().ToString("N")[..6]}-{Name}");
 
     /// <summary>Waits until the host answers. Retried: nothing of a run has begun yet.</summary>
     /// <exception cref="HostCommandException">It did not within <paramref name="deadline"/>; the last attempt's answer.</exception>

@@ -1,3 +1,4 @@
+
 namespace StorageChaos.Labs;
 
 /// <summary>One host of a lab, from the configuration key <c>lab:hosts:NAME</c>.</summary>
@@ -15,6 +16,9 @@ public sealed record HostSettings
     /// <summary>Its management interface, which no fault may touch.</summary>
     public required string Management { get; init; }
 
-    /// <summary>libvirt domain; null if its power is not in our hands.</summary>
+    /// <summary>Its role: <c>target</c>, <c>gateway</c> or <c>client</c>; null: its name, without a number at its end.</summary>
+    public string? Role { get; init; }
+
+    /// <summary>libvirt domain of one of our own VMs; null: the lab's id and the host's name.</summary>
     public string? Domain { get; init; }
 }

@@ -1,88 +1,104 @@
 using System.Text.Json.Nodes;
 using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Labs;
 
-/// <summary>A lab that is there: hosts by role, reachable, and how they are wired.</summary>
+/// <summary>
+/// A lab: machines, and how they are wired. What would disturb a run on it, such as a reset, takes a reservation first:
+/// <see cref="Reserve"/>.
+/// </summary>
 public abstract class Lab : IAsyncDisposable
 {
-    /// <summary>Where the agent lives on client and gateway.</summary>
+    /// <summary>Where the agent lives on clients and gateways.</summary>
     public const string AgentPath = "/usr/local/bin/storagechaos-agent";
 
-    private readonly Dictionary<string, SshHost> hosts;
-
-    /// <summary>Hosts as configured; none is contacted yet.</summary>
+    /// <summary>A lab as configured; no host is contacted.</summary>
     protected Lab(LabSettings settings, TimeProvider clock)
     {
         Settings = settings;
         Clock = clock;
         Hypervisor = new LocalHost(clock);
-        hosts = settings.Hosts.ToDictionary(h => h.Key, h => new SshHost(h.Key, new SshSettings
-        {
-            Address = h.Value.Address,
-            Port = h.Value.Port,
-            User = h.Value.User,
-            KeyFile = settings.KeyFile ?? (settings.Kind == "vagrant" ? Path.Combine(settings.State, "ssh", "id") : null),
-            SocketDirectory = Path.Combine(settings.State, "ssh"),
-            CheckHostKey = settings.Kind != "vagrant",
-        }, clock));
     }
 
     /// <summary>Its configuration.</summary>
     public LabSettings Settings { get; }
 
+    /// <summary>What tells it from other labs on this machine: it is in the names of its machines and of what guards them.</summary>
+    public string Id => Settings.Id;
+
     /// <summary>The machine that the harness runs on.</summary>
-    public IHost Hypervisor { get; }
+    public IHost Hypervisor { get; protected init; }
 
-    /// <summary>Hosts by role.</summary>
-    public IReadOnlyDictionary<string, SshHost> Hosts => hosts;
+    /// <summary>The hosts on which commands can be run, by name.</summary>
+    public abstract IReadOnlyDictionary<string, IHost> Hosts { get; }
 
-    /// <summary>How they are wired.</summary>
-    public LinkMap Links => Settings.LinkMap();
-
-    /// <summary>Source of time.</summary>
-    protected TimeProvider Clock { get; }
-
-    /// <summary>Takes the lab for this process, until disposed.</summary>
-    /// <exception cref="LabBusyException">Another process has it; names that.</exception>
-    public IDisposable Reserve() => LabReservation.Take(Settings.State);
-
-    /// <summary>Connects to every host.</summary>
-    /// <exception cref="HostCommandException">A host does not answer; names it.</exception>
-    public Task ConnectAsync(TimeSpan deadline, CancellationToken ct) =>
-        Task.WhenAll(hosts.Values.Select(h => h.ConnectAsync(deadline, ct)));
-
-    /// <summary>Brings all hosts into the state in which a run begins.</summary>
-    public abstract Task ResetAsync(CancellationToken ct);
-
-    /// <summary>Waits for a host that has power again, and sets its clock.</summary>
-    /// <exception cref="HostCommandException">It does not answer in time.</exception>
-    public async Task AfterPowerOnAsync(string host, CancellationToken ct)
-    {
-        await hosts[host].ConnectAsync(TimeSpan.FromSeconds(Settings.ConnectSeconds), ct);
-        await SetClockAsync(hosts[host], ct);
-    }
+    /// <summary>The machines, and how they are wired and powered.</summary>
+    public abstract Topology Topology { get; }
 
     /// <summary>Whether a reset takes everything back, so that a run need not remove what it built.</summary>
     public abstract bool ResetRevertsAll { get; }
 
-    /// <summary>What the lab runs on, for <c>run.json</c>: accelerator and why, each host's versions and clock offset.</summary>
+    /// <summary>Source of time.</summary>
+    protected TimeProvider Clock { get; }
+
+    /// <summary>Takes the lab for the caller alone, until it is given back by disposing.</summary>
+    /// <exception cref="LabBusyException">Something else is done with it, by this process or another; says which.</exception>
+    /// <exception cref="IOException">The directory of its state cannot be written.</exception>
+    public ReservedLab Reserve() => new(this);
+
+    /// <summary>Proves that a host can be reached anew: a connection that is open already may live on where a new one would fail.</summary>
+    /// <exception cref="HostCommandException">It cannot.</exception>
+    public abstract Task CanaryAsync(string host, CancellationToken ct);
+
+    /// <summary>Waits for a host that has power again, and sets its clock.</summary>
+    /// <exception cref="HostCommandException">It does not answer in time.</exception>
+    public abstract Task AfterPowerOnAsync(string host, CancellationToken ct);
+
+    /// <summary>State of each machine in a word, by name; empty where that is not known.</summary>
+    /// <exception cref="LabMismatchException">The lab is not up.</exception>
+    public virtual Task<IReadOnlyDictionary<string, string>> StatesAsync(CancellationToken ct) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
+
+    /// <summary>What the lab runs on, for <c>run.json</c>: accelerator and why, each host's role, versions and clock offset.</summary>
+    /// <exception cref="HostCommandException">A host does not answer.</exception>
     public async Task<JsonObject> DescribeAsync(CancellationToken ct)
     {
         var description = await PlatformAsync(ct);
         var facts = await FactsAsync(ct);
-        foreach (var host in hosts.Values)
+        foreach (var host in Hosts.Values)
         {
             var (offset, error) = await HostFacts.ClockAsync(host, Clock, ct);
             var ofHost = (facts[host.Name] as JsonObject)?.DeepClone().AsObject() ?? [];
+            ofHost["role"] = Topology.Node(host.Name).Role;
             ofHost["clockOffsetSeconds"] = offset;
             ofHost["clockOffsetError"] = error;
             facts[host.Name] = ofHost;
         }
 
+        description["id"] = Id;
         description["hosts"] = facts;
         return description;
     }
+
+    /// <inheritdoc/>
+    public virtual ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Brings all hosts into the state in which a run begins.</summary>
+    protected internal abstract Task ResetAsync(CancellationToken ct);
+
+    /// <summary>Makes the lab ready for resets: boots what is not running.</summary>
+    /// <param name="report">Told what is being waited for, and its time limit.</param>
+    /// <param name="ct">Cancels.</param>
+    protected internal abstract Task UpAsync(Action<string> report, CancellationToken ct);
+
+    /// <summary>Takes it down.</summary>
+    /// <exception cref="LabMismatchException">Its machines are not ours.</exception>
+    protected internal abstract Task DownAsync(CancellationToken ct);
 
     /// <summary>Accelerator, and why that one; or where the hosts come from.</summary>
     protected abstract Task<JsonObject> PlatformAsync(CancellationToken ct);
@@ -90,31 +106,7 @@ public abstract class Lab : IAsyncDisposable
     /// <summary>Kernel and versions by host.</summary>
     protected virtual async Task<JsonObject> FactsAsync(CancellationToken ct)
     {
-        var facts = await Task.WhenAll(hosts.Values.Select(h => HostFacts.ReadAsync(h, ct)));
-        return new JsonObject(hosts.Values.Zip(facts, (h, f) => KeyValuePair.Create<string, JsonNode?>(h.Name, f)));
-    }
-
-    /// <summary>Puts the agent onto the client, which writes, and the gateway, which makes crash images.</summary>
-    /// <exception cref="FileNotFoundException">It was not built.</exception>
-    protected Task UploadAgentAsync(CancellationToken ct) => File.Exists(Settings.Agent)
-        ? Task.WhenAll(new[] { Role.Client, Role.Gateway }.Select(async r =>
-        {
-            await hosts[r].UploadAsync(Settings.Agent, AgentPath, ct);
-            // It must be there after a power cut, too.
-            await hosts[r].RunAsync(HostCommand.Of("sync", "-f", AgentPath), ct);
-        }))
-        : throw new FileNotFoundException($"the agent is not built: there is no {Settings.Agent}; scripts/build makes it (setting lab:agent)");
-
-    /// <summary>Sets every host's clock by ours: a guest that was reset lives in the past.</summary>
-    protected Task SetClocksAsync(CancellationToken ct) => Task.WhenAll(hosts.Values.Select(h => SetClockAsync(h, ct)));
-
-    private Task<CommandOutcome> SetClockAsync(SshHost host, CancellationToken ct) =>
-        host.RunAsync(HostCommand.Of("date", "-s", $"@{Clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0:0.000}"), ct);
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await Task.WhenAll(hosts.Values.Select(h => h.DisconnectAsync(CancellationToken.None)));
-        GC.SuppressFinalize(this);
+        var facts = await Task.WhenAll(Hosts.Values.Select(async h => KeyValuePair.Create<string, JsonNode?>(h.Name, await HostFacts.ReadAsync(h, ct))));
+        return new JsonObject(facts);
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace StorageChaos.Labs;
 
 /// <summary>
-/// A lab taken by one process, with a lock on a file (flock(2)): two runs at a time would judge each other's faults. The end of
+/// A lab taken by one process, with a lock on a file (flock(2)): two runs at a time would judge each other's faults, and a reset beside a run would take its machines away. The end of
 /// the process, however it comes, gives it back.
 /// </summary>
 internal sealed class LabReservation : IDisposable
@@ -28,7 +28,7 @@ internal sealed class LabReservation : IDisposable
         catch (IOException e) when (File.Exists(path))
         {
             var pid = File.Exists(holder) ? File.ReadAllText(holder) : "unknown";
-            throw new LabBusyException($"the lab is taken by another run, of process {pid} ({path}): wait for its end, or use another lab (STORAGECHAOS_STATE)", e);
+            throw new LabBusyException($"the lab is taken by process {pid} ({path}): wait for its end, or use another lab (STORAGECHAOS_LAB__ID)", e);
         }
 
         // Beside the lock: a file that is locked cannot be read.

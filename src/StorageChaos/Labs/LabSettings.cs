@@ -1,4 +1,4 @@
-using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Labs;
 
@@ -7,8 +7,14 @@ namespace StorageChaos.Labs;
 /// </summary>
 public sealed record LabSettings
 {
-    /// <summary><c>vagrant</c>: our own VMs. <c>inventory</c>: hosts that exist without us.</summary>
-    public string Kind { get; init; } = "vagrant";
+    /// <summary><c>vagrant</c>: our own VMs. <c>inventory</c>: hosts that exist without us. See <see cref="LabKinds"/>.</summary>
+    public string Kind { get; init; } = VagrantLab.Kind;
+
+    /// <summary>
+    /// What tells the lab from other labs on this machine: 1-20 lower-case letters, digits and hyphens. It is in the names of its
+    /// machines, of their networks and of what guards them.
+    /// </summary>
+    public string Id { get; init; } = "storagechaos";
 
     /// <summary>Directory of the lab's running state: ssh sockets and key, accelerator, console logs.</summary>
     public string State { get; init; } = "/var/lib/storagechaos";
@@ -40,22 +46,34 @@ public sealed record LabSettings
     /// <summary>Links by name: san, nas; san1 for stacks with two paths.</summary>
     public required IReadOnlyDictionary<string, LinkSettings> Links { get; init; }
 
-    /// <summary>The wiring, as faults and the stack need it.</summary>
-    public LinkMap LinkMap() => new()
+    /// <summary>The machines and their wiring, as faults and the stack need them.</summary>
+    /// <param name="power">How a host is powered; null: the power of none is ours.</param>
+    public Topology Topology(Func<string, IPower?>? power = null) => new()
     {
+        Nodes =
+        [
+            .. Hosts.Select(h => new Node(h.Key, h.Value.Management)
+            {
+                Role = h.Value.Role ?? Role.Of(h.Key),
+                Power = power?.Invoke(h.Key),
+            }),
+        ],
         Links = [.. Links.Select(l => new Link(l.Key, End(l.Value.Client), End(l.Value.Server)))],
-        Management = Hosts.ToDictionary(h => h.Key, h => h.Value.Management),
-        // Domains named in the settings are those of our own VMs, also when an inventory inherits them.
-        Domains = Hosts.Where(h => Kind == "vagrant" && h.Value.Domain is not null).ToDictionary(h => h.Key, h => h.Value.Domain!),
     };
 
     /// <summary>What is missing or contradicts itself, with the key; empty if the lab can be used.</summary>
-    public IEnumerable<string> Problems()
+    /// <param name="kinds">The kinds of labs that there are; null: <see cref="LabKinds.All"/>.</param>
+    public IEnumerable<string> Problems(IReadOnlyList<LabKind>? kinds = null)
     {
-        if (Kind is not ("vagrant" or "inventory")) yield return $"lab:kind: '{Kind}' is not one of vagrant, inventory";
-        foreach (var role in Role.All.Where(r => !Hosts.ContainsKey(r)))
+        kinds ??= LabKinds.All;
+        if (kinds.All(k => k.Name != Kind)) yield return $"lab:kind: '{Kind}' is not one of {string.Join(", ", kinds.Select(k => k.Name))}";
+        if (Id.Length is 0 or > 20 || !Id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+            yield return $"lab:id: '{Id}' is not 1-20 lower-case letters, digits and hyphens";
+        foreach (var (name, host) in Hosts.Where(h => !Role.All.Contains(h.Value.Role ?? Role.Of(h.Key))))
+            yield return $"lab:hosts:{name}: its role '{host.Role ?? Role.Of(name)}' is not one of {string.Join(", ", Role.All)} (lab:hosts:{name}:role)";
+        foreach (var role in Role.All.Where(r => Hosts.All(h => (h.Value.Role ?? Role.Of(h.Key)) != r)))
             yield return $"lab:hosts: there is no '{role}'";
-        foreach (var link in new[] { "san", "nas" }.Where(l => !Links.ContainsKey(l)))
+        foreach (var link in new[] { LinkName.San, LinkName.Nas }.Where(l => !Links.ContainsKey(l)))
             yield return $"lab:links: there is no '{link}'";
         foreach (var (name, link) in Links)
         {

@@ -1,18 +1,24 @@
 using System.Text.Json.Nodes;
 using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Labs;
 
 /// <summary>Our own three VMs, by Vagrant on libvirt.</summary>
-public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(settings, clock)
+public sealed class VagrantLab(LabSettings settings, TimeProvider clock)
+    : SshLab(settings, settings.KeyFile ?? Path.Combine(settings.State, "ssh", "id"), checkHostKeys: false, clock)
 {
-    private readonly DomainSnapshot snapshot = new(new LocalHost(clock), [.. settings.Hosts.Values.Select(h => h.Domain).OfType<string>()]);
+    /// <summary>Its kind, as the setting <c>lab:kind</c> has it.</summary>
+    public const string Kind = "vagrant";
 
-    /// <summary>Boots what is not running, and takes the snapshot to which <see cref="ResetAsync"/> returns.</summary>
-    /// <param name="report">Told what is being waited for, and its time limit.</param>
-    /// <param name="ct">Cancels.</param>
-    /// <exception cref="HostCommandException">Vagrant or a host failed, or took too long.</exception>
-    public async Task UpAsync(Action<string> report, CancellationToken ct)
+    private readonly DomainSnapshot snapshot = new(new LocalHost(clock), [.. settings.Hosts.Keys.Select(h => DomainOf(settings, h))]);
+
+    /// <inheritdoc/>
+    public override Topology Topology { get; } = settings.Topology(host => new VirshPower(DomainOf(settings, host)));
+
+    /// <inheritdoc/>
+    // Boots what is not running, and takes the snapshot to which a reset returns.
+    protected internal override async Task UpAsync(Action<string> report, CancellationToken ct)
     {
         if (await snapshot.ExistsAsync(ct))
         {
@@ -25,34 +31,34 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
         report($"vagrant up: three VMs (at most {limit.TotalSeconds:0} s)");
         await Hypervisor.RunAsync(Vagrant("up", "--provider=libvirt", "--parallel", "--no-provision") with { Deadline = limit }, ct);
         report($"waiting for ssh on all hosts (at most {Settings.ConnectSeconds} s)");
-        await ConnectAsync(TimeSpan.FromSeconds(Settings.ConnectSeconds), ct);
+        await ConnectAsync(ct);
         report("preparing the hosts: clocks, kernel modules, agent");
         await SetClocksAsync(ct);
         await UploadAgentAsync(ct);
-        await Task.WhenAll(Hosts.Values.Select(h => h.RunAsync(Preparation[h.Name], ct)));
+        await Task.WhenAll(Topology.Nodes.Select(n => Hosts[n.Name].RunAsync(Preparation[n.Role], ct)));
         await File.WriteAllTextAsync(FactsPath, (await base.FactsAsync(ct)).ToJsonString(), ct);
         report("taking the snapshot of all three");
         await snapshot.SaveAsync(ct);
     }
 
-    /// <summary>Destroys the VMs.</summary>
-    public async Task DownAsync(CancellationToken ct)
+    /// <inheritdoc/>
+    protected internal override async Task DownAsync(CancellationToken ct)
     {
-        foreach (var host in Hosts.Values) await host.DisconnectAsync(ct);
+        await DisconnectAsync(ct);
         // One after the other: in parallel vagrant-libvirt 0.11.2 trips over its own loading now and then.
         await Hypervisor.RunAsync(Vagrant("destroy", "--force") with { Deadline = TimeSpan.FromMinutes(2) }, ct);
     }
 
-    /// <summary>State of each VM, as virsh(1) names it; <c>not created</c> if there is none.</summary>
-    /// <exception cref="LabMismatchException">No libvirt answers: the lab is not up.</exception>
-    public async Task<IReadOnlyDictionary<string, string>> StatesAsync(CancellationToken ct)
+    /// <inheritdoc/>
+    // As virsh(1) names it; "not created" if there is no such VM.
+    public override async Task<IReadOnlyDictionary<string, string>> StatesAsync(CancellationToken ct)
     {
         if (!(await Hypervisor.RunAsync(HostCommand.Of("virsh", "version") with { AnyExitCode = true }, ct)).Succeeded)
             throw new LabMismatchException("the lab is not up: no libvirt answers; bring it up with: scripts/storagechaos lab up");
         var states = new Dictionary<string, string>();
-        foreach (var (name, host) in Settings.Hosts)
+        foreach (var name in Settings.Hosts.Keys)
         {
-            var outcome = await Hypervisor.RunAsync(HostCommand.Of("virsh", "domstate", host.Domain ?? name) with { AnyExitCode = true }, ct);
+            var outcome = await Hypervisor.RunAsync(HostCommand.Of("virsh", "domstate", DomainOf(Settings, name)) with { AnyExitCode = true }, ct);
             states[name] = outcome.Succeeded ? outcome.Output.Trim() : "not created";
         }
 
@@ -63,9 +69,9 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
     public override bool ResetRevertsAll => true;
 
     /// <inheritdoc/>
-    public override async Task ResetAsync(CancellationToken ct)
+    protected internal override async Task ResetAsync(CancellationToken ct)
     {
-        await Task.WhenAll(Hosts.Values.Select(h => h.DisconnectAsync(ct)));
+        await DisconnectAsync(ct);
         try
         {
             await snapshot.RevertAsync(ct);
@@ -75,7 +81,7 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
             throw new LabMismatchException(await WhyNoResetAsync(e, ct), e);
         }
 
-        await ConnectAsync(TimeSpan.FromSeconds(Settings.ConnectSeconds), ct);
+        await ConnectAsync(ct);
         await SetClocksAsync(ct);
     }
 
@@ -95,7 +101,7 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
         var proof = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path)) as JsonObject : null;
         return Task.FromResult(new JsonObject
         {
-            ["kind"] = "vagrant",
+            ["kind"] = Kind,
             ["accelerator"] = proof?["accelerator"]?.DeepClone() ?? "unknown",
             ["acceleratorReason"] = proof?["reason"]?.DeepClone() ?? "chosen by libvirt, not proven by us",
         });
@@ -129,6 +135,11 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock) : Lab(s
         [Role.Client] = HostCommand.Script($"{UseTables}\nmodprobe ifb numifbs=0\nmodprobe -a nfsv4 nfsv3 act_mirred cls_flower sch_netem sch_ingress"),
     };
 
-    private HostCommand Vagrant(params string[] arguments) =>
-        HostCommand.Of(["env", $"VAGRANT_CWD={Path.GetFullPath(Settings.VagrantDirectory)}", "vagrant", .. arguments]);
+    // As the Vagrantfile calls them.
+    private static string DomainOf(LabSettings settings, string host) => settings.Hosts[host].Domain ?? $"{settings.Id}_{host}";
+
+    private HostCommand Vagrant(params string[] arguments) => HostCommand.Of(
+    [
+        "env", $"VAGRANT_CWD={Path.GetFullPath(Settings.VagrantDirectory)}", $"STORAGECHAOS_LAB__ID={Settings.Id}", "vagrant", .. arguments,
+    ]);
 }

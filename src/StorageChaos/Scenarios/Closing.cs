@@ -1,3 +1,4 @@
+
 namespace StorageChaos.Scenarios;
 
 /// <summary>How the service ends before the file system is judged.</summary>

@@ -1,10 +1,13 @@
 using StorageChaos.Checks;
+using StorageChaos.Checks.Expectations;
 using StorageChaos.Faults;
-using StorageChaos.Hosts;
-using StorageChaos.Labs;
-using StorageChaos.Storage;
+using StorageChaos.Faults.Schedules;
+using StorageChaos.Judging;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks;
+using StorageChaos.Stacks.Shims;
 using StorageChaos.Tampering;
-using StorageChaos.Workloads;
+using StorageChaos.Work;
 
 namespace StorageChaos.Scenarios;
 
@@ -57,49 +60,52 @@ public sealed record Scenario
     /// The scenario with everything drawn that is random, and every time fixed: what is run, and what a run stores. Drawing
     /// it again changes nothing.
     /// </summary>
-    public Scenario Drawn() => this with
+    /// <param name="kinds">What it may ask for; null: <see cref="Kinds.Default"/>.</param>
+    public Scenario Drawn(Kinds? kinds = null) => this with
     {
-        Stack = Stack with { Export = Stack.Export with { Delegations = OfTwoClients ? false : Stack.Export.Delegations } },
-        Faults = FaultSchedule.Draw(Faults, Random, Seed, Stack.Timers()),
+        Stack = Stack with { Export = Stack.Export with { Delegations = Workload.OfTwoClients ? false : Stack.Export.Delegations } },
+        Faults = FaultSchedule.Draw(Faults, Random, Seed, Stack.Timers(kinds?.Parts)),
         Random = null,
     };
 
-    /// <summary>Whether a part of the workload works over a second mount, too.</summary>
-    internal bool OfTwoClients => Workload.Activities().Any(a => a.TwoClients);
-
     /// <summary>The faults as checks know them: <c>f0</c>, <c>f1</c>, ... in the order of the schedule.</summary>
     public IReadOnlyList<FaultRecord> FaultRecords() =>
-        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf, s.Fault.DiskCacheLost) { BootOf = s.Fault.BootOf, Unit = s.Fault.Unit, Times = s.Times.Count })];
+        [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf, s.Fault.DiskCacheLost)
+        {
+            BootOf = s.Fault.BootOf,
+            Unit = s.Fault.Unit,
+            Times = s.Times.Count,
+        })];
 
-    /// <summary>The layers of ours that the faults need in the stack.</summary>
-    public IReadOnlyList<LayerNeed> Layers() => [.. Faults.Select(s => s.Fault.Layer).OfType<LayerNeed>().Distinct()];
+    /// <summary>The shims that the faults need in the stack.</summary>
+    public IReadOnlyList<ShimNeed> Shims() => [.. Faults.Select(s => s.Fault.NeededShim).OfType<ShimNeed>().Distinct()];
 
     /// <summary>Everything that is wrong with the scenario, one sentence each, with the key; empty if it can be run on this lab.</summary>
-    public IEnumerable<string> Problems(LinkMap links)
+    /// <param name="topology">The lab's machines and links.</param>
+    /// <param name="kinds">What a scenario may ask for; null: <see cref="Kinds.Default"/>.</param>
+    public IEnumerable<string> Problems(Topology topology, Kinds? kinds = null)
     {
         if (Name.Length is 0 or > 60 || !Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             yield return $"name: '{Name}' is not 1-60 lower-case letters, digits and hyphens";
         if (Seed < 0) yield return $"seed: {Seed} is negative";
-        foreach (var problem in Stack.Problems().Concat(Workload.Problems()).Concat(Expect.Problems()))
+        foreach (var problem in Stack.Problems(topology, kinds?.Parts).Concat(Workload.Problems()).Concat(Expect.Problems()))
             yield return problem;
-        if (Stack.Export.Delegations == true && OfTwoClients)
+        if (Stack.Export.Delegations == true && Workload.OfTwoClients)
             yield return "stack.export.delegations: true does not go with a workload of two clients: they are two mounts of one host, and a server recalls no delegation because of the client that has it";
-        if (Stack.Multipath is not null && links.Links.All(l => l.Name != StackPaths.SecondLink))
-            yield return $"stack.multipath: this lab has no link '{StackPaths.SecondLink}' for a second path (lab:links:{StackPaths.SecondLink})";
-        if (Expect.DecidedBy is { } check && !Judge.Names.Contains(check))
-            yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", Judge.Names)}";
+        if (Expect.DecidedBy is { } check && !CheckKinds.Names.Contains(check))
+            yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", CheckKinds.Names)}";
         if (Expect.Kinds.Count > 0 && Expect.Loss == LossExpectation.None)
             yield return "expect.kinds: only with \"loss\": \"found\"";
         if (Expect.HiddenFromFsck && Expect.Loss == LossExpectation.None)
             yield return "expect.hiddenFromFsck: only with \"loss\": \"found\"";
         if (Expect.Seeds is < 1 or > 100) yield return $"expect.seeds: {Expect.Seeds} is not between 1 and 100";
         if (Expect.ShownIn < 0 || Expect.ShownIn > Expect.Seeds) yield return $"expect.shownIn: {Expect.ShownIn} is not between 0 and expect.seeds ({Expect.Seeds})";
-        foreach (var place in Layers().GroupBy(l => l.At).Where(g => g.Count() > 1))
-            yield return $"faults: two of them need different layers on the {place.Key.ToString().ToLowerInvariant()}: a crash-image shares its disk with no other block fault";
-        var timers = Stack.Timers();
+        foreach (var place in Shims().GroupBy(l => l.At).Where(g => g.Count() > 1))
+            yield return $"faults: two of them need different shims on the {place.Key.ToString().ToLowerInvariant()}: a crash-image shares its disk with no other block fault";
+        var timers = Stack.Timers(kinds?.Parts);
         for (var i = 0; i < Faults.Count; i++)
         {
-            foreach (var problem in FaultProblems(Faults[i].Fault, links)) yield return $"faults[{i}].fault{problem}";
+            foreach (var problem in FaultProblems(Faults[i].Fault, topology)) yield return $"faults[{i}].fault{problem}";
             foreach (var problem in Faults[i].Problems(i == 0, timers)) yield return $"faults[{i}].{problem}";
         }
 
@@ -108,26 +114,27 @@ public sealed record Scenario
             foreach (var problem in Tamper[i].Problems(Stack)) yield return $"tamper[{i}].{problem}";
         }
 
-        if (Close == Closing.PowerCut && links.Domains.GetValueOrDefault(Role.Gateway) is null)
+        if (Close == Closing.PowerCut && topology.Nodes.All(n => n.Role != Role.Gateway || n.Power is null))
             yield return "close: the gateway's power is not in this lab's hands";
         if (Close == Closing.PowerCut && Stack.Contract().Allowances.Any(a => a is { PowerCutOf: Role.Gateway, DiskCache: false }))
             yield return "close: this stack may lose what was acknowledged when the gateway loses its power; cut it with the fault power-cut, which the contract knows of";
         foreach (var problem in Random?.Problems(timers) ?? []) yield return $"random.{problem}";
         for (var i = 0; i < (Random?.Catalogue.Count ?? 0); i++)
         {
-            foreach (var problem in FaultProblems(Random!.Catalogue[i].Fault, links)) yield return $"random.catalogue[{i}].fault{problem}";
+            foreach (var problem in FaultProblems(Random!.Catalogue[i].Fault, topology)) yield return $"random.catalogue[{i}].fault{problem}";
         }
     }
 
-    private static IEnumerable<string> FaultProblems(Fault fault, LinkMap links) =>
-        fault.Problems().Select(p => $".{p}").Concat(Refusal(fault, links) is { } refusal ? [$": {refusal}"] : []);
+    private static IEnumerable<string> FaultProblems(Fault fault, Topology topology) =>
+        fault.Problems().Select(p => $".{p}").Concat(Refusal(fault, topology) is { } refusal ? [$": {refusal}"] : []);
 
-    private static string? Refusal(Fault fault, LinkMap links)
+    private static string? Refusal(Fault fault, Topology topology)
     {
         try
         {
-            fault.Compile("f0", links);
-            return null;
+            var plan = fault.Compile("f0", topology);
+            var shell = plan.Hosts.Select(h => topology.Nodes.FirstOrDefault(n => n.Name == h)).FirstOrDefault(n => n is { HasShell: false });
+            return shell is null ? null : $"it takes commands on '{shell.Name}', which has no shell; a fault of a link can act at its other end alone (\"at\")";
         }
         catch (LabMismatchException e)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace StorageChaos.Scenarios;
 
@@ -7,20 +6,7 @@ namespace StorageChaos.Scenarios;
 public static class ScenarioFile
 {
     /// <summary>How scenarios are written.</summary>
-    public static JsonSerializerOptions Json { get; } = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        AllowOutOfOrderMetadataProperties = true,
-        ReadCommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-        RespectNullableAnnotations = true,
-        WriteIndented = true,
-        TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver(),
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new DurationConverter(), new RelativeDurationConverter(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
+    public static JsonSerializerOptions Json => Kinds.Default.Json;
 
     /// <summary>Reads a file: a scenario, or the <c>run.json</c> of an earlier run.</summary>
     /// <exception cref="ScenarioException">It is not there, cannot be read, or is not a scenario.</exception>
@@ -42,8 +28,9 @@ public static class ScenarioFile
     /// <summary>Reads a scenario from text.</summary>
     /// <param name="name">Name of the file, for messages.</param>
     /// <param name="text">JSON.</param>
+    /// <param name="kinds">What it may ask for; null: <see cref="Kinds.Default"/>.</param>
     /// <exception cref="ScenarioException">It is not a scenario.</exception>
-    public static Scenario Parse(string name, string text)
+    public static Scenario Parse(string name, string text, Kinds? kinds = null)
     {
         try
         {
@@ -54,7 +41,7 @@ public static class ScenarioFile
                 text = recorded.GetRawText();
             }
 
-            return JsonSerializer.Deserialize<Scenario>(text, Json) ?? throw new JsonException("null is not a scenario");
+            return JsonSerializer.Deserialize<Scenario>(text, (kinds ?? Kinds.Default).Json) ?? throw new JsonException("null is not a scenario");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Xml.Linq;
+using StorageChaos.Faults.Schedules;
 
 namespace StorageChaos.Scenarios;
 
@@ -19,7 +20,7 @@ public static class ScenarioSchema
             {
                 if (context.TypeInfo.Type == typeof(TimeSpan) || context.TypeInfo.Type == typeof(TimeSpan?))
                     node = new JsonObject { ["type"] = "string", ["pattern"] = DurationConverter.Pattern };
-                if (context.TypeInfo.Type == typeof(Faults.Duration) || context.TypeInfo.Type == typeof(Faults.Duration?))
+                if (context.TypeInfo.Type == typeof(Duration) || context.TypeInfo.Type == typeof(Duration?))
                     node = new JsonObject { ["type"] = "string", ["pattern"] = RelativeDurationConverter.Pattern };
                 if (node is JsonObject o && context.PropertyInfo?.AttributeProvider is PropertyInfo p
                     && docs.TryGetValue($"P:{p.DeclaringType!.FullName}.{p.Name}", out var text))

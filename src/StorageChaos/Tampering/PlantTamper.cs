@@ -1,5 +1,6 @@
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Stacks;
+using StorageChaos.Stacks.FileSystems;
 
 namespace StorageChaos.Tampering;
 

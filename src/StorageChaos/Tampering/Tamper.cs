@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Stacks;
 
 namespace StorageChaos.Tampering;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using StorageChaos.Histories;
-using StorageChaos.Workloads;
+using StorageChaos.Work;
 
 namespace StorageChaos.Tests.Agent;
 

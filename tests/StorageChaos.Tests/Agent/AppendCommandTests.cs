@@ -4,6 +4,7 @@ using NUnit.Framework;
 using StorageChaos.Agent.Appending;
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Working;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Agent;
 

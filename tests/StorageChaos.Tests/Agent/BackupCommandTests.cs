@@ -3,7 +3,8 @@ using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
 using StorageChaos.Tests.Checks;
-using StorageChaos.Workloads;
+using StorageChaos.Work;
+using StorageChaos.Work.Backups;
 
 namespace StorageChaos.Tests.Agent;
 
@@ -33,8 +34,8 @@ internal sealed class BackupCommandTests
     public void Both_ends_tell_the_same_of_a_file()
     {
         var ops = AgentHistory.Of(Work(1), Read()).Ops;
-        var read = ops.Last(op => op.Action == OpAction.BackupRead && op.Found == Found.Intact);
-        var written = ops.Single(op => op.Action == OpAction.Backup && op.Phase == OpPhase.Ok && op.Path == read.Path);
+        var read = ops.Last(op => op.Action == BackupProtocol.Read && op.Found == Found.Intact);
+        var written = ops.Single(op => op.Action == BackupProtocol.Upload && op.Phase == OpPhase.Ok && op.Path == read.Path);
         Assert.That(read.Value, Is.EqualTo(written.Value).And.Match("^bytes=65536 crc32c=[0-9a-f]{8}$"));
     }
 
@@ -106,7 +107,7 @@ internal sealed class BackupCommandTests
         Assert.That(AgentHistory.Read([.. Spec.Read(nowhere, cached: false).Skip(1)]).Select(l => l.Text("e")), Is.EqualTo(new[] { "ENOENT", "ENOENT" }));
     }
 
-    private ActivityPlace Place => new("agent", directory.Path, 2, 42, TimeSpan.Zero);
+    private WorkArea Place => new("agent", directory.Path, 2, 42, TimeSpan.Zero);
 
     /// <summary>Until each of the two writers has removed so many.</summary>
     private List<JsonElement> Work(int removals)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using NUnit.Framework;
 using StorageChaos.Agent.Crashing;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Agent;
 

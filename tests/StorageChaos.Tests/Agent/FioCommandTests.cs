@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using StorageChaos.Agent.Fio;
-using StorageChaos.Workloads;
+using StorageChaos.Tests.Checks;
+using StorageChaos.Work.Fio;
 
 namespace StorageChaos.Tests.Agent;
 

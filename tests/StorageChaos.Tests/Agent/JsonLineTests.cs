@@ -3,6 +3,7 @@ using System.Text.Json;
 using CsCheck;
 using NUnit.Framework;
 using StorageChaos.Agent.Output;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Agent;
 

@@ -3,9 +3,9 @@ using NUnit.Framework;
 using StorageChaos.Agent.Ledgers;
 using StorageChaos.Agent.Native;
 using StorageChaos.Checks;
-using StorageChaos.Histories;
 using StorageChaos.Tests.Checks;
-using StorageChaos.Workloads;
+using StorageChaos.Work;
+using StorageChaos.Work.Ledgers;
 
 namespace StorageChaos.Tests.Agent;
 
@@ -87,7 +87,7 @@ internal sealed class LedgerCommandTests
         agent.ReadUntil(l => l.Is("bye"));
     }
 
-    private ActivityPlace Place => new("agent", directory.Path, 3, 42, TimeSpan.Zero);
+    private WorkArea Place => new("agent", directory.Path, 3, 42, TimeSpan.Zero);
 
     private string Path0 => Path.Combine(directory.Path, "ledger-3.db");
 

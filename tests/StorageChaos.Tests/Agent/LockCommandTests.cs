@@ -5,7 +5,9 @@ using StorageChaos.Agent.Records;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
 using StorageChaos.Tests.Checks;
-using StorageChaos.Workloads;
+using StorageChaos.Work;
+using StorageChaos.Work.Locks;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Agent;
 
@@ -27,7 +29,7 @@ internal sealed class LockCommandTests
         var ops = AgentHistory.Of(work).Ops;
         var result = Check(work);
         Assert.That((result.Verdict, result.Anomalies.Count), Is.EqualTo((Verdict.Pass, 0)), result.Reason);
-        Assert.That(ops.Where(op => op.Action == OpAction.LockedWrite && op.Phase == OpPhase.Ok).Select(op => op.Version), Is.EqualTo(Enumerable.Range(1, (int)result.Figures["acknowledged"]).Select(v => (long?)v).Take(ops.Count(op => op.Action == OpAction.LockedWrite && op.Phase == OpPhase.Ok))), "one after the other");
+        Assert.That(ops.Where(op => op.Action == LockProtocol.LockedWrite && op.Phase == OpPhase.Ok).Select(op => op.Version), Is.EqualTo(Enumerable.Range(1, (int)result.Figures["acknowledged"]).Select(v => (long?)v).Take(ops.Count(op => op.Action == LockProtocol.LockedWrite && op.Phase == OpPhase.Ok))), "one after the other");
         Assert.That(result.Figures["looks"], Is.GreaterThan(0));
     }
 
@@ -36,7 +38,7 @@ internal sealed class LockCommandTests
     {
         Assert.That(PlainFile.Open(Counter, Libc.OReadWrite | Libc.OCreate, out var other), Is.Null);
         Assert.That(RangeLock.TryTake(other, 511, 1), Is.Null);
-        var work = AgentHistory.Work(l => l.Is("ok") && l.Text("a") == "unlock", 6, [.. ((IActivity)new LockSpec()).Work(Place).Skip(1)]);
+        var work = AgentHistory.Work(l => l.Is("ok") && l.Text("a") == "unlock", 6, [.. ((IWork)new LockSpec()).Work(Place).Skip(1)]);
         Assert.That(work.Where(l => l.Text("path") == "locks-counter.dat" && !l.Is("invoke")), Is.Empty, "to be told to stop is no error of the storage");
         Assert.That(RangeLock.Release(other, 511, 1), Is.Null);
         other.Close();
@@ -85,7 +87,7 @@ internal sealed class LockCommandTests
         Assert.That(result.Anomalies.Where(a => a.Kind == kind).Select(a => a.Message), Has.Some.Contains(message));
     }
 
-    private ActivityPlace Place => new("agent", directory.Path, 7, 42, TimeSpan.Zero);
+    private WorkArea Place => new("agent", directory.Path, 7, 42, TimeSpan.Zero);
 
     private string Counter => Path.Combine(directory.Path, "locks-counter.dat");
 
@@ -97,7 +99,7 @@ internal sealed class LockCommandTests
         var rounds = Enumerable.Range(7, 5).ToDictionary(w => (long)w, _ => 4);
         return AgentHistory.Work(
             l => l.Is("ok") && l.Text("a") is "unlock" or "look" && l.Is("ok") && --rounds[l.Number("w")] <= 0 && rounds.Values.All(n => n <= 0), 1,
-            [.. ((IActivity)new LockSpec()).Work(Place).Skip(1)]);
+            [.. ((IWork)new LockSpec()).Work(Place).Skip(1)]);
     }
 
     private CheckResult Check(List<JsonElement> work) => new LocksCheck().Check(TestRuns.Of(AgentHistory.Of(

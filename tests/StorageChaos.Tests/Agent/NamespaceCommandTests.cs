@@ -2,11 +2,11 @@ using System.Runtime.Versioning;
 using System.Text.Json;
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Checks.Namespaces;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
 using StorageChaos.Tests.Checks;
-using StorageChaos.Workloads;
+using StorageChaos.Work;
+using StorageChaos.Work.Namespaces;
 
 namespace StorageChaos.Tests.Agent;
 

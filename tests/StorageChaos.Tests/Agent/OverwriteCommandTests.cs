@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Agent;
 

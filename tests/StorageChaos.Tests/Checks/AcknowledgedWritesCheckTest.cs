@@ -1,7 +1,9 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
-using StorageChaos.Storage;
+using StorageChaos.Stacks;
+using StorageChaos.Stacks.FileSystems;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks;
 

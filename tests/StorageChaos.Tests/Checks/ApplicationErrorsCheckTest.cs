@@ -1,5 +1,7 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Checks.Service;
 using StorageChaos.Histories;
 
 namespace StorageChaos.Tests.Checks;

@@ -1,6 +1,11 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Checks.Service;
+using StorageChaos.Faults;
+using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
+using StorageChaos.Running;
 
 namespace StorageChaos.Tests.Checks;
 

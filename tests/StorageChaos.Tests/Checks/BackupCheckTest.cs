@@ -1,6 +1,9 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Faults;
 using StorageChaos.Histories;
+using StorageChaos.Running;
+using StorageChaos.Work.Backups;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -35,8 +38,8 @@ internal sealed class BackupCheckTest
     public void When_and_under_which_name_it_was_last_whole_is_told()
     {
         var history = new WorkHistory();
-        history.Did(OpAction.Backup, 0, 0, with: op => op with { Path = "backup-0-0.bak" });
-        history.Read(OpAction.BackupRead, 0, 0, Found.Intact, op => op with { Place = ReadPlace.ClientCached });
+        history.Did(BackupProtocol.Upload, 0, 0, with: op => op with { Path = "backup-0-0.bak" });
+        history.Read(BackupProtocol.Read, 0, 0, Found.Intact, op => op with { Place = ReadPlace.ClientCached });
         End(history);
         var anomaly = Expect(history, Verdict.Fail, "not there under its final name").Anomalies.Single();
         Assert.That((anomaly.File, anomaly.WrittenAt, anomaly.AcknowledgedAt, anomaly.LastGoodReadAt), Is.EqualTo(("backup-0-0.bak", 0, 1, 2)));
@@ -47,7 +50,7 @@ internal sealed class BackupCheckTest
     {
         var history = new WorkHistory();
         Upload(history, 0, OpPhase.Ok);
-        history.Read(OpAction.BackupRead, 0, 0, Found.Intact, op => op with { Value = "bytes=512 crc32c=1" });
+        history.Read(BackupProtocol.Read, 0, 0, Found.Intact, op => op with { Value = "bytes=512 crc32c=1" });
         End(history);
         Expect(history, Verdict.Fail, "acknowledged with bytes=512 crc32c=0, then bytes=512 crc32c=1");
     }
@@ -84,7 +87,7 @@ internal sealed class BackupCheckTest
     {
         var history = new WorkHistory();
         Upload(history, 0, OpPhase.Ok);
-        history.Did(OpAction.BackupRemove, 0, 0, came);
+        history.Did(BackupProtocol.Remove, 0, 0, came);
         if (found is not null) Read(history, 0, found);
         End(history);
         var result = Expect(history, verdict, "");
@@ -135,8 +138,8 @@ internal sealed class BackupCheckTest
     {
         var history = new WorkHistory();
         Upload(history, 0, OpPhase.Ok);
-        history.Read(OpAction.BackupRead, 0, 0, Found.Torn, op => op with { Place = ReadPlace.Lun });
-        history.Read(OpAction.BackupReadEnd, 0, 1, with: op => op with { Place = ReadPlace.Lun });
+        history.Read(BackupProtocol.Read, 0, 0, Found.Torn, op => op with { Place = ReadPlace.Lun });
+        history.Read(BackupProtocol.ReadEnd, 0, 1, with: op => op with { Place = ReadPlace.Lun });
         Expect(history, Verdict.Inconclusive, "writer 0: there is no final read of its files");
         Read(history, 0, Found.Intact);
         End(history);
@@ -148,7 +151,7 @@ internal sealed class BackupCheckTest
     {
         var history = new WorkHistory();
         Upload(history, 0, OpPhase.Ok);
-        history.Read(OpAction.BackupReadEnd, 0, 0, with: op => op with { Error = "EIO" });
+        history.Read(BackupProtocol.ReadEnd, 0, 0, with: op => op with { Error = "EIO" });
         Expect(history, Verdict.Inconclusive, "the final read of its files failed: EIO");
     }
 
@@ -164,12 +167,12 @@ internal sealed class BackupCheckTest
     }
 
     private static void Upload(WorkHistory history, long number, OpPhase? came, string? of = null) =>
-        history.Did(OpAction.Backup, 0, number, came, op => op with { Value = op.Phase == OpPhase.Ok ? Value : null, Detail = op.Phase is OpPhase.Info or OpPhase.Fail ? of : null });
+        history.Did(BackupProtocol.Upload, 0, number, came, op => op with { Value = op.Phase == OpPhase.Ok ? Value : null, Detail = op.Phase is OpPhase.Info or OpPhase.Fail ? of : null });
 
     private static void Read(WorkHistory history, long number, string found) =>
-        history.Read(OpAction.BackupRead, 0, number, found, op => op with { Value = Value });
+        history.Read(BackupProtocol.Read, 0, number, found, op => op with { Value = Value });
 
-    private static void End(WorkHistory history) => history.Read(OpAction.BackupReadEnd, 0, 1);
+    private static void End(WorkHistory history) => history.Read(BackupProtocol.ReadEnd, 0, 1);
 
     private static CheckResult Expect(WorkHistory history, Verdict verdict, string reason) => Expect(TestRuns.Of(history.History), verdict, reason);
 

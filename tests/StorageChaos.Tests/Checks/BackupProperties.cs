@@ -2,6 +2,7 @@ using CsCheck;
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Work.Backups;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -72,10 +73,10 @@ internal sealed class BackupProperties
             for (var n = 0; n < writers[w].Length; n++)
             {
                 var found = damage is { } d && (d.Writer, d.Record) == (w, n) ? d.Found : There(writers[w][n], there);
-                if (found is not null) history.Read(OpAction.BackupRead, w, n, found);
+                if (found is not null) history.Read(BackupProtocol.Read, w, n, found);
             }
 
-            history.Read(OpAction.BackupReadEnd, w, 0);
+            history.Read(BackupProtocol.ReadEnd, w, 0);
         }
 
         return new BackupCheck().Check(TestRuns.Of(history.History));
@@ -84,9 +85,9 @@ internal sealed class BackupProperties
     private static void Work(WorkHistory history, int writer, int number, Fate fate)
     {
         OpPhase? came = fate switch { Fate.FileInDoubt or Fate.NameInDoubt => OpPhase.Info, Fate.Open => null, Fate.Refused => OpPhase.Fail, _ => OpPhase.Ok };
-        history.Did(OpAction.Backup, writer, number, came, op => op with { Detail = op.Phase == OpPhase.Info ? fate == Fate.NameInDoubt ? "directory" : "file" : null });
+        history.Did(BackupProtocol.Upload, writer, number, came, op => op with { Detail = op.Phase == OpPhase.Info ? fate == Fate.NameInDoubt ? "directory" : "file" : null });
         if (fate is Fate.Removed or Fate.RemovalInDoubt)
-            history.Did(OpAction.BackupRemove, writer, number, fate == Fate.Removed ? OpPhase.Ok : OpPhase.Info);
+            history.Did(BackupProtocol.Remove, writer, number, fate == Fate.Removed ? OpPhase.Ok : OpPhase.Info);
     }
 
     private static string? There(Fate fate, bool there) => fate switch

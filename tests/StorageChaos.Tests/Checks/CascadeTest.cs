@@ -1,7 +1,11 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Checks.Logs;
+using StorageChaos.Faults;
+using StorageChaos.Fsck.Checkers;
 using StorageChaos.Histories;
+using StorageChaos.Running;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -1,8 +1,14 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Checks.FileSystems;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
-using StorageChaos.Storage;
+using StorageChaos.Judging;
+using StorageChaos.Stacks;
+using StorageChaos.Stacks.Contracts;
+using StorageChaos.Stacks.FileSystems;
+using StorageChaos.Stacks.Iscsi;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -1,6 +1,9 @@
 using CsCheck;
 using StorageChaos.Checks;
+using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
+using StorageChaos.Running;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks;
 

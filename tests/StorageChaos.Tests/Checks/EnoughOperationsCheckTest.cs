@@ -1,6 +1,9 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Checks.Service;
 using StorageChaos.Histories;
+using StorageChaos.Running;
 
 namespace StorageChaos.Tests.Checks;
 

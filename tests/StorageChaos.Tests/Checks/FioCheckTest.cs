@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Work.Fio;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -20,10 +21,10 @@ internal sealed class FioCheckTest
     public void Its_verdict_is_taken_over(OpPhase? came, string? found, Verdict verdict, string reason)
     {
         var history = new WorkHistory();
-        history.Did(OpAction.Fio, 0, 0, came);
+        history.Did(FioProtocol.Job, 0, 0, came);
         Expect(TestRuns.Of(history.History), Verdict.Inconclusive, "there is no final read");
-        if (found is not null) history.Read(OpAction.FioRead, 0, 0, found, op => op with { Detail = "crc32c: verify failed" });
-        history.Read(OpAction.FioReadEnd, 0, 1);
+        if (found is not null) history.Read(FioProtocol.Read, 0, 0, found, op => op with { Detail = "crc32c: verify failed" });
+        history.Read(FioProtocol.ReadEnd, 0, 1);
         Expect(TestRuns.Of(history.History), verdict, reason);
     }
 
@@ -31,10 +32,10 @@ internal sealed class FioCheckTest
     public void An_anomaly_says_file_offset_and_times()
     {
         var history = new WorkHistory();
-        history.Did(OpAction.Fio, 0, 0, with: op => op with { Path = "fio-0-0.dat" });
-        history.Read(OpAction.FioRead, 0, 0, Found.Intact, op => op with { Place = ReadPlace.ClientCached });
-        history.Read(OpAction.FioRead, 0, 0, Found.Corrupt, op => op with { Detail = "crc32c: verify failed at file /d/fio-0-0.dat offset 12288, length 4096" });
-        history.Read(OpAction.FioReadEnd, 0, 1);
+        history.Did(FioProtocol.Job, 0, 0, with: op => op with { Path = "fio-0-0.dat" });
+        history.Read(FioProtocol.Read, 0, 0, Found.Intact, op => op with { Place = ReadPlace.ClientCached });
+        history.Read(FioProtocol.Read, 0, 0, Found.Corrupt, op => op with { Detail = "crc32c: verify failed at file /d/fio-0-0.dat offset 12288, length 4096" });
+        history.Read(FioProtocol.ReadEnd, 0, 1);
         var anomaly = new FioCheck().Check(TestRuns.Of(history.History)).Anomalies.Single();
         Assert.That((anomaly.File, anomaly.Offset, anomaly.WrittenAt, anomaly.AcknowledgedAt, anomaly.LastGoodReadAt), Is.EqualTo(("fio-0-0.dat", 12288, 0, 1, 2)));
     }
@@ -43,9 +44,9 @@ internal sealed class FioCheckTest
     public void A_file_that_was_removed_is_not_looked_for()
     {
         var history = new WorkHistory();
-        history.Did(OpAction.Fio, 0, 0);
-        history.Did(OpAction.FioRemove, 0, 0, OpPhase.Info);
-        history.Read(OpAction.FioReadEnd, 0, 0);
+        history.Did(FioProtocol.Job, 0, 0);
+        history.Did(FioProtocol.Remove, 0, 0, OpPhase.Info);
+        history.Read(FioProtocol.ReadEnd, 0, 0);
         Expect(TestRuns.Of(history.History), Verdict.Pass, "1 jobs of fio");
     }
 

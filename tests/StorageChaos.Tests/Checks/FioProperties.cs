@@ -2,6 +2,7 @@ using CsCheck;
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Work.Fio;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -38,8 +39,8 @@ internal sealed class FioProperties
         {
             for (var n = 0; n < writers[w].Length; n++)
             {
-                history.Did(OpAction.Fio, w, n, writers[w][n].Came);
-                if (writers[w][n].Removed) history.Did(OpAction.FioRemove, w, n);
+                history.Did(FioProtocol.Job, w, n, writers[w][n].Came);
+                if (writers[w][n].Removed) history.Did(FioProtocol.Remove, w, n);
             }
         }
 
@@ -48,10 +49,10 @@ internal sealed class FioProperties
             for (var n = 0; n < writers[w].Length; n++)
             {
                 var found = damage is { } d && (d.Writer, d.Record) == (w, n) ? d.Found : writers[w][n] is (OpPhase.Ok, false) ? Found.Intact : null;
-                if (found is not null) history.Read(OpAction.FioRead, w, n, found);
+                if (found is not null) history.Read(FioProtocol.Read, w, n, found);
             }
 
-            history.Read(OpAction.FioReadEnd, w, 0);
+            history.Read(FioProtocol.ReadEnd, w, 0);
         }
 
         return new FioCheck().Check(TestRuns.Of(history.History));

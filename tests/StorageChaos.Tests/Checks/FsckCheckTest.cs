@@ -1,6 +1,9 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Checks.FileSystems;
+using StorageChaos.Cli;
+using StorageChaos.Fsck.Reports;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -1,7 +1,13 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Checks.Faults;
+using StorageChaos.Fsck.Ext4;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
+using StorageChaos.Judging;
+using StorageChaos.Running;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -15,7 +21,7 @@ internal sealed class JudgeTest
         Assert.That(Judge.Of(TestRuns.GoodRun() with { Expect = Planted }), Has.Property(nameof(Judgement.Outcome)).EqualTo("missed").And.Property(nameof(Judgement.AsExpected)).False);
 
     [Test]
-    public void The_checks_are_in_the_order_of_the_report() => Assert.That(Judge.Names, Is.EqualTo(new[]
+    public void The_checks_are_in_the_order_of_the_report() => Assert.That(CheckKinds.Names, Is.EqualTo(new[]
     {
         "fault-took-effect", "enough-operations", "recovery", "application-errors", "availability", "acknowledged-writes", "namespace", "backup", "ledger", "locks", "fio", "layers", "fsck", "kernel-log", "network-restored", "planted-loss",
     }));
@@ -30,7 +36,7 @@ internal sealed class JudgeTest
             Assert.That(judgement.AsExpected);
             Assert.That(judgement.Reason, Is.EqualTo("all 30 acknowledged writes are there"));
             Assert.That(judgement.Contract, Does.StartWith("every acknowledged write survives every fault; errors may reach the application after 120 s"));
-            Assert.That(judgement.Checks.Select(c => c.Check), Is.EqualTo(Judge.Names));
+            Assert.That(judgement.Checks.Select(c => c.Check), Is.EqualTo(CheckKinds.Names));
         });
     }
 

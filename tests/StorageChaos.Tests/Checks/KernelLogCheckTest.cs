@@ -1,6 +1,12 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Storage;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Checks.Logs;
+using StorageChaos.Histories;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks;
+using StorageChaos.Stacks.Iscsi;
+using StorageChaos.Stacks.Nfs;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -26,7 +32,7 @@ internal sealed class KernelLogCheckTest
     [Test]
     public void A_log_that_was_not_followed_to_its_end_is_inconclusive()
     {
-        string[] hosts = ["client", "gateway"];
+        var hosts = new Dictionary<string, string> { ["client"] = Role.Client, ["gateway"] = Role.Gateway };
         Expect(Run() with { Hosts = hosts }, Verdict.Inconclusive, "the log of client and of gateway was not followed to its end");
         LogLine End(string host) => new(host, $"logs/{host}.log", 9, $"1763842900.1 {host} storagechaos[7]: {KernelLogCheck.EndMark(host)}");
         var whole = Run(Quiet) with { Hosts = hosts };

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
-using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Checks.Logs;
+using StorageChaos.Fsck.Checkers;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Layers;
 using StorageChaos.Histories;
 
 namespace StorageChaos.Tests.Checks;

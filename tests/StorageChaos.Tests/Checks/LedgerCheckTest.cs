@@ -1,6 +1,9 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Faults;
 using StorageChaos.Histories;
+using StorageChaos.Running;
+using StorageChaos.Work.Ledgers;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -23,9 +26,9 @@ internal sealed class LedgerCheckTest
     public void A_transaction_is_there_once_or_never_was(OpPhase? came, string? found, Verdict verdict, string reason)
     {
         var history = new WorkHistory();
-        history.Did(OpAction.Ledger, 0, 0, came);
+        history.Did(LedgerProtocol.Transaction, 0, 0, came);
         Whole(history, Found.Intact);
-        if (found is not null) history.Read(OpAction.LedgerRead, 0, 0, found);
+        if (found is not null) history.Read(LedgerProtocol.Read, 0, 0, found);
         End(history);
         Expect(TestRuns.Of(history.History), verdict, reason);
     }
@@ -34,11 +37,11 @@ internal sealed class LedgerCheckTest
     public void A_lost_transaction_says_its_ledger_and_its_times()
     {
         var history = new WorkHistory();
-        history.Did(OpAction.Ledger, 0, 0);
-        history.Did(OpAction.Ledger, 0, 1);
-        history.Read(OpAction.LedgerRead, 0, 0, Found.Intact, op => op with { ThroughRecord = 1, Place = ReadPlace.ClientCached });
+        history.Did(LedgerProtocol.Transaction, 0, 0);
+        history.Did(LedgerProtocol.Transaction, 0, 1);
+        history.Read(LedgerProtocol.Read, 0, 0, Found.Intact, op => op with { ThroughRecord = 1, Place = ReadPlace.ClientCached });
         Whole(history, Found.Intact);
-        history.Read(OpAction.LedgerRead, 0, 0, Found.Intact);
+        history.Read(LedgerProtocol.Read, 0, 0, Found.Intact);
         End(history);
         var anomaly = Expect(TestRuns.Of(history.History), Verdict.Fail, "not in the ledger").Anomalies.Single();
         Assert.That((anomaly.Record, anomaly.WrittenAt, anomaly.AcknowledgedAt, anomaly.LastGoodReadAt), Is.EqualTo((1, 2, 3, 4)));
@@ -51,7 +54,7 @@ internal sealed class LedgerCheckTest
     public void A_ledger_is_consistent_whatever_was_acknowledged(string found, string kind, string? error, string detail)
     {
         var history = new WorkHistory();
-        history.Did(OpAction.Ledger, 0, 0, OpPhase.Info);
+        history.Did(LedgerProtocol.Transaction, 0, 0, OpPhase.Info);
         Whole(history, found, error, detail);
         End(history);
         var result = Expect(TestRuns.Of(history.History), Verdict.Fail, detail);
@@ -63,7 +66,7 @@ internal sealed class LedgerCheckTest
     public void What_could_not_be_read_is_inconclusive(string? found, string? error, string reason)
     {
         var history = new WorkHistory();
-        history.Did(OpAction.Ledger, 0, 0);
+        history.Did(LedgerProtocol.Transaction, 0, 0);
         if (found is not null)
         {
             Whole(history, found, error);
@@ -79,10 +82,10 @@ internal sealed class LedgerCheckTest
     public void A_row_that_was_never_begun_is_a_phantom_unless_the_client_had_no_time_to_tell(string cut, int through, Verdict verdict)
     {
         var history = new WorkHistory();
-        history.Did(OpAction.Ledger, 0, 0);
+        history.Did(LedgerProtocol.Transaction, 0, 0);
         Fault(history);
         Whole(history, Found.Intact);
-        history.Read(OpAction.LedgerRead, 0, 0, Found.Intact, op => op with { ThroughRecord = through });
+        history.Read(LedgerProtocol.Read, 0, 0, Found.Intact, op => op with { ThroughRecord = through });
         End(history);
         Expect(TestRuns.Of(history.History, TestRuns.PowerCut(cut)), verdict, verdict == Verdict.Fail ? "1 phantom" : "");
     }
@@ -91,7 +94,7 @@ internal sealed class LedgerCheckTest
     public void A_lawful_loss_may_also_tear_a_ledger()
     {
         var history = new WorkHistory();
-        history.Did(OpAction.Ledger, 0, 0);
+        history.Did(LedgerProtocol.Transaction, 0, 0);
         Fault(history);
         Whole(history, Found.Corrupt, "SQLITE_CORRUPT");
         End(history);
@@ -103,9 +106,9 @@ internal sealed class LedgerCheckTest
         history.Add(new Op { Time = 0, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Probe, Fault = "f0", Effect = 1 });
 
     private static void Whole(WorkHistory history, string found, string? error = null, string? detail = null) => history.Read(
-        OpAction.LedgerRead, 0, null, found, op => op with { Path = "ledger-0.db", Error = error, Detail = detail });
+        LedgerProtocol.Read, 0, null, found, op => op with { Path = "ledger-0.db", Error = error, Detail = detail });
 
-    private static void End(WorkHistory history) => history.Read(OpAction.LedgerReadEnd, 0, 1);
+    private static void End(WorkHistory history) => history.Read(LedgerProtocol.ReadEnd, 0, 1);
 
     private static CheckResult Expect(RunRecord run, Verdict verdict, string reason)
     {

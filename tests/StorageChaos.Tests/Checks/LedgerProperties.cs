@@ -2,6 +2,7 @@ using CsCheck;
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Work.Ledgers;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -47,21 +48,21 @@ internal sealed class LedgerProperties
         var history = new WorkHistory();
         for (var w = 0; w < writers.Length; w++)
         {
-            for (var n = 0; n < writers[w].Length; n++) history.Did(OpAction.Ledger, w, n, writers[w][n]);
+            for (var n = 0; n < writers[w].Length; n++) history.Did(LedgerProtocol.Transaction, w, n, writers[w][n]);
         }
 
         for (var w = 0; w < writers.Length; w++)
         {
             var found = whole is { } harmed && harmed.Writer == w ? harmed.Found : Found.Intact;
-            history.Read(OpAction.LedgerRead, w, null, found, op => op with { Path = $"ledger-{w}.db" });
+            history.Read(LedgerProtocol.Read, w, null, found, op => op with { Path = $"ledger-{w}.db" });
             for (var n = 0; n < writers[w].Length; n++)
             {
                 var row = damage is { } d && (d.Writer, d.Record) == (w, n) ? d.Found
                     : writers[w][n] == OpPhase.Ok || (there && writers[w][n] != OpPhase.Fail) ? Found.Intact : null;
-                if (row is not null) history.Read(OpAction.LedgerRead, w, n, row);
+                if (row is not null) history.Read(LedgerProtocol.Read, w, n, row);
             }
 
-            history.Read(OpAction.LedgerReadEnd, w, 0);
+            history.Read(LedgerProtocol.ReadEnd, w, 0);
         }
 
         return new LedgerCheck().Check(TestRuns.Of(history.History));

@@ -1,4 +1,5 @@
 using StorageChaos.Histories;
+using StorageChaos.Work.Locks;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -10,16 +11,16 @@ internal static class LockHistory
     public const string Visible = "locks-visible.dat";
 
     public static void Lock(this WorkHistory history, int writer, long n, string path = Counter, OpPhase? came = OpPhase.Ok) =>
-        history.Did(OpAction.Lock, writer, n, came, op => op with { Path = path });
+        history.Did(LockProtocol.Lock, writer, n, came, op => op with { Path = path });
 
     public static void Unlock(this WorkHistory history, int writer, long n, string path = Counter) =>
-        history.Did(OpAction.Unlock, writer, n, OpPhase.Ok, op => op with { Path = path });
+        history.Did(LockProtocol.Unlock, writer, n, OpPhase.Ok, op => op with { Path = path });
 
     public static void Count(this WorkHistory history, int writer, long n, long seen, OpPhase? came = OpPhase.Ok) =>
-        history.Did(OpAction.LockedWrite, writer, n, came, op => op with { Path = Counter, Version = seen + 1, Value = $"seen={seen}" });
+        history.Did(LockProtocol.LockedWrite, writer, n, came, op => op with { Path = Counter, Version = seen + 1, Value = $"seen={seen}" });
 
     public static void Append(this WorkHistory history, int writer, long n, long place, OpPhase? came = OpPhase.Ok) =>
-        history.Did(OpAction.LockedAppend, writer, n, came, op => op with { Path = Appends, Version = place });
+        history.Did(LockProtocol.LockedAppend, writer, n, came, op => op with { Path = Appends, Version = place });
 
     public static void CountRound(this WorkHistory history, int writer, long n, long seen, OpPhase? came = OpPhase.Ok)
     {
@@ -37,14 +38,14 @@ internal static class LockHistory
 
     public static void Looked(this WorkHistory history, int writer, long n, long seen, OpPhase? published = OpPhase.Ok)
     {
-        history.Did(OpAction.Publish, writer, n, published, op => op with { Path = Visible, Version = n });
-        history.Did(OpAction.Look, writer, n, OpPhase.Ok, op => op with { Path = Visible, Version = op.Phase == OpPhase.Ok ? seen : null });
+        history.Did(LockProtocol.Publish, writer, n, published, op => op with { Path = Visible, Version = n });
+        history.Did(LockProtocol.Look, writer, n, OpPhase.Ok, op => op with { Path = Visible, Version = op.Phase == OpPhase.Ok ? seen : null });
     }
 
     public static void ReadCount(this WorkHistory history, long? count, string found = Found.Intact, string? error = null)
     {
-        if (count is not null) history.Read(OpAction.LocksRead, 0, null, found, op => op with { Path = Counter, Version = count });
-        history.Read(OpAction.LocksReadEnd, 0, 1, with: op => op with { Value = $"file={Counter}", Error = error });
+        if (count is not null) history.Read(LockProtocol.Read, 0, null, found, op => op with { Path = Counter, Version = count });
+        history.Read(LockProtocol.ReadEnd, 0, 1, with: op => op with { Value = $"file={Counter}", Error = error });
     }
 
     public static void ReadAppends(this WorkHistory history, params (int Writer, long Record, string Found)[] places)
@@ -53,9 +54,9 @@ internal static class LockHistory
         {
             var (writer, record, found) = places[place];
             var at = place;
-            history.Read(OpAction.LocksRead, writer, found == Found.Intact ? record : null, found, op => op with { Path = Appends, Version = at });
+            history.Read(LockProtocol.Read, writer, found == Found.Intact ? record : null, found, op => op with { Path = Appends, Version = at });
         }
 
-        history.Read(OpAction.LocksReadEnd, 2, places.Length, with: op => op with { Value = $"file={Appends}" });
+        history.Read(LockProtocol.ReadEnd, 2, places.Length, with: op => op with { Value = $"file={Appends}" });
     }
 }

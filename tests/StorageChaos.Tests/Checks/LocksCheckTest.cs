@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Work.Locks;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -58,9 +59,9 @@ internal sealed class LocksCheckTest
     public void A_write_that_was_under_way_when_the_lock_went_to_another_is_lawful()
     {
         history.Lock(0, 0);
-        history.Work(OpAction.LockedWrite, 0, 0, OpPhase.Invoke, op => op with { Version = 1, Value = "seen=0", Path = LockHistory.Counter });
+        history.Work(LockProtocol.LockedWrite, 0, 0, OpPhase.Invoke, op => op with { Version = 1, Value = "seen=0", Path = LockHistory.Counter });
         history.Lock(1, 0);
-        history.Work(OpAction.LockedWrite, 0, 0, OpPhase.Ok, op => op with { Version = 1, Path = LockHistory.Counter });
+        history.Work(LockProtocol.LockedWrite, 0, 0, OpPhase.Ok, op => op with { Version = 1, Path = LockHistory.Counter });
         history.Count(1, 0, 1);
         history.ReadCount(2);
         Expect(Verdict.Pass, "2 acknowledged writes");

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Faults;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -1,6 +1,8 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Fsck.Ext4;
 using StorageChaos.Histories;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -1,7 +1,10 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
+using StorageChaos.Judging;
+using StorageChaos.Scenarios;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -1,7 +1,10 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Checks.Service;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
+using StorageChaos.Running;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -1,3 +1,5 @@
+using StorageChaos.Histories;
+
 namespace StorageChaos.Tests.Checks;
 
 /// <summary>What is known of one record, and what is found in its place.</summary>

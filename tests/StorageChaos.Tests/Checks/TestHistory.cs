@@ -1,4 +1,8 @@
+using StorageChaos.Faults;
+using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
+using StorageChaos.Hosts;
+using StorageChaos.Running;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -1,7 +1,12 @@
 using StorageChaos.Checks;
-using StorageChaos.Fsck;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Faults.Machines;
+using StorageChaos.Faults.Network;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
-using StorageChaos.Storage;
+using StorageChaos.Stacks;
+using StorageChaos.Stacks.Iscsi;
+using StorageChaos.Stacks.Nfs;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -1,8 +1,12 @@
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Expectations;
 using StorageChaos.Evidence;
 using StorageChaos.Evidence.Allure;
+using StorageChaos.Judging;
+using StorageChaos.Running;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Evidence;
 
@@ -33,7 +37,7 @@ internal sealed class AllureWriterTests : EvidenceFixture
 
     [Test]
     public void A_control_that_passes_where_it_must_not_says_so() => Assert.That(
-        Write(SampleRun.Judgement(asExpected: false), SampleRun.Document() with { Expect = new Expectation { Verdict = Verdict.Inconclusive } })["statusDetails"]!["message"]!.ToString(),
+        Write(SampleRun.Judgement(asExpected: false), SampleRun.Document(new Expectation { Verdict = Verdict.Inconclusive }))["statusDetails"]!["message"]!.ToString(),
         Does.StartWith("the run passed, but the scenario states that it must come to inconclusive"));
 
     [Test]

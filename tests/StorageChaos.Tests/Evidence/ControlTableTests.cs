@@ -1,6 +1,9 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Expectations;
 using StorageChaos.Evidence;
+using StorageChaos.Judging;
+using StorageChaos.Scenarios;
 
 namespace StorageChaos.Tests.Evidence;
 
@@ -43,8 +46,7 @@ internal sealed class ControlTableTests : EvidenceFixture
 
     private RunDirectory Run(string control, Expectation expect, Judgement judgement)
     {
-        var document = SampleRun.Document() with { Expect = expect };
-        document.Scenario["control"] = control;
-        return SampleRun.Write(Root, judgement, document);
+        var document = SampleRun.Document(expect);
+        return SampleRun.Write(Root, judgement, document with { Scenario = document.Scenario with { Control = control } });
     }
 }

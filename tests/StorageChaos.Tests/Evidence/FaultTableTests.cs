@@ -1,6 +1,9 @@
 using NUnit.Framework;
 using StorageChaos.Evidence;
+using StorageChaos.Faults;
+using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
+using StorageChaos.Running;
 
 namespace StorageChaos.Tests.Evidence;
 
@@ -11,7 +14,7 @@ internal sealed class FaultTableTests : EvidenceFixture
     {
         var run = Run("*filter\nCOMMIT\n", "*filter\nCOMMIT\n");
         Assert.That(FaultTable.Of([run]).Split('\n')[2], Is.EqualTo(
-            "| `partition` | partition of san for 20 s | 17 packets | gateway: effect 0 → 17, state up → down | 0.20 s | 0.30 s | dumps equal |"));
+            "| `partition` | partition of san, both ways, all traffic between the peers | 17 packets | gateway: effect 0 → 17, state up → down | 0.20 s | 0.30 s | dumps equal |"));
     }
 
     [Test]

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Evidence;
+using StorageChaos.Evidence.Allure;
 using StorageChaos.Hosts;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Evidence;
 

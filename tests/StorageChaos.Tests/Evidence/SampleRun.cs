@@ -1,11 +1,23 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Cli;
 using StorageChaos.Evidence;
-using StorageChaos.Fsck;
+using StorageChaos.Faults;
+using StorageChaos.Faults.Execution;
+using StorageChaos.Faults.Network;
+using StorageChaos.Faults.Schedules;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Judging;
+using StorageChaos.Labs;
+using StorageChaos.Nodes;
+using StorageChaos.Running;
+using StorageChaos.Scenarios;
+using StorageChaos.Tests.Checks;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Evidence;
 
@@ -16,18 +28,18 @@ internal static class SampleRun
 
     public static readonly DateTimeOffset Started = new(2024, 3, 1, 10, 20, 30, TimeSpan.Zero);
 
-    public static RunDocument Document() => new()
+    public static RunDocument Document(Expectation? expect = null) => new()
     {
-        Scenario = JsonNode.Parse("""
-            {
-              "name": "san-partition", "title": "A partition of the san is survived", "shows": "Twenty seconds without the SAN.",
-              "control": "5", "faults": [{ "after": "5s", "fault": { "kind": "partition", "link": "san" } }]
-            }
-            """)!.AsObject(),
-        Stack = new StackSpec(),
-        Expect = new Expectation { MinimumStall = TimeSpan.FromSeconds(15) },
-        Faults = [new FaultRecord("f0", "partition of san for 20 s")],
-        Seed = 42,
+        Scenario = new Scenario
+        {
+            Name = "san-partition",
+            Title = "A partition of the san is survived",
+            Shows = "Twenty seconds without the SAN.",
+            Control = "5",
+            Faults = [new ScheduledFault { Fault = new Partition { Link = "san" }, After = TimeSpan.FromSeconds(5), Hold = TimeSpan.FromSeconds(20) }],
+            Expect = expect ?? new Expectation { MinimumStall = TimeSpan.FromSeconds(15) },
+            Seed = 42,
+        },
         Started = Started,
         Ended = Started.AddSeconds(40),
         ToolVersion = "0.1.0",
@@ -88,7 +100,7 @@ internal static class SampleRun
     public static RunDirectory Write(string root, Judgement? judgement, RunDocument? document = null)
     {
         document ??= Document();
-        var run = RunDirectory.Create(root, document.Scenario["name"]!.ToString(), new FixedClock(document.Started));
+        var run = RunDirectory.Create(root, document.Scenario.Name, new FixedClock(document.Started));
         run.SaveRun(document);
         using (var history = new HistoryRecorder(run.HistoryPath, TimeProvider.System))
         {

@@ -2,8 +2,10 @@ using NUnit.Framework;
 using StorageChaos.Faults;
 using StorageChaos.Faults.Block;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.Schedules;
+using StorageChaos.Nodes;
 using StorageChaos.Scenarios;
-using StorageChaos.Storage;
+using StorageChaos.Stacks.Shims;
 
 namespace StorageChaos.Tests.Faults;
 
@@ -39,25 +41,25 @@ public sealed class BlockFaultTests
         Assert.That(Portion.Sectors(text), Is.EqualTo(sectors));
 
     [Test]
-    public void A_stack_gets_the_layers_that_its_faults_need_and_no_other()
+    public void A_stack_gets_the_shims_that_its_faults_need_and_no_other()
     {
-        Assert.That(With(new Partition { Link = "san" }, new DiskFull()).Layers(), Is.Empty);
-        Assert.That(With(new BlockStall(), new BlockError(), new LyingDisk { At = LayerPlace.Target }).Layers(), Is.EquivalentTo(new[]
+        Assert.That(With(new Partition { Link = "san" }, new DiskFull()).Shims(), Is.Empty);
+        Assert.That(With(new BlockStall(), new BlockError(), new LyingDisk { At = ShimPosition.Target }).Shims(), Is.EquivalentTo(new[]
         {
-            new LayerNeed(LayerPlace.Gateway), new LayerNeed(LayerPlace.Target),
+            new ShimNeed(ShimPosition.Gateway), new ShimNeed(ShimPosition.Target),
         }));
     }
 
     [Test]
-    public void A_disk_that_crashes_shares_its_layer_with_no_other_fault()
+    public void A_disk_that_crashes_shares_its_shim_with_no_other_fault()
     {
         var crash = new CrashImage { Cache = 4096 };
-        Assert.That(Layered(crash, new LyingDisk { At = LayerPlace.Target }), Is.Empty);
-        Assert.That(Layered(crash, new BlockStall()), Has.One.Contains("different layers on the gateway"));
-        Assert.That(Layered(crash, crash with { Seed = 2 }), Has.One.Contains("different layers on the gateway"));
+        Assert.That(Shimmed(crash, new LyingDisk { At = ShimPosition.Target }), Is.Empty);
+        Assert.That(Shimmed(crash, new BlockStall()), Has.One.Contains("different shims on the gateway"));
+        Assert.That(Shimmed(crash, crash with { Seed = 2 }), Has.One.Contains("different shims on the gateway"));
     }
 
-    private static IEnumerable<string> Layered(params Fault[] faults) => With(faults).Problems(Wiring.Links).Where(p => p.Contains("layers", StringComparison.Ordinal));
+    private static IEnumerable<string> Shimmed(params Fault[] faults) => With(faults).Problems(Wiring.Topology).Where(p => p.Contains("shims", StringComparison.Ordinal));
 
     private static Scenario With(params Fault[] faults) => new()
     {

@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using StorageChaos.Faults;
+using StorageChaos.Faults.Execution;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Tests.Faults;

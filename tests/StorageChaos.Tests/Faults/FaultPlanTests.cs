@@ -6,8 +6,10 @@ using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
 using StorageChaos.Faults.San;
 using StorageChaos.Faults.Services;
-using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks.Shims;
+using StorageChaos.Tests.Checks;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Faults;
 
@@ -21,7 +23,7 @@ public sealed class FaultPlanTests
         new TestCaseData(new Partition { Link = "san", Port = 3260, Manner = Manner.Reset }).SetArgDisplayNames("partition-san-reset"),
         new TestCaseData(new Partition { Link = "san", Manner = Manner.Unreachable }).SetArgDisplayNames("partition-san-unreachable"),
         new TestCaseData(new Partition { Link = "san", Port = 3260, Packets = Packets.New, Direction = Direction.ToServer }).SetArgDisplayNames("new-connections-san"),
-        new TestCaseData(new Partition { Link = "san", Port = 3260, At = Place.Client }).SetArgDisplayNames("partition-san-at-client"),
+        new TestCaseData(new Partition { Link = "san", Port = 3260, At = ActingEnd.Client }).SetArgDisplayNames("partition-san-at-client"),
         new TestCaseData(new Partition { Link = "nas", Scope = Scope.Interface, Direction = Direction.ToClient }).SetArgDisplayNames("partition-nas-interface"),
         new TestCaseData(new LinkDown { Link = "san" }).SetArgDisplayNames("link-down-san"),
         new TestCaseData(new LinkDown { Link = "nas", End = LinkEnds.Both }).SetArgDisplayNames("link-down-nas-both"),
@@ -38,7 +40,7 @@ public sealed class FaultPlanTests
             Rate = "10mbit",
             Seed = 42,
         }).SetArgDisplayNames("impairment-bursts-and-delay"),
-        new TestCaseData(new Impairment { Link = "san", At = Place.Client, Scope = Scope.Interface, Corrupt = 1, Duplicate = 2 }).SetArgDisplayNames("impairment-at-client"),
+        new TestCaseData(new Impairment { Link = "san", At = ActingEnd.Client, Scope = Scope.Interface, Corrupt = 1, Duplicate = 2 }).SetArgDisplayNames("impairment-at-client"),
         new TestCaseData(new PowerCut { Host = "target" }).SetArgDisplayNames("power-cut-target"),
         new TestCaseData(new Pause { Host = "target" }).SetArgDisplayNames("pause-target"),
         new TestCaseData(new Reboot { Host = "target" }).SetArgDisplayNames("reboot-target"),
@@ -55,9 +57,9 @@ public sealed class FaultPlanTests
         new TestCaseData(new LunResize { To = 50 }).SetArgDisplayNames("lun-resize"),
         new TestCaseData(new BlockError()).SetArgDisplayNames("block-error"),
         new TestCaseData(new BlockError { Operations = BlockOperations.Reads, From = "25%", Length = "1048576" }).SetArgDisplayNames("block-error-reads-part"),
-        new TestCaseData(new BlockError { Operations = BlockOperations.Writes, At = LayerPlace.Target }).SetArgDisplayNames("block-error-target-writes"),
+        new TestCaseData(new BlockError { Operations = BlockOperations.Writes, At = ShimPosition.Target }).SetArgDisplayNames("block-error-target-writes"),
         new TestCaseData(new BlockDelay { Read = TimeSpan.FromMilliseconds(50), Write = TimeSpan.FromSeconds(1) }).SetArgDisplayNames("block-delay"),
-        new TestCaseData(new LyingDisk { At = LayerPlace.Target }).SetArgDisplayNames("lying-disk-target"),
+        new TestCaseData(new LyingDisk { At = ShimPosition.Target }).SetArgDisplayNames("lying-disk-target"),
         new TestCaseData(new BlockStall()).SetArgDisplayNames("block-stall"),
         new TestCaseData(new CrashImage { Cache = 1 << 20 }).SetArgDisplayNames("crash-image"),
         new TestCaseData(new DiskFull { Leave = 65536 }).SetArgDisplayNames("disk-full"),
@@ -72,19 +74,19 @@ public sealed class FaultPlanTests
 
     [Test]
     public void The_management_network_is_refused_by_name() =>
-        Assert.That(() => new Partition { Link = "management" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("management network"));
+        Assert.That(() => new Partition { Link = "management" }.Compile("f0", Wiring.Topology), Throws.TypeOf<LabMismatchException>().With.Message.Contains("management network"));
 
     [Test]
     public void The_management_interface_is_refused_under_any_name() =>
-        Assert.That(() => new Partition { Link = "wrong" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("mgmt0 of client"));
+        Assert.That(() => new Partition { Link = "wrong" }.Compile("f0", Wiring.Topology), Throws.TypeOf<LabMismatchException>().With.Message.Contains("mgmt0 of client"));
 
     [Test]
     public void A_link_that_does_not_exist_is_named_with_those_that_do() =>
-        Assert.That(() => new Partition { Link = "lan" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'lan'").And.Message.Contains("san, san1, nas"));
+        Assert.That(() => new Partition { Link = "lan" }.Compile("f0", Wiring.Topology), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'lan'").And.Message.Contains("san, san1, nas"));
 
     [Test]
     public void Power_that_is_not_ours_is_not_cut() =>
-        Assert.That(() => new PowerCut { Host = "client" }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'client'"));
+        Assert.That(() => new PowerCut { Host = "client" }.Compile("f0", Wiring.Topology), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'client'"));
 
     [TestCase(0)]
     [TestCase(65536)]
@@ -114,7 +116,7 @@ public sealed class FaultPlanTests
 
     [Test]
     public void A_delay_has_room_for_all_that_is_under_way() => Assert.That(
-        new Impairment { Link = "san", Delay = TimeSpan.FromMilliseconds(100) }.Compile("f0", Wiring.Links).Prepare[0].Command.ToString(),
+        new Impairment { Link = "san", Delay = TimeSpan.FromMilliseconds(100) }.Compile("f0", Wiring.Topology).Prepare[0].Command.ToString(),
         Does.Contain("netem limit 166667 delay 100ms"), "2 x 10 Gbit/s x 0.1 s / 8 / 1500");
 
     [TestCase(1)]
@@ -133,11 +135,11 @@ public sealed class FaultPlanTests
 
     [Test]
     public void A_host_that_does_not_exist_is_named_with_those_that_do() =>
-        Assert.That(() => new ClockJump { Host = "nas", By = TimeSpan.FromHours(1) }.Compile("f0", Wiring.Links), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'nas'").And.Message.Contains("gateway"));
+        Assert.That(() => new ClockJump { Host = "nas", By = TimeSpan.FromHours(1) }.Compile("f0", Wiring.Topology), Throws.TypeOf<LabMismatchException>().With.Message.Contains("'nas'").And.Message.Contains("gateway"));
 
     private static string Render(Fault fault)
     {
-        var plan = fault.Compile("f0", Wiring.Links with { Domains = new Dictionary<string, string> { ["target"] = "storagechaos_target", ["gateway"] = "storagechaos_gateway" } });
+        var plan = fault.Compile("f0", Wiring.Topology);
         var text = new StringBuilder($"# {fault.Describe()}\n");
         foreach (var need in plan.Needs) text.Append($"\n## needs on {need.Host}: {need.What}\n");
         foreach (var (title, steps) in new[] { ("prepare", plan.Prepare), ("inject", plan.Inject), ("probe", plan.Probe), ("heal", plan.Heal), ("clear", plan.Clear), ("guard", plan.Guard) })

@@ -2,6 +2,10 @@ using NUnit.Framework;
 using StorageChaos.Faults;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.Schedules;
+using StorageChaos.Nodes;
+using StorageChaos.Tests.Checks;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Faults;
 

@@ -1,8 +1,13 @@
 using NUnit.Framework;
 using StorageChaos.Faults;
+using StorageChaos.Faults.Execution;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
+using StorageChaos.Nodes;
+using StorageChaos.Tests.Checks;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Faults;
 
@@ -43,7 +48,7 @@ public sealed class NeedsTests
         {
             await Needs.DemandAsync(
                 [Fault, Fault],
-                new FaultContext { Hosts = hosts.ToDictionary(h => h.Name, h => (IHost)h), Links = Wiring.Links, History = history, Clock = TimeProvider.System },
+                new FaultContext { Hosts = hosts.ToDictionary(h => h.Name, h => (IHost)h), Topology = Wiring.Topology, History = history, Clock = TimeProvider.System },
                 CancellationToken.None);
             return hosts;
         }

@@ -1,9 +1,15 @@
 using NUnit.Framework;
 using StorageChaos.Faults;
+using StorageChaos.Faults.Execution;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
+using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
+using StorageChaos.Nodes;
+using StorageChaos.Running;
+using StorageChaos.Tests.Checks;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Faults;
 
@@ -177,7 +183,7 @@ public sealed class NemesisTests
     private static FaultContext Context(ScriptedHost[] hosts, HistoryRecorder history) => new()
     {
         Hosts = hosts.ToDictionary(h => h.Name, h => (IHost)h),
-        Links = Wiring.Links,
+        Topology = Wiring.Topology,
         History = history,
         Clock = TimeProvider.System,
     };

@@ -1,21 +1,24 @@
-using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Tests.Faults;
 
 /// <summary>A lab's wiring, from the documentation ranges (RFC 5737).</summary>
 internal static class Wiring
 {
-    public static LinkMap Links { get; } = new()
+    public static Topology Topology { get; } = new()
     {
+        Nodes =
+        [
+            new Node("target", "mgmt0") { Power = new VirshPower("storagechaos_target") },
+            new Node("gateway", "mgmt0") { Power = new VirshPower("storagechaos_gateway") },
+            new Node("client", "mgmt0"),
+        ],
         Links =
         [
             new Link("san", new LinkEnd("gateway", "san0", "198.51.100.20"), new LinkEnd("target", "san0", "198.51.100.10")),
             new Link("san1", new LinkEnd("gateway", "san1", "198.51.100.148"), new LinkEnd("target", "san1", "198.51.100.138")),
             new Link("nas", new LinkEnd("client", "nas0", "203.0.113.30"), new LinkEnd("gateway", "nas0", "203.0.113.20")),
             new Link("wrong", new LinkEnd("client", "mgmt0", "192.0.2.30"), new LinkEnd("gateway", "nas0", "203.0.113.20")),
-            new Link("san1", new LinkEnd("gateway", "san1", "198.51.100.148"), new LinkEnd("target", "san1", "198.51.100.138")),
         ],
-        Management = new Dictionary<string, string> { ["target"] = "mgmt0", ["gateway"] = "mgmt0", ["client"] = "mgmt0" },
-        Domains = new Dictionary<string, string> { ["target"] = "storagechaos_target", ["gateway"] = "storagechaos_gateway" },
     };
 }

@@ -1,6 +1,8 @@
 using NUnit.Framework;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Examining;
 using StorageChaos.Hosts;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Fsck;
 

@@ -1,6 +1,9 @@
 using NUnit.Framework;
-using StorageChaos.Fsck;
+using StorageChaos.Cli;
 using StorageChaos.Fsck.Btrfs;
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Reports;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Fsck;
 

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using NUnit.Framework;
-using StorageChaos.Fsck;
 using StorageChaos.Fsck.Btrfs;
+using StorageChaos.Fsck.Checkers;
 using StorageChaos.Fsck.Planting;
 using StorageChaos.Hosts;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Fsck;
 

@@ -1,6 +1,7 @@
 using NUnit.Framework;
-using StorageChaos.Fsck;
 using StorageChaos.Fsck.Btrfs;
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Reports;
 
 namespace StorageChaos.Tests.Fsck;
 

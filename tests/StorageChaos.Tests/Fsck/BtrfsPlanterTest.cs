@@ -1,8 +1,12 @@
 using NUnit.Framework;
-using StorageChaos.Fsck;
+using StorageChaos.Cli;
 using StorageChaos.Fsck.Btrfs;
+using StorageChaos.Fsck.Checkers;
 using StorageChaos.Fsck.Planting;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Hosts;
+using StorageChaos.Tests.Checks;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Fsck;
 

@@ -1,6 +1,8 @@
 using NUnit.Framework;
-using StorageChaos.Fsck;
 using StorageChaos.Fsck.Btrfs;
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Ext4;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Fsck.Xfs;
 
 namespace StorageChaos.Tests.Fsck;

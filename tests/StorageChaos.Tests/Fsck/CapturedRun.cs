@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using StorageChaos.Fsck;
+using StorageChaos.Cli;
+using StorageChaos.Fsck.Checkers;
 
 namespace StorageChaos.Tests.Fsck;
 

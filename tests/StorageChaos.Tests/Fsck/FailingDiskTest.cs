@@ -1,11 +1,13 @@
 using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using NUnit.Framework;
-using StorageChaos.Fsck;
 using StorageChaos.Fsck.Btrfs;
+using StorageChaos.Fsck.Checkers;
 using StorageChaos.Fsck.Ext4;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Fsck.Xfs;
 using StorageChaos.Hosts;
+using StorageChaos.Tampering;
 using StorageChaos.Tests.Agent;
 
 namespace StorageChaos.Tests.Fsck;

@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
 using NUnit.Framework;
-using StorageChaos.Fsck;
 using StorageChaos.Fsck.Planting;
-using StorageChaos.Hosts;
+using StorageChaos.Fsck.Reports;
+using StorageChaos.Tests.Checks;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Fsck;
 

@@ -1,8 +1,9 @@
-using System.Globalization;
 using NUnit.Framework;
-using StorageChaos.Fsck;
+using StorageChaos.Cli;
 using StorageChaos.Fsck.Ext4;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Hosts;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Fsck;
 

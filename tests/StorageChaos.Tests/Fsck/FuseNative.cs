@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using StorageChaos.Hosts;
 
 namespace StorageChaos.Tests.Fsck;
 

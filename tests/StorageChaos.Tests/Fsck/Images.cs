@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Examining;
 using StorageChaos.Fsck.Planting;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Tests.Fsck;

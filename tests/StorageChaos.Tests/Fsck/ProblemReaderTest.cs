@@ -1,7 +1,8 @@
 using System.Globalization;
 using NUnit.Framework;
-using StorageChaos.Fsck;
 using StorageChaos.Fsck.Ext4;
+using StorageChaos.Fsck.Reports;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Fsck;
 

@@ -1,7 +1,9 @@
 using NUnit.Framework;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Examining;
 using StorageChaos.Fsck.Planting;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Hosts;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Fsck;
 

@@ -1,7 +1,10 @@
 using System.Globalization;
 using NUnit.Framework;
-using StorageChaos.Fsck;
+using StorageChaos.Cli;
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Fsck.Xfs;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Fsck;
 

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Checkers;
 using StorageChaos.Fsck.Planting;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Fsck.Xfs;
 using StorageChaos.Hosts;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Fsck;
 

@@ -1,6 +1,7 @@
 using NUnit.Framework;
-using StorageChaos.Fsck;
 using StorageChaos.Fsck.Planting;
+using StorageChaos.Fsck.Reports;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Fsck;
 

@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using StorageChaos.Fsck;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Fsck.Xfs;
 
 namespace StorageChaos.Tests.Fsck;

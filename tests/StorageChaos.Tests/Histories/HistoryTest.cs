@@ -1,5 +1,9 @@
 using NUnit.Framework;
+using StorageChaos.Faults;
+using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
+using StorageChaos.Running;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Histories;
 

@@ -1,5 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Histories;
+using StorageChaos.Tests.Checks;
 
 namespace StorageChaos.Tests.Histories;
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using NUnit.Framework;
-using StorageChaos.Checks;
-using StorageChaos.Faults;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Faults.Registry;
 using StorageChaos.Scenarios;
+using StorageChaos.Tests.Checks;
 using StorageChaos.Tests.Faults;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Scenarios;
 
@@ -58,22 +59,22 @@ public sealed class ScenarioFileTests
     public void What_this_lab_cannot_do_is_told_with_its_key(string old, string @new, string message)
     {
         var scenario = ScenarioFile.Parse("f.json", Minimal.Replace(old, @new, StringComparison.Ordinal));
-        Assert.That(scenario.Problems(Wiring.Links), Has.Some.Contains(message));
+        Assert.That(scenario.Problems(Wiring.Topology), Has.Some.Contains(message));
     }
 
     [Test]
     public void A_second_path_takes_a_second_link()
     {
         var scenario = ScenarioFile.Parse("f.json", Minimal.Replace("\"title\"", "\"stack\": { \"multipath\": { } }, \"title\"", StringComparison.Ordinal));
-        Assert.That(scenario.Problems(Wiring.Links), Is.Empty);
-        var one = Wiring.Links with { Links = [.. Wiring.Links.Links.Where(l => l.Name != "san1")] };
+        Assert.That(scenario.Problems(Wiring.Topology), Is.Empty);
+        var one = Wiring.Topology with { Links = [.. Wiring.Topology.Links.Where(l => l.Name != "san1")] };
         Assert.That(scenario.Problems(one), Has.One.StartsWith("stack.multipath: this lab has no link 'san1'"));
         Assert.That((scenario with { Stack = new() }).Problems(one), Is.Empty);
     }
 
     [Test]
     public void A_good_scenario_has_no_problems() =>
-        Assert.That(ScenarioFile.Parse("f.json", Minimal).Problems(Wiring.Links), Is.Empty);
+        Assert.That(ScenarioFile.Parse("f.json", Minimal).Problems(Wiring.Topology), Is.Empty);
 
     [Test]
     public void Limits_places_and_lines_of_logs_may_be_stated()
@@ -86,7 +87,7 @@ public sealed class ScenarioFileTests
             }, "title"
             """;
         var scenario = ScenarioFile.Parse("f.json", Minimal.Replace("\"title\"", Expect, StringComparison.Ordinal));
-        Assert.That(scenario.Problems(Wiring.Links), Is.Empty);
+        Assert.That(scenario.Problems(Wiring.Topology), Is.Empty);
         Assert.That(scenario.Expect.Slo, Is.EqualTo(new ServiceLevel { MaximumStall = TimeSpan.FromSeconds(30), MaximumUnavailable = 0.4, MaximumTimeToRecover = TimeSpan.FromMinutes(1), MaximumErrors = 3 }));
         Assert.That(ScenarioFile.Parse("f.json", JsonSerializer.Serialize(scenario, ScenarioFile.Json)).Expect.KernelLog!.Expected, Is.EqualTo(scenario.Expect.KernelLog!.Expected));
     }
@@ -104,7 +105,7 @@ public sealed class ScenarioFileTests
     public void Durations_may_be_multiples_of_timers(string text, double seconds)
     {
         var scenario = ScenarioFile.Parse("f.json", Minimal.Replace("20s", text, StringComparison.Ordinal));
-        Assert.That(scenario.Problems(Wiring.Links), Is.Empty);
+        Assert.That(scenario.Problems(Wiring.Topology), Is.Empty);
         Assert.That(scenario.Drawn().Faults[0].Hold!.Value.Fixed.TotalSeconds, Is.EqualTo(seconds));
         Assert.That(JsonSerializer.Serialize(scenario, ScenarioFile.Json), Does.Contain(" x "));
     }
@@ -123,14 +124,14 @@ public sealed class ScenarioFileTests
         var scenario = ScenarioFile.Parse("f.json", Minimal.Replace("\"hold\"", "\"repeat\": { \"times\": 5, \"period\": \"25s\", \"jitter\": \"1s\" }, \"hold\"", StringComparison.Ordinal));
         var stored = JsonSerializer.Serialize(scenario.Drawn(), ScenarioFile.Json);
         var again = ScenarioFile.Parse("run.json", stored) with { Seed = 77 };
-        Assert.That(again.Problems(Wiring.Links), Is.Empty);
+        Assert.That(again.Problems(Wiring.Topology), Is.Empty);
         Assert.That(JsonSerializer.Serialize(again.Drawn() with { Seed = scenario.Seed }, ScenarioFile.Json), Is.EqualTo(stored));
     }
 
     [Test]
     public void What_is_written_is_what_was_read()
     {
-        foreach (var (path, scenario) in Catalogue.Load(Repository.Path("tests/Scenarios/catalogue")))
+        foreach (var (path, scenario) in ScenarioCatalogue.Load(Repository.Path("tests/Scenarios/catalogue")))
         {
             var json = JsonSerializer.Serialize(scenario, ScenarioFile.Json);
             Assert.That(JsonSerializer.Serialize(ScenarioFile.Parse(path, json), ScenarioFile.Json), Is.EqualTo(json));
@@ -144,11 +145,11 @@ public sealed class ScenarioFileTests
     [Test]
     public void Every_scenario_of_the_catalogue_can_be_run_and_is_named_after_its_file()
     {
-        var catalogue = Catalogue.Load(Repository.Path("tests/Scenarios/catalogue"));
+        var catalogue = ScenarioCatalogue.Load(Repository.Path("tests/Scenarios/catalogue"));
         Assert.That(catalogue, Has.Count.GreaterThanOrEqualTo(6));
         foreach (var (path, scenario) in catalogue)
         {
-            Assert.That(scenario.Problems(Wiring.Links), Is.Empty, path);
+            Assert.That(scenario.Problems(Wiring.Topology), Is.Empty, path);
             Assert.That(scenario.Name, Is.EqualTo(Path.GetFileNameWithoutExtension(path)));
             Assert.That(scenario.Shows, Is.Not.Empty, path);
         }
@@ -162,11 +163,11 @@ public sealed class ScenarioFileTests
         {
             foreach (var (path, scenario) in files)
             {
-                Assert.That(scenario.Problems(Wiring.Links), Is.Empty, path);
+                Assert.That(scenario.Problems(Wiring.Topology), Is.Empty, path);
                 Assert.That(scenario.Name, Is.EqualTo(Path.GetFileNameWithoutExtension(path)));
             }
 
-            var kinds = typeof(Fault).GetCustomAttributes(typeof(JsonDerivedTypeAttribute), false).Cast<JsonDerivedTypeAttribute>().Select(k => k.DerivedType);
+            var kinds = FaultKinds.All.Select(k => k.Type);
             Assert.That(kinds.Except(files.Values.SelectMany(s => s.Drawn().Faults).Select(f => f.Fault.GetType())), Is.Empty, "kinds without a self-test");
         });
     }

@@ -1,5 +1,6 @@
 using NUnit.Framework;
-using StorageChaos.Storage;
+using StorageChaos.Stacks;
+using StorageChaos.Stacks.FileSystems;
 using StorageChaos.Tampering;
 
 namespace StorageChaos.Tests.Tampering;

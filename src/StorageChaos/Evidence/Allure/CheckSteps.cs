@@ -1,5 +1,6 @@
 using System.Globalization;
 using StorageChaos.Checks;
+using StorageChaos.Judging;
 
 namespace StorageChaos.Evidence.Allure;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
-using StorageChaos.Checks;
+using StorageChaos.Judging;
 
 namespace StorageChaos.Evidence.Allure;
 

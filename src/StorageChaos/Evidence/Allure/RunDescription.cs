@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Expectations;
 
 namespace StorageChaos.Evidence.Allure;
 
@@ -11,10 +12,10 @@ internal static class RunDescription
     {
         var text = new StringBuilder();
         var judgement = run.Judgement;
-        if (RunView.Text(run.Document.Scenario["shows"]) is { } shows)
+        if (run.Document.Scenario.Shows is { Length: > 0 } shows)
             text.Append(shows.Trim()).Append("\n\n");
-        text.Append("**Contract:** ").Append(judgement?.Contract ?? run.Document.Stack.Contract().ToString()).Append(judgement?.ContractUse is { } use ? $". In this run, {use}" : "").Append("\n\n");
-        text.Append("**Stated beforehand:** ").Append(Stated(run.Document.Expect)).Append("\n\n");
+        text.Append("**Contract:** ").Append(judgement?.Contract ?? run.Document.Scenario.Stack.Contract().ToString()).Append(judgement?.ContractUse is { } use ? $". In this run, {use}" : "").Append("\n\n");
+        text.Append("**Stated beforehand:** ").Append(Stated(run.Document.Scenario.Expect)).Append("\n\n");
         text.Append("**Outcome:** ").Append(judgement is null
             ? "not judged"
             : $"{judgement.Outcome}, {(judgement.AsExpected ? "as stated" : "not as stated")}. {judgement.Reason}").Append("\n\n");

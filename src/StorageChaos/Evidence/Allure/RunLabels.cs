@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using StorageChaos.Checks;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Faults;
+using StorageChaos.Scenarios;
 
 namespace StorageChaos.Evidence.Allure;
 
@@ -10,12 +12,12 @@ internal static class RunLabels
 {
     public static IReadOnlyList<AllureValue> Labels(RunView run)
     {
-        var control = RunView.Text(run.Document.Scenario["control"]);
+        var control = run.Document.Scenario.Control;
         return
         [
             new("epic", "Storage resilience"),
             .. Features(run).Distinct().Select(feature => new AllureValue("feature", feature)),
-            new("story", Story(run.Document.Expect)),
+            new("story", Story(run.Document.Scenario.Expect)),
             new("suite", control is null ? "Scenarios" : "Controls"),
             new("severity", "critical"),
             new("host", RunView.Text(run.Document.Lab["kind"]) ?? "lab"),
@@ -29,7 +31,8 @@ internal static class RunLabels
     /// <summary>All but the repetition are left out of the test's identity, so that its history survives a new seed.</summary>
     public static IReadOnlyList<AllureValue> Parameters(RunView run, int repetition)
     {
-        var (document, stack, session) = (run.Document, run.Document.Stack, run.Document.Stack.Session);
+        var (scenario, stack) = (run.Document.Scenario, run.Document.Scenario.Stack);
+        var session = stack.Session;
         // A report cuts names of more than some fourteen letters and shows the first eight rows.
         (string Name, string Value)[] settings =
         [
@@ -40,9 +43,9 @@ internal static class RunLabels
             ("replacement", Seconds(session.ReplacementTimeout)),
             ("noop", $"every {Seconds(session.NoopInterval)}, timeout {Seconds(session.NoopTimeout)}"),
             ("accelerator", run.Accelerator ?? "not recorded"),
-            ("seed", document.Seed.ToString(CultureInfo.InvariantCulture)),
+            ("seed", scenario.Seed.ToString(CultureInfo.InvariantCulture)),
             ("contract", run.Judgement?.Contract ?? stack.Contract().ToString()),
-            ("expected", EnumText(document.Expect.Verdict)),
+            ("expected", EnumText(scenario.Expect.Verdict)),
             ("run directory", run.Directory.Name),
         ];
         var parameters = settings.Select(s => new AllureValue(s.Name, s.Value, Excluded: true)).ToList();
@@ -56,12 +59,16 @@ internal static class RunLabels
 
     private static List<string> Features(RunView run)
     {
-        var described = (run.Document.Scenario["faults"] as JsonArray)?.Select(f => f?["fault"]).OfType<JsonObject>().Select(Feature).ToList();
+        var described = run.Document.Scenario.Faults.Select(f => Feature(f.Fault)).ToList();
         return described is { Count: > 0 } ? described : ["no fault"];
     }
 
-    private static string Feature(JsonObject fault) =>
-        $"{RunView.Text(fault["kind"])} of {RunView.Text(fault["link"]) ?? RunView.Text(fault["host"])}";
+    // What a fault is of, each kind says by a key of its own.
+    private static string Feature(Fault fault)
+    {
+        var json = JsonSerializer.SerializeToNode(fault, ScenarioFile.Json);
+        return $"{RunView.Text(json?["kind"])} of {RunView.Text(json?["link"]) ?? RunView.Text(json?["host"])}";
+    }
 
     private static string Story(Expectation expect) => expect switch
     {

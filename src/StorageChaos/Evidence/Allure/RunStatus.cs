@@ -1,4 +1,6 @@
 using StorageChaos.Checks;
+using StorageChaos.Checks.Expectations;
+using StorageChaos.Judging;
 
 namespace StorageChaos.Evidence.Allure;
 
@@ -13,7 +15,7 @@ internal static class RunStatus
             return (AllureStatus.Broken, new AllureDetails(why));
         }
 
-        var details = new AllureDetails(Message(judgement, run.Document.Expect), Trace(judgement));
+        var details = new AllureDetails(Message(judgement, run.Document.Scenario.Expect), Trace(judgement));
         return (judgement switch
         {
             { AsExpected: true } => AllureStatus.Passed,

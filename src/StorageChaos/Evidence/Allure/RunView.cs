@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Judging;
 
 namespace StorageChaos.Evidence.Allure;
 
@@ -26,11 +26,9 @@ internal sealed class RunView
     /// <summary>Null if the run was not judged.</summary>
     public Judgement? Judgement { get; }
 
-    /// <summary>The scenario's name; of a scenario without one, the directory's, less its time.</summary>
-    public string ScenarioName => Text(Document.Scenario["name"]) ?? Directory.Name[(Directory.Name.IndexOf('-', StringComparison.Ordinal) + 1)..];
+    public string ScenarioName => Document.Scenario.Name;
 
-    /// <summary>The scenario's title; of a scenario without one, its name.</summary>
-    public string Title => Text(Document.Scenario["title"]) ?? ScenarioName;
+    public string Title => Document.Scenario.Title;
 
     public string? Accelerator => Text(Document.Lab["accelerator"]) ?? Text((Document.Lab["accelerator"] as JsonObject)?["name"]);
 

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Block;
 
 /// <summary>A slow disk: every request waits before it is passed on (dm-delay, kernel doc device-mapper/delay). Flushes wait as writes do.</summary>
-public sealed record BlockDelay : LayerFault
+public sealed record BlockDelay : DiskFault
 {
     /// <summary>How long a read waits. Whole milliseconds, at most an hour.</summary>
     public TimeSpan Read { get; init; }
@@ -32,21 +34,22 @@ public sealed record BlockDelay : LayerFault
     }
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
+        var host = Host(topology);
         var counted = string.Join(" + ", new[] { Read > TimeSpan.Zero ? "reads" : null, Write > TimeSpan.Zero ? "writes" : null }.OfType<string>());
         return new FaultPlan
         {
-            Needs = [Need.Module(Host, "dm-delay")],
-            Prepare = [new PlanStep(Host, HostCommand.Script(string.Create(CultureInfo.InvariantCulture, $"""
-                {LayerSwap.ReadLayer(At)}
-                dmsetup create {LayerSwap.Device(id)} --table "0 $size delay $disk 0 {Read.TotalMilliseconds:0} $disk 0 {Write.TotalMilliseconds:0}"
-                echo "0 $size linear /dev/mapper/{LayerSwap.Device(id)} 0" > {LayerSwap.Table(id)}
+            Needs = [Need.Module(host, "dm-delay")],
+            Prepare = [new PlanStep(host, HostCommand.Script(string.Create(CultureInfo.InvariantCulture, $"""
+                {ShimSwap.ReadLayer(At)}
+                dmsetup create {ShimSwap.Device(id)} --table "0 $size delay $disk 0 {Read.TotalMilliseconds:0} $disk 0 {Write.TotalMilliseconds:0}"
+                echo "0 $size linear /dev/mapper/{ShimSwap.Device(id)} 0" > {ShimSwap.Table(id)}
                 """)))],
-            Inject = [new PlanStep(Host, HostCommand.Script(LayerSwap.To(At, LayerSwap.Table(id))))],
-            Heal = [new PlanStep(Host, LayerSwap.Restore(At))],
-            Clear = [new PlanStep(Host, LayerSwap.Remove(id))],
-            Probe = [new PlanStep(Host, LayerSwap.Probe(At, id, counted.Length == 0 ? "0" : counted))],
+            Inject = [new PlanStep(host, HostCommand.Script(ShimSwap.To(At, ShimSwap.Table(id))))],
+            Heal = [new PlanStep(host, ShimSwap.Restore(At))],
+            Clear = [new PlanStep(host, ShimSwap.Remove(id))],
+            Probe = [new PlanStep(host, ShimSwap.Probe(At, id, counted.Length == 0 ? "0" : counted))],
         };
     }
 }

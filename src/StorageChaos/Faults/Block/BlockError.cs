@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Block;
 
@@ -20,7 +22,7 @@ public enum BlockOperations
 /// A disk, or a part of it, that fails requests with EIO (dm-error). Reads or writes alone: by dm-delay without a delay, which
 /// leads both to different devices (kernel doc device-mapper/delay); dm-flakey can fail reads alone only from Linux 6.5 on.
 /// </summary>
-public sealed record BlockError : LayerFault
+public sealed record BlockError : DiskFault
 {
     /// <summary>Which requests fail.</summary>
     public BlockOperations Operations { get; init; } = BlockOperations.All;
@@ -56,9 +58,10 @@ public sealed record BlockError : LayerFault
     }
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var device = LayerSwap.Device(id);
+        var host = Host(topology);
+        var device = ShimSwap.Device(id);
         var error = $"/dev/mapper/{device}-error";
         var mapping = Operations switch
         {
@@ -68,9 +71,9 @@ public sealed record BlockError : LayerFault
         };
         return new FaultPlan
         {
-            Needs = Operations == BlockOperations.All ? [] : [Need.Module(Host, "dm-delay")],
-            Prepare = [new PlanStep(Host, HostCommand.Script($$"""
-                {{LayerSwap.ReadLayer(At)}}
+            Needs = Operations == BlockOperations.All ? [] : [Need.Module(host, "dm-delay")],
+            Prepare = [new PlanStep(host, HostCommand.Script($$"""
+                {{ShimSwap.ReadLayer(At)}}
                 from=$(({{Portion.Sectors(From) ?? "0"}})) length=$(({{Portion.Sectors(Length) ?? "0"}}))
                 [ $from -lt $size ] || { echo "the part that is to fail begins behind the end of the disk: sector $from of $size" >&2; exit 1; }
                 [ $length -gt 0 ] && [ $((from + length)) -le $size ] || length=$((size - from))
@@ -81,12 +84,12 @@ public sealed record BlockError : LayerFault
                   [ $from -eq 0 ] || echo "0 $from linear $disk 0"
                   echo "$from $length linear /dev/mapper/{{device}} 0"
                   [ $end -eq $size ] || echo "$end $((size - end)) linear $disk $end"
-                } > {{LayerSwap.Table(id)}}
+                } > {{ShimSwap.Table(id)}}
                 """))],
-            Inject = [new PlanStep(Host, HostCommand.Script(LayerSwap.To(At, LayerSwap.Table(id))))],
-            Heal = [new PlanStep(Host, LayerSwap.Restore(At))],
-            Clear = [new PlanStep(Host, LayerSwap.Remove(id))],
-            Probe = [new PlanStep(Host, LayerSwap.Probe(At, id, Operations switch
+            Inject = [new PlanStep(host, HostCommand.Script(ShimSwap.To(At, ShimSwap.Table(id))))],
+            Heal = [new PlanStep(host, ShimSwap.Restore(At))],
+            Clear = [new PlanStep(host, ShimSwap.Remove(id))],
+            Probe = [new PlanStep(host, ShimSwap.Probe(At, id, Operations switch
             {
                 BlockOperations.Reads => "reads",
                 BlockOperations.Writes => "writes",

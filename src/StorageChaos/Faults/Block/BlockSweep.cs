@@ -1,5 +1,5 @@
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Stacks;
 
 namespace StorageChaos.Faults.Block;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
-using StorageChaos.Faults.Machines;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks.Shims;
 
 namespace StorageChaos.Faults.Block;
 
@@ -13,8 +14,6 @@ namespace StorageChaos.Faults.Block;
 /// </summary>
 public sealed record CrashImage : Fault
 {
-    private const string Gateway = "gateway";
-
     /// <summary>Size of the volatile cache in bytes: only the last writes since the last flush, up to this size, are at stake.</summary>
     public required int Cache { get; init; }
 
@@ -30,7 +29,7 @@ public sealed record CrashImage : Fault
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string? PowerCutOf => Gateway;
+    public override string? PowerCutOf => Role.Gateway;
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -38,7 +37,7 @@ public sealed record CrashImage : Fault
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override LayerNeed? Layer => new(LayerPlace.Gateway, new CrashSpec(Cache, Missing, Seed));
+    public override ShimNeed? NeededShim => new(ShimPosition.Gateway, new CrashSpec(Cache, Missing, Seed));
 
     /// <inheritdoc/>
     public override string Describe() => $"crash of the gateway and its disk, {Missing} % of a cache of {Cache} bytes missing";
@@ -52,27 +51,28 @@ public sealed record CrashImage : Fault
     }
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var domain = Shell.Quote(links.Domain(Gateway));
+        var gateway = topology.Of(Role.Gateway);
+        var power = topology.Power(gateway);
         return new FaultPlan
         {
-            Needs = [Need.Module(Gateway, "dm-log-writes"), Need.Module(Gateway, "dm-delay")],
-            Prepare = [new PlanStep(Gateway, HostCommand.Script($$"""
-                dmsetup table {{StackPaths.Layer(LayerPlace.Gateway)}} | grep -q ' log-writes ' || { echo 'the writes are not logged (any more): a disk crashes once a run' >&2; exit 1; }
-                {{BlockStall.Prepare(LayerPlace.Gateway, id).Argv[2]}}
+            Needs = [Need.Module(gateway, "dm-log-writes"), Need.Module(gateway, "dm-delay")],
+            Prepare = [new PlanStep(gateway, HostCommand.Script($$"""
+                dmsetup table {{Shim.NameOf(ShimPosition.Gateway)}} | grep -q ' log-writes ' || { echo 'the writes are not logged (any more): a disk crashes once a run' >&2; exit 1; }
+                {{BlockStall.Prepare(ShimPosition.Gateway, id).Argv[2]}}
                 """))],
             Inject =
             [
                 // The old table writes down what it has not logged yet before it goes (dm-log-writes.c, log_writes_dtr).
-                new PlanStep(Gateway, HostCommand.Script(LayerSwap.To(LayerPlace.Gateway, LayerSwap.Table(id)))),
-                new PlanStep(LocalHost.HostName, HostCommand.Of("virsh", "-q", "destroy", domain)) { Order = 1 },
+                new PlanStep(gateway, HostCommand.Script(ShimSwap.To(ShimPosition.Gateway, ShimSwap.Table(id)))),
+                new PlanStep(power.Host, power.Cut()) { Order = 1 },
             ],
-            Heal = [new PlanStep(LocalHost.HostName, PowerCut.Start(domain))],
-            Probe = [new PlanStep(LocalHost.HostName, PowerCut.Probe(domain, "shut off"))],
+            Heal = [PowerState.Start(power)],
+            Probe = [PowerState.Probe(power, power.Off)],
             // For a harness that dies between the stall and the cut; what it says after a boot is about nothing.
-            Guard = [new PlanStep(Gateway, LayerSwap.Restore(LayerPlace.Gateway))],
-            Booted = [Gateway],
+            Guard = [new PlanStep(gateway, ShimSwap.Restore(ShimPosition.Gateway))],
+            Booted = [gateway],
         };
     }
 }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks;
 
 namespace StorageChaos.Faults.Block;
 
@@ -11,8 +12,6 @@ namespace StorageChaos.Faults.Block;
 /// </summary>
 public sealed record DiskFull : Fault
 {
-    private const string Host = "gateway";
-
     /// <summary>Bytes that stay free. 0: none.</summary>
     public long Leave { get; init; }
 
@@ -30,20 +29,21 @@ public sealed record DiskFull : Fault
     }
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
+        var gateway = topology.Of(Role.Gateway);
         var file = StackPaths.FillFilePrefix + id;
         return new FaultPlan
         {
-            Needs = [Need.Tool(Host, "fallocate")],
+            Needs = [Need.Tool(gateway, "fallocate")],
             // fallocate(1) takes what there is and then fails, for the file system keeps some blocks to itself.
-            Inject = [new PlanStep(Host, HostCommand.Script(string.Create(CultureInfo.InvariantCulture, $"""
+            Inject = [new PlanStep(gateway, HostCommand.Script(string.Create(CultureInfo.InvariantCulture, $"""
                 set -- $(stat -f -c '%f %S' {StackPaths.Export})
                 fallocate -l $(($1 * $2)) {file} 2>/dev/null || [ -s {file} ] || {Group($"rm -f {file}; echo 'no block could be taken' >&2; false;")}
                 {(Leave == 0 ? "" : $"truncate -s -{Leave} {file}")}
                 """)))],
-            Heal = [new PlanStep(Host, HostCommand.Of("rm", "-f", file))],
-            Probe = [new PlanStep(Host, HostCommand.Script($"""
+            Heal = [new PlanStep(gateway, HostCommand.Of("rm", "-f", file))],
+            Probe = [new PlanStep(gateway, HostCommand.Script($"""
                 free=$(stat -f -c %a {StackPaths.Export})
                 if [ -e {file} ]; then echo in-place=yes; set -- $(stat -c '%b %B' {file}); else echo in-place=no; set -- 0 0; fi
                 printf '%s\n' effect=$(($1 * $2)) freeBlocks=$free

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Machines;
 
@@ -36,9 +38,9 @@ public sealed record ClockJump : Fault
     }
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links) => new()
+    public override FaultPlan Compile(string id, Topology topology) => new()
     {
-        Prepare = [new PlanStep(links.Host(Host), HostCommand.Script(Note.Keep(id, Of, $"{Now}\necho $((now - up))")))],
+        Prepare = [new PlanStep(topology.Node(Host).Name, HostCommand.Script(Note.Keep(id, Of, $"{Now}\necho $((now - up))")))],
         Inject = [new PlanStep(Host, HostCommand.Of("date", "-s", $"now {(Backwards ? "-" : "+")}{Seconds} seconds"))],
         Heal = [new PlanStep(Host, HostCommand.Script(Restore(id)))],
         Clear = [new PlanStep(Host, HostCommand.Script(Note.Forget(id, Of)))],

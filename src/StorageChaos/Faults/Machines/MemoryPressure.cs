@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Machines;
 
@@ -34,12 +36,12 @@ public sealed record MemoryPressure : Fault
     }
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
         var directory = Note.Path(id, Of);
         return new FaultPlan
         {
-            Needs = [Need.Tool(links.Host(Host), "fallocate")],
+            Needs = [Need.Tool(topology.Node(Host).Name, "fallocate")],
             Prepare = [new PlanStep(Host, HostCommand.Script($"""
                 mkdir -p {directory}
                 mountpoint -q {directory} || mount -t tmpfs -o size=100%,mode=0700 {Tag}-{id} {directory}

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Machines;
 
@@ -20,21 +22,18 @@ public sealed record Pause : Fault
     public override string Describe() => $"pause of {Host}";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var domain = Shell.Quote(links.Domain(Host));
+        var power = topology.Power(Host) as ISuspend
+            ?? throw new LabMismatchException($"the power of host '{Host}' can be switched, but the host cannot be made to stand still");
         return new FaultPlan
         {
-            Inject = [new PlanStep(LocalHost.HostName, HostCommand.Of("virsh", "-q", "suspend", domain))],
-            Heal = [new PlanStep(LocalHost.HostName, Resume(domain)), new PlanStep(Host, HostCommand.Script(SetClock)) { Order = 1 }],
-            Probe = [new PlanStep(LocalHost.HostName, PowerCut.Probe(domain, "paused"))],
+            Inject = [new PlanStep(power.Host, power.Suspend())],
+            Heal = [new PlanStep(power.Host, power.Resume()), new PlanStep(Host, HostCommand.Script(SetClock)) { Order = 1 }],
+            Probe = [PowerState.Probe(power, power.Suspended)],
             Guard = [], // a host that stands still runs no timer; storagechaos heal resumes it
         };
     }
-
-    /// <summary>Lets a domain go on if it is paused.</summary>
-    internal static HostCommand Resume(string domain) => HostCommand.Script(
-        $"""if [ "$(virsh domstate {domain})" = paused ]; then virsh -q resume {domain}; fi""");
 
     // QEMU's real-time clock follows that of its host. It counts whole seconds, so the beginning of one is waited for.
     private const string SetClock = """

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using StorageChaos.Hosts;
+using StorageChaos.Faults.Commands;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Machines;
 
@@ -24,26 +25,15 @@ public sealed record PowerCut : Fault
     public override string Describe() => $"power cut of {Host}";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var domain = Shell.Quote(links.Domain(Host));
+        var power = topology.Power(Host);
         return new FaultPlan
         {
-            Inject = [new PlanStep(LocalHost.HostName, HostCommand.Of("virsh", "-q", "destroy", domain))],
-            Heal = [new PlanStep(LocalHost.HostName, Start(domain))],
-            Probe = [new PlanStep(LocalHost.HostName, Probe(domain, "shut off"))],
+            Inject = [new PlanStep(power.Host, power.Cut())],
+            Heal = [PowerState.Start(power)],
+            Probe = [PowerState.Probe(power, power.Off)],
             Booted = [Host],
         };
     }
-
-    /// <summary>Switches a domain on if it is off.</summary>
-    internal static HostCommand Start(string domain) => HostCommand.Script(
-        $"""if [ "$(virsh domstate {domain})" = 'shut off' ]; then virsh -q start {domain}; fi""");
-
-    /// <summary>Says whether a domain is in the state that a fault puts it into, as virsh(1) names it.</summary>
-    internal static HostCommand Probe(string domain, string faulted) => HostCommand.Script($"""
-        state=$(virsh domstate {domain})
-        echo "state=$state"
-        if [ "$state" = '{faulted}' ]; then echo in-place=yes; echo effect=1; else echo in-place=no; echo effect=0; fi
-        """);
 }

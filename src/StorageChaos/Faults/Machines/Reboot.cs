@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Machines;
 
@@ -26,9 +28,9 @@ public sealed record Reboot : Fault
     public override string Describe() => $"reboot of {Host}";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var domain = Shell.Quote(links.Domain(Host));
+        var power = topology.Power(Host);
         return new FaultPlan
         {
             // Sessions end first, as logind would see to: without it they outlive the network, and a client goes on writing untold.
@@ -37,15 +39,15 @@ public sealed record Reboot : Fault
             [
                 new PlanStep(Host, HostCommand.Of(
                     "systemd-run", "--quiet", "--collect", "sh", "-c", "sleep 0.5; systemctl kill ssh.service; systemctl --no-block poweroff")),
-                new PlanStep(LocalHost.HostName, HostCommand.Script($"""until [ "$(virsh domstate {domain})" = 'shut off' ]; do sleep 0.5; done""") with { Deadline = ShutDownDeadline })
-                {
-                    Order = 1,
-                },
+                new PlanStep(power.Host, UntilOff(power)) { Order = 1 },
             ],
-            Heal = [new PlanStep(LocalHost.HostName, PowerCut.Start(domain))],
-            Probe = [new PlanStep(LocalHost.HostName, PowerCut.Probe(domain, "shut off"))],
+            Heal = [PowerState.Start(power)],
+            Probe = [PowerState.Probe(power, power.Off)],
             Guard = [], // a host that is off does no harm; storagechaos heal switches it on
             Booted = [Host],
         };
     }
+
+    private static HostCommand UntilOff(IPower power) =>
+        HostCommand.Script($"""until [ "$({power.State})" = '{power.Off}' ]; do sleep 0.5; done""") with { Deadline = ShutDownDeadline };
 }

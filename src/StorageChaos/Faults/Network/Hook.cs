@@ -1,4 +1,4 @@
-using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Network;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Network;
 
@@ -86,7 +86,7 @@ public sealed record Impairment : LinkFault
     }
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links) => TrafficPlan.Of(id, Hooks(links), Scope, Port, Netem());
+    public override FaultPlan Compile(string id, Topology topology) => TrafficPlan.Of(id, Hooks(topology), Scope, Port, Netem());
 
     private Netem Netem()
     {

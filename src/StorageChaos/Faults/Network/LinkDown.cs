@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Network;
 
@@ -37,9 +38,9 @@ public sealed record LinkDown : Fault
     public override string Describe() => $"link {Link} down at {(End == LinkEnds.Both ? "both ends" : $"the {(End == LinkEnds.Client ? "client" : "server")} end")}";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var link = links.Link(Link);
+        var link = topology.Link(Link);
         IReadOnlyList<LinkEnd> down = End switch
         {
             LinkEnds.Client => [link.Client],

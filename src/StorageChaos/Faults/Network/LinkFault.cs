@@ -1,4 +1,4 @@
-using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Network;
 
@@ -26,7 +26,7 @@ public enum Scope
 }
 
 /// <summary>Where a fault of a link acts.</summary>
-public enum Place
+public enum ActingEnd
 {
     /// <summary>
     /// Each way where it is received. A drop at the sender is reported to the sender's own TCP, which no broken network
@@ -54,7 +54,7 @@ public abstract record LinkFault : Fault
     public Scope Scope { get; init; } = Scope.Peers;
 
     /// <summary>At which end. What leaves an end is dropped in its OUTPUT chain, or redirected where it leaves.</summary>
-    public Place At { get; init; } = Place.Receivers;
+    public ActingEnd At { get; init; } = ActingEnd.Receivers;
 
     /// <summary>
     /// TCP port of the server end (3260 iSCSI, 2049 NFS). Null: every packet between the two peers on that link.
@@ -69,9 +69,9 @@ public abstract record LinkFault : Fault
     }
 
     /// <summary>Where this fault meets packets.</summary>
-    private protected IReadOnlyList<Hook> Hooks(LinkMap links)
+    private protected IReadOnlyList<Hook> Hooks(Topology topology)
     {
-        var link = links.Link(Link);
+        var link = topology.Link(Link);
         var flows = new List<(LinkEnd From, LinkEnd To, bool FromServer)>();
         if (Direction != Direction.ToServer) flows.Add((link.Server, link.Client, true));
         if (Direction != Direction.ToClient) flows.Add((link.Client, link.Server, false));
@@ -79,7 +79,7 @@ public abstract record LinkFault : Fault
         [
             .. flows.Select(flow =>
             {
-                var end = At switch { Place.Client => link.Client, Place.Server => link.Server, _ => flow.To };
+                var end = At switch { ActingEnd.Client => link.Client, ActingEnd.Server => link.Server, _ => flow.To };
                 return new Hook(end, end == link.Client ? link.Server : link.Client, end == flow.To, flow.FromServer);
             }),
         ];
@@ -93,8 +93,8 @@ public abstract record LinkFault : Fault
         _ => "both ways",
     }}, {(Scope == Scope.Interface ? "everything on the interface" : Port is { } port ? $"tcp port {port}" : "all traffic between the peers")}{At switch
     {
-        Place.Client => ", at the client end",
-        Place.Server => ", at the server end",
+        ActingEnd.Client => ", at the client end",
+        ActingEnd.Server => ", at the server end",
         _ => "",
     }}";
 }

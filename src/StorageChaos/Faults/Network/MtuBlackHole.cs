@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Network;
 
@@ -26,6 +26,6 @@ public sealed record MtuBlackHole : LinkFault
         : base.Problems().Append($"above: {Above} is not between 68 (RFC 791) and 65534 bytes");
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links) => IptablesPlan.Of(
-        id, Hooks(links), hook => [$"{IptablesPlan.Match(hook, Scope, Port)} -m length --length {Above + 1}:65535 -j DROP"], severs: false, "xt_length");
+    public override FaultPlan Compile(string id, Topology topology) => IptablesPlan.Of(
+        id, Hooks(topology), hook => [$"{IptablesPlan.Match(hook, Scope, Port)} -m length --length {Above + 1}:65535 -j DROP"], severs: false, "xt_length");
 }

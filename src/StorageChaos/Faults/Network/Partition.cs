@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Network;
 
@@ -51,8 +51,8 @@ public sealed record Partition : LinkFault
     } + $" of {Where()}";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links) => IptablesPlan.Of(
-        id, Hooks(links), Rules, severs: Packets == Packets.All, Manner == Manner.Drop ? null : "ipt_REJECT");
+    public override FaultPlan Compile(string id, Topology topology) => IptablesPlan.Of(
+        id, Hooks(topology), Rules, severs: Packets == Packets.All, Manner == Manner.Drop ? null : "ipt_REJECT");
 
     private IEnumerable<string> Rules(Hook hook)
     {

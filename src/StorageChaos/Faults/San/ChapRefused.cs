@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks;
 
 namespace StorageChaos.Faults.San;
 
@@ -20,9 +22,9 @@ public sealed record ChapRefused : Fault
     public override string Describe() => "CHAP demanded of an initiator without credentials";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var target = links.Link("san").Server.Host;
+        var target = topology.Link(LinkName.San).Server.Host;
         return new FaultPlan
         {
             Needs = [Need.Tool(target, "ss")],

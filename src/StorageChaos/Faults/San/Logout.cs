@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks;
 
 namespace StorageChaos.Faults.San;
 
@@ -23,9 +25,9 @@ public sealed record Logout : Fault
     public override string Describe() => $"logout of the session over {Link}";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var link = links.Link(Link);
+        var link = topology.Link(Link);
         var (gateway, portal) = (link.Client.Host, $"{link.Server.Address}:{StackPaths.IscsiPort}");
         var find = Initiator.Find(link.Server.Address);
         return new FaultPlan

@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
-using StorageChaos.Faults.Block;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks.Shims;
 
 namespace StorageChaos.Faults.San;
 
@@ -22,7 +23,7 @@ public sealed record LunResize : Fault
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override LayerNeed? Layer => new(LayerPlace.Target);
+    public override ShimNeed? NeededShim => new(ShimPosition.Target);
 
     /// <inheritdoc/>
     public override string Describe() => $"the LUN shrinks to {To} %";
@@ -34,9 +35,9 @@ public sealed record LunResize : Fault
     }
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var san = links.Link("san");
+        var san = topology.Link(LinkName.San);
         var (target, gateway) = (san.Server.Host, san.Client.Host);
         var rescan = new PlanStep(gateway, HostCommand.Script(Initiator.Rescan)) { Order = 1 };
         return new FaultPlan
@@ -44,14 +45,14 @@ public sealed record LunResize : Fault
             Prepare =
             [
                 new PlanStep(target, HostCommand.Script($$"""
-                    {{LayerSwap.ReadLayer(LayerPlace.Target)}}
-                    echo "0 $((size * {{To}} / 800 * 8)) linear $disk 0" > {{LayerSwap.Table(id)}}
+                    {{ShimSwap.ReadLayer(ShimPosition.Target)}}
+                    echo "0 $((size * {{To}} / 800 * 8)) linear $disk 0" > {{ShimSwap.Table(id)}}
                     """)),
                 new PlanStep(gateway, HostCommand.Script(Note.Keep(id, Of, $"{Capacity}\necho $capacity"))),
             ],
-            Inject = [new PlanStep(target, HostCommand.Script(LayerSwap.To(LayerPlace.Target, LayerSwap.Table(id)))), rescan],
-            Heal = [new PlanStep(target, LayerSwap.Restore(LayerPlace.Target)), rescan],
-            Clear = [new PlanStep(target, LayerSwap.Remove(id)), new PlanStep(gateway, HostCommand.Script(Note.Forget(id, Of)))],
+            Inject = [new PlanStep(target, HostCommand.Script(ShimSwap.To(ShimPosition.Target, ShimSwap.Table(id)))), rescan],
+            Heal = [new PlanStep(target, ShimSwap.Restore(ShimPosition.Target)), rescan],
+            Clear = [new PlanStep(target, ShimSwap.Remove(id)), new PlanStep(gateway, HostCommand.Script(Note.Forget(id, Of)))],
             Probe = [new PlanStep(gateway, HostCommand.Script($$"""
                 {{Capacity}}
                 before=$capacity

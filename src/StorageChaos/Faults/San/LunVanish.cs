@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks;
 
 namespace StorageChaos.Faults.San;
 
@@ -22,9 +24,9 @@ public sealed record LunVanish : Fault
     public override string Describe() => "the LUN vanishes";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var san = links.Link("san");
+        var san = topology.Link(LinkName.San);
         return new FaultPlan
         {
             Prepare = [new PlanStep(san.Server.Host, HostCommand.Script(Note.Keep(id, Of, $"""

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks;
 
 namespace StorageChaos.Faults.San;
 
@@ -24,9 +26,9 @@ public sealed record PortalRemoved : Fault
     public override string Describe() => $"removal of the target's portal on {Link}";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var link = links.Link(Link);
+        var link = topology.Link(Link);
         var (target, address) = (link.Server.Host, link.Server.Address);
         var portal = $"{StackPaths.PortalGroup}/np/{address}:{StackPaths.IscsiPort}";
         return new FaultPlan

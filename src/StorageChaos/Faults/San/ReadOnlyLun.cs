@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Nodes;
+using StorageChaos.Stacks;
 
 namespace StorageChaos.Faults.San;
 
@@ -20,9 +22,9 @@ public sealed record ReadOnlyLun : Fault
     public override string Describe() => "the LUN becomes write protected";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var san = links.Link("san");
+        var san = topology.Link(LinkName.San);
         return new FaultPlan
         {
             Prepare = [new PlanStep(san.Server.Host, TargetAttribute.Keep(id, WriteProtect, "1"))],

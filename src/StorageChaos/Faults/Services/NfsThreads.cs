@@ -1,3 +1,4 @@
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Faults.Services;

@@ -1,6 +1,6 @@
-using StorageChaos.Faults.San;
+using StorageChaos.Faults.Commands;
 using StorageChaos.Hosts;
-using StorageChaos.Storage;
+using StorageChaos.Stacks;
 
 namespace StorageChaos.Faults.Services;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using StorageChaos.Hosts;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Services;
 
@@ -27,9 +27,9 @@ public sealed record ServiceStop : Fault
     }}";
 
     /// <inheritdoc/>
-    public override FaultPlan Compile(string id, LinkMap links)
+    public override FaultPlan Compile(string id, Topology topology)
     {
-        var (san, nas) = (links.Link("san"), links.Link("nas"));
+        var (san, nas) = (topology.Link(LinkName.San), topology.Link(LinkName.Nas));
         return Service switch
         {
             Service.Target => PortalGroup.Plan(id, san.Server.Host, san.Client.Host),

@@ -1,3 +1,6 @@
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Reports;
+
 namespace StorageChaos.Fsck.Btrfs;
 
 /// <summary>Reads the output of <c>btrfs check --readonly</c> (btrfs-check(8)).</summary>

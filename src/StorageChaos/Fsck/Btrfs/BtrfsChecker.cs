@@ -1,3 +1,5 @@
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Fsck.Btrfs;

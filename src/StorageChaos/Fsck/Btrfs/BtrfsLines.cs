@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Reports;
 
 namespace StorageChaos.Fsck.Btrfs;
 

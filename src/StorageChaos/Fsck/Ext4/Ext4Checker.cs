@@ -1,4 +1,6 @@
 using System.Globalization;
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Fsck.Ext4;

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Reports;
 
 namespace StorageChaos.Fsck.Ext4;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StorageChaos.Fsck.Reports;
 
 namespace StorageChaos.Fsck.Ext4;
 

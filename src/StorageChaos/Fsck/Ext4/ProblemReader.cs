@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Reports;
 
 namespace StorageChaos.Fsck.Ext4;
 

@@ -1,3 +1,5 @@
+using StorageChaos.Fsck.Reports;
+
 namespace StorageChaos.Fsck.Ext4;
 
 /// <summary>All problems that e2fsck knows, by their codes.</summary>

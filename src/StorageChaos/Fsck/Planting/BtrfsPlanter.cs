@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Fsck.Planting;

@@ -1,3 +1,5 @@
+using StorageChaos.Fsck.Reports;
+
 namespace StorageChaos.Fsck.Planting;
 
 /// <summary>

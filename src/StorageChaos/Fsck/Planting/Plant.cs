@@ -1,3 +1,5 @@
+using StorageChaos.Fsck.Reports;
+
 namespace StorageChaos.Fsck.Planting;
 
 /// <summary>One way to plant an inconsistency into an image, for training and as a control whose outcome is known.</summary>

@@ -1,3 +1,4 @@
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Fsck.Planting;

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Reports;
 using StorageChaos.Hosts;
 
 namespace StorageChaos.Fsck.Xfs;

@@ -1,3 +1,6 @@
+using StorageChaos.Fsck.Checkers;
+using StorageChaos.Fsck.Reports;
+
 namespace StorageChaos.Fsck.Xfs;
 
 /// <summary>

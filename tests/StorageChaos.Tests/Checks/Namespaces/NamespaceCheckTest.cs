@@ -1,7 +1,10 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Checks.Namespaces;
+using StorageChaos.Checks.Expectations;
 using StorageChaos.Histories;
+using StorageChaos.Judging;
+using StorageChaos.Running;
+using StorageChaos.Work.Namespaces;
 
 namespace StorageChaos.Tests.Checks.Namespaces;
 

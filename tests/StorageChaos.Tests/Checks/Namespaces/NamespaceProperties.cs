@@ -4,6 +4,8 @@ using CsCheck;
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Nodes;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks.Namespaces;
 

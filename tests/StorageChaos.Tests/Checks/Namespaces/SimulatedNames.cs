@@ -1,5 +1,8 @@
 using StorageChaos.Agent.Names;
 using StorageChaos.Agent.Native;
+using StorageChaos.Nodes;
+using StorageChaos.Tampering;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks.Namespaces;
 

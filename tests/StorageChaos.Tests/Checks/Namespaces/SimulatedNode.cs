@@ -1,5 +1,7 @@
 using System.Globalization;
 using StorageChaos.Histories;
+using StorageChaos.Running;
+using StorageChaos.Work.Namespaces;
 
 namespace StorageChaos.Tests.Checks.Namespaces;
 

@@ -3,9 +3,13 @@ using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Names;
 using StorageChaos.Agent.Output;
 using StorageChaos.Checks;
-using StorageChaos.Checks.Namespaces;
+using StorageChaos.Faults;
 using StorageChaos.Histories;
-using StorageChaos.Workloads;
+using StorageChaos.Nodes;
+using StorageChaos.Running;
+using StorageChaos.Work;
+using StorageChaos.Work.Namespaces;
+using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks.Namespaces;
 
@@ -47,7 +51,7 @@ internal sealed class SimulatedRun
     /// <summary>Judges it as a run of another stack, with other faults.</summary>
     public CheckResult Check(Func<RunRecord, RunRecord> change)
     {
-        var end = new Op { Time = 10_001, Phase = OpPhase.Ok, Process = "reader", Action = StorageChaos.Histories.NameAction.End, Writer = 0, Record = Reads.Count };
+        var end = new Op { Time = 10_001, Phase = OpPhase.Ok, Process = "reader", Action = StorageChaos.Work.Namespaces.NameAction.End, Writer = 0, Record = Reads.Count };
         var ops = work.Concat(Reads).Append(end).Select((op, i) => op with { Index = i }).ToList();
         return new NamespaceCheck().Check(change(TestRuns.Of(new History(ops))));
     }

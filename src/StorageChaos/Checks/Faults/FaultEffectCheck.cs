@@ -1,0 +1,83 @@
+using StorageChaos.Histories;
+
+namespace StorageChaos.Checks.Faults;
+
+/// <summary>A fault that did not bite is not a pass: each one must have been injected, seen to take effect, and healed.</summary>
+public sealed class FaultEffectCheck : ICheck
+{
+    /// <summary>The check's name in results.</summary>
+    public const string CheckName = "fault-took-effect";
+
+    /// <summary>So few packets arrive on a link that nobody uses: address resolution, at most.</summary>
+    private const long IdleTraffic = 5;
+
+    /// <inheritdoc/>
+    public string Name => CheckName;
+
+    /// <inheritdoc/>
+    public CheckResult Check(RunRecord run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var faults = FaultTimeline.Of(run);
+        var problems = faults.Select(Problem).OfType<string>().ToList();
+        return new CheckResult
+        {
+            Check = Name,
+            Verdict = problems.Count == 0 ? Verdict.Pass : Verdict.Inconclusive,
+            Reason = problems.Count > 0 ? string.Join("; ", problems)
+                : faults.Count == 0 ? "no fault was scheduled"
+                : string.Join("; ", faults.Select(f => $"{f.Name}: {Effect(f)}")),
+            Figures = faults.ToDictionary(f => f.Fault.Id, f => (double)f.Effect),
+        };
+    }
+
+    private static string? Problem(FaultTimeline fault)
+    {
+        if (Failed(fault.Injects) is { } inject)
+            return $"{fault.Name} was not injected: {inject}";
+        if (fault.Injects.Count == 0)
+            return $"{fault.Name} was never injected";
+        if (Failed(fault.Heals) is { } heal)
+            return $"{fault.Name} was not healed: {heal}";
+        if (fault.Probes.Count == 0)
+            return $"{fault.Name} was never probed, so nothing says that it took effect";
+        if (fault.Probes.FirstOrDefault(op => op is { Action: OpAction.Probe, Phase: OpPhase.Fail }) is { } gone)
+            return $"{fault.Name} was gone before it was healed: {gone.Error}";
+        if (fault.Windows.Count < fault.Fault.Times)
+            return $"{fault.Name} was injected {fault.Windows.Count} times, {fault.Fault.Times} were scheduled";
+        if (fault.Effect > 0)
+            return Bitten(fault) * 2 > fault.Windows.Count ? null : $"{fault.Name} took effect in {Bitten(fault)} of {fault.Windows.Count} times only";
+        if (fault.Fault.PowerCutOf is { } host)
+            return $"{fault.Name} took no effect: {host} was never seen without power";
+        if (fault.Fault.Unit != "packets")
+            return $"{fault.Name} took no effect: 0 {fault.Fault.Unit}";
+        return fault.Traffic switch
+        {
+            null => $"{fault.Name} took no effect: its rules matched 0 packets",
+            < IdleTraffic => $"{fault.Name} took no effect: its link carried no traffic, {fault.Traffic} packets arrived while it was there",
+            { } packets => $"{fault.Name} took no effect: its rules matched 0 packets of the {packets} that arrived while it was there",
+        };
+    }
+
+    // The last attempt decides: a heal is tried again until its deadline.
+    private static string? Failed(IReadOnlyList<Op> ops)
+    {
+        if (ops.Count == 0)
+            return null;
+        var last = ops[^1];
+        return last.Phase switch
+        {
+            OpPhase.Ok => null,
+            OpPhase.Invoke => "it was begun and nothing came back",
+            _ => last.Error ?? last.Detail ?? "no reason was recorded",
+        };
+    }
+
+    private static string Effect(FaultTimeline fault)
+    {
+        return $"{fault.Effect} {fault.Fault.Unit}" + (fault.Windows.Count == 1 ? "" : $" in {Bitten(fault)} of {fault.Windows.Count} times");
+    }
+
+    // Now and then a repeated fault may meet a link on which everybody is waiting.
+    private static int Bitten(FaultTimeline fault) => fault.Windows.Count(w => w.Effect > 0);
+}

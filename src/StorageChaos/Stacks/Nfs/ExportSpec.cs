@@ -1,0 +1,32 @@
+namespace StorageChaos.Stacks.Nfs;
+
+/// <summary>When the NFS server answers a write (exports(5)).</summary>
+public enum ExportMode
+{
+    /// <summary>After it is on stable storage.</summary>
+    Sync,
+
+    /// <summary>Before: faster, and a server crash loses acknowledged writes.</summary>
+    Async,
+}
+
+/// <summary>The NFS export of the gateway.</summary>
+public sealed record ExportSpec
+{
+    /// <summary><c>sync</c> or <c>async</c>.</summary>
+    public ExportMode Mode { get; init; } = ExportMode.Sync;
+
+    /// <summary>
+    /// Whether the server delegates files to clients (RFC 8881, 10.4); null: as the host has it. Where the workload is one
+    /// of two clients it does not: those are two mounts of one host, and a server recalls no delegation because of the
+    /// client that has it.
+    /// </summary>
+    public bool? Delegations { get; init; }
+
+    /// <summary>Raw export options (exports(5)), beside those that the stack always sets.</summary>
+    public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>What is impossible or contradicts itself, one sentence each with the key.</summary>
+    internal IEnumerable<string> Problems() =>
+        Options.Where(o => o is "sync" or "async").Select(o => $"stack.export.options: '{o}' is set by stack.export.mode");
+}
