@@ -62,7 +62,7 @@ internal sealed class ArchitectureTest
         ["Tampering"] = ["Hosts", "Stacks", "Stacks/FileSystems"],
 
         // Checks: what a check is given and gives, and one folder for each question.
-        ["Checks"] = ["Histories", "Nodes", "Stacks", "Stacks/Contracts", "Fsck/Reports", "Checks/Expectations"],
+        ["Checks"] = ["Histories", "Nodes", "Stacks", "Stacks/Abilities", "Stacks/Contracts", "Fsck/Reports", "Checks/Expectations"],
         ["Checks/Expectations"] = ["Histories", "Nodes", "Checks"],
         ["Checks/Contracts"] = ["Stacks/Contracts", "Checks", "Checks/Faults"],
         ["Checks/Faults"] = ["Histories", "Checks"],

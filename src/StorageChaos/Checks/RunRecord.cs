@@ -3,6 +3,7 @@ using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
 using StorageChaos.Nodes;
 using StorageChaos.Stacks;
+using StorageChaos.Stacks.Abilities;
 using StorageChaos.Stacks.Contracts;
 
 namespace StorageChaos.Checks;
@@ -20,8 +21,12 @@ public sealed record RunRecord
     public IReadOnlyList<PartKind>? Parts { get; init; }
 
     /// <summary>What the stack, as it was, promised to keep, and what it might lawfully lose.</summary>
-    public DurabilityContract Contract() =>
-        StorageStack.Of(Stack, new StackSite { Topology = Topology.Of(Hosts) }, Parts).Contract(Effective);
+    public DurabilityContract Contract() => Built.Contract(Effective);
+
+    /// <summary>Whether the stack has anything that fsck can check.</summary>
+    public bool HasFileSystem => Built.With<ICheckable>().Any();
+
+    private StorageStack Built => StorageStack.Of(Stack, new StackSite { Topology = Topology.Of(Hosts) }, Parts);
 
     /// <summary>The first host that has a role; called by it where the run does not tell.</summary>
     public string HostOf(string role) => Hosts.FirstOrDefault(h => h.Value == role).Key ?? role;

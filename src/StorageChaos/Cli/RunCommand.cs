@@ -13,7 +13,8 @@ internal static class RunCommand
         var file = new Argument<string>("FILE") { Description = "A scenario file, or the run.json of an earlier run" };
         var seed = new Option<int?>("--seed") { Description = "Seed instead of the scenario's own" };
         var outDirectory = new Option<string?>("--out") { Description = "Directory for the run's evidence (default: runs)" };
-        var command = new Command("run", "Run a scenario on the lab, and judge it") { file, seed, outDirectory };
+        var dry = new Option<bool>("--dry-run") { Description = "Print the phases that the run would have; no host is contacted" };
+        var command = new Command("run", "Run a scenario on the lab, and judge it") { file, seed, outDirectory, dry };
         command.SetAction(parsed => Interruptible.Run(async ct =>
         {
             var settings = open(parsed);
@@ -21,12 +22,15 @@ internal static class RunCommand
             var scenario = ScenarioFile.Load(path);
             await using var lab = settings.OpenLab(clock);
             Refuse(path, scenario, lab.Topology);
-            var result = await Progress.WithAsync(clock, report => new ScenarioRunner(clock).RunAsync(scenario, lab, new RunOptions
+            var options = new RunOptions { Root = parsed.GetValue(outDirectory) ?? settings.Runs, Seed = parsed.GetValue(seed) };
+            if (parsed.GetValue(dry))
             {
-                Root = parsed.GetValue(outDirectory) ?? settings.Runs,
-                Seed = parsed.GetValue(seed),
-                Report = report,
-            }, ct));
+                Console.WriteLine(ScenarioRunner.Plan(scenario, lab, options));
+                return ExitCode.Pass;
+            }
+
+            var result = await Progress.WithAsync(
+                clock, report => new ScenarioRunner(clock).RunAsync(scenario, lab, options with { Report = report }, ct));
             JudgementView.Show(result);
             return ExitCode.Of(result.Judgement.Verdict);
         }));

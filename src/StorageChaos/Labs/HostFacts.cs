@@ -34,7 +34,8 @@ internal static class HostFacts
     {
         var asked = clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0;
         var answer = await host.RunAsync(HostCommand.Of("date", "+%s.%N"), ct);
-        var theirs = double.Parse(answer.Output, CultureInfo.InvariantCulture);
+        if (!double.TryParse(answer.Output, CultureInfo.InvariantCulture, out var theirs))
+            throw new HostCommandException(answer, "this is not the time");
         return (Math.Round(theirs - asked - answer.Duration / 2, 3), Math.Round(answer.Duration / 2, 3));
     }
 }

@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Labs;
 
 /// <summary>One host of a lab, from the configuration key <c>lab:hosts:NAME</c>.</summary>

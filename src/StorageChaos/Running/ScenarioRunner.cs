@@ -58,7 +58,7 @@ public sealed class ScenarioRunner(TimeProvider clock)
 
     private static void Validate(Scenario scenario, Lab lab, Kinds kinds)
     {
-        var problems = lab.Settings.Problems().Concat(scenario.Problems(lab.Topology, kinds)).ToList();
+        var problems = scenario.Problems(lab.Topology, kinds).ToList();
         if (problems.Count > 0)
             throw new ScenarioException($"scenario '{scenario.Name}' cannot be run:\n  {string.Join("\n  ", problems)}");
     }

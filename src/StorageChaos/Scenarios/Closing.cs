@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Scenarios;
 
 /// <summary>How the service ends before the file system is judged.</summary>

@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Checks.Expectations;
 
 /// <summary>Whether the application is to see errors.</summary>

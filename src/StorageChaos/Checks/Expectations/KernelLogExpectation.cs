@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Checks.Expectations;
 
 /// <summary>What the hosts' logs must say and may say in runs of a scenario.</summary>

@@ -19,6 +19,8 @@ public sealed class FsckCheck : ICheck
     public CheckResult Check(RunRecord run)
     {
         ArgumentNullException.ThrowIfNull(run);
+        if (run.Fsck is null && !run.HasFileSystem)
+            return Result(Verdict.Pass, "the stack has no file system") with { Applies = false };
         if (run.Fsck is not { } report)
             return Result(Verdict.Inconclusive, "the file system was not checked");
         return report.Outcome switch

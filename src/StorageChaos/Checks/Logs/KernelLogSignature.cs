@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Checks.Logs;
 
 /// <summary>What a line of a log means: one row of <c>Data/kernel-log-signatures.tsv</c>.</summary>

@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Faults.Network;
 
 /// <summary>What netem is to do, in tc-netem(8)'s words.</summary>

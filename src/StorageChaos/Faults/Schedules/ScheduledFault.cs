@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Faults.Schedules;
 
 /// <summary>A fault and when it happens: once, repeatedly, or at times that were drawn.</summary>

@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Stacks.Shims;
 
 /// <summary>Where in the stack a shim may lie.</summary>

@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Work.Namespaces;
 
 /// <summary>A name in one of the two states that an indeterminate operation leaves: what must be there, or nothing.</summary>

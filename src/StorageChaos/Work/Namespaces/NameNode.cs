@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Work.Namespaces;
 
 /// <summary>A place for a name: in a directory.</summary>

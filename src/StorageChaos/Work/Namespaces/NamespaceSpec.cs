@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Work.Namespaces;
 
 /// <summary>

@@ -1,4 +1,3 @@
-
 namespace StorageChaos.Work.Namespaces;
 
 /// <summary>Holds single names against what must be there, and gathers what was found where.</summary>
