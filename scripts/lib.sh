@@ -9,8 +9,11 @@ REPO=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 # Where mke2fs, debugfs and their like are, and what Debian leaves out of a user's path.
 export PATH=$PATH:/usr/sbin:/sbin
 
+# What tells this lab from others on this machine: in the names of its machines, of its namespace and of its guards.
+export STORAGECHAOS_LAB__ID=${STORAGECHAOS_LAB__ID:-storagechaos}
+
 # State is one lab's life (machines, sockets, logs); the cache outlives labs and may be deleted at any time.
-export STORAGECHAOS_STATE=${STORAGECHAOS_STATE:-/var/lib/storagechaos}
+export STORAGECHAOS_STATE=${STORAGECHAOS_STATE:-/var/lib/$STORAGECHAOS_LAB__ID}
 export STORAGECHAOS_CACHE=${STORAGECHAOS_CACHE:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/storagechaos}
 
 # To stderr: stdout belongs to what a script answers.

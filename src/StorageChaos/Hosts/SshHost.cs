@@ -1,6 +1,4 @@
 using CliWrap;
-using Polly;
-using Polly.Retry;
 
 namespace StorageChaos.Hosts;
 
@@ -36,29 +34,11 @@ public sealed class SshHost : IHost, IAsyncDisposable
     public async Task ConnectAsync(TimeSpan deadline, CancellationToken ct)
     {
         await DisconnectAsync(ct);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limit.CancelAfter(deadline);
-        HostCommandException? last = null;
-        var pipeline = new ResiliencePipelineBuilder()
-            .AddRetry(new RetryStrategyOptions
-            {
-                MaxRetryAttempts = int.MaxValue,
-                Delay = TimeSpan.FromMilliseconds(200),
-                ShouldHandle = new PredicateBuilder().Handle<HostCommandException>(e =>
-                {
-                    last = e;
-                    return true;
-                }),
-            })
-            .Build();
         var hello = HostCommand.Of("true") with { Deadline = TimeSpan.FromSeconds(8) };
-        try
+        if (await Reconnect.UntilAsync(token => RunAsync(hello, token), deadline, clock, ct) is { } last)
         {
-            await pipeline.ExecuteAsync(async token => await RunAsync(hello, token), limit.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested && last is not null)
-        {
-            throw new HostCommandException(last.Outcome, $"not reachable by ssh at {settings.Address} within {deadline.TotalSeconds:0} s; the last attempt failed", last);
+            throw new HostCommandException(
+                last.Outcome, $"not reachable by ssh at {settings.Address} (at most {deadline.TotalSeconds:0} s); the last attempt failed", last);
         }
     }
 

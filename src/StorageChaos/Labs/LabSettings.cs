@@ -12,7 +12,7 @@ public sealed record LabSettings
 
     /// <summary>
     /// What tells the lab from other labs on this machine: 1-20 lower-case letters, digits and hyphens. It is in the names of its
-    /// machines, of their networks and of what guards them.
+    /// machines, of their network namespace and of what guards them.
     /// </summary>
     public string Id { get; init; } = "storagechaos";
 
