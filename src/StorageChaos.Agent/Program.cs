@@ -1,17 +1,15 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
-using StorageChaos.Agent.Appending;
 using StorageChaos.Agent.Backups;
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Crashing;
 using StorageChaos.Agent.Fio;
 using StorageChaos.Agent.Ledgers;
-using StorageChaos.Agent.Locking;
-using StorageChaos.Agent.Names;
+using StorageChaos.Agent.Locks;
+using StorageChaos.Agent.Namespaces;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
-using StorageChaos.Agent.Overwriting;
-using StorageChaos.Agent.Reading;
+using StorageChaos.Agent.Records;
 using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Agent;

@@ -1,7 +1,6 @@
-using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
-using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Backups;
 

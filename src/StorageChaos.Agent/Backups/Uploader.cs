@@ -1,7 +1,6 @@
-using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
-using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Sectors;
 using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Agent.Backups;

@@ -1,3 +1,5 @@
+using StorageChaos.Agent.Records;
+
 namespace StorageChaos.Agent.CommandLine;
 
 /// <summary>Where work and its read-back take place, and under which numbers: common to every command that has writers.</summary>

@@ -1,4 +1,3 @@
-using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Working;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Native;
 
 namespace StorageChaos.Agent.Fio;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 

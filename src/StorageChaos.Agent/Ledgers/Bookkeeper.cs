@@ -1,5 +1,4 @@
 using System.Globalization;
-using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Working;
 

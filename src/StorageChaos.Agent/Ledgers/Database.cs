@@ -1,5 +1,3 @@
-using StorageChaos.Agent.Native;
-
 namespace StorageChaos.Agent.Ledgers;
 
 /// <summary>One database that is open. A statement that fails is never repeated.</summary>

@@ -1,4 +1,3 @@
-using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 

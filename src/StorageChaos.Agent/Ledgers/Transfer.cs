@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Ledgers;
 

@@ -1,4 +1,5 @@
 using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Output;
 

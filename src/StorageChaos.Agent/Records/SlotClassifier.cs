@@ -1,3 +1,5 @@
+using StorageChaos.Agent.Sectors;
+
 namespace StorageChaos.Agent.Records;
 
 /// <summary>Says what the bytes are that were read where a record belongs, and of which version.</summary>

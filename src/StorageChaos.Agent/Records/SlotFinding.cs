@@ -1,3 +1,5 @@
+using StorageChaos.Agent.Sectors;
+
 namespace StorageChaos.Agent.Records;
 
 /// <summary>What was found in one slot. Equal findings of neighbouring slots are reported as one.</summary>

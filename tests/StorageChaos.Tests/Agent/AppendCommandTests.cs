@@ -1,8 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using NUnit.Framework;
-using StorageChaos.Agent.Appending;
-using StorageChaos.Agent.CommandLine;
+using StorageChaos.Agent.Records;
 using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Tests.Agent;

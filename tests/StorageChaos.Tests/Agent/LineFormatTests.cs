@@ -3,6 +3,7 @@ using NUnit.Framework;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Tests.Agent;
 

@@ -1,5 +1,5 @@
 using NUnit.Framework;
-using StorageChaos.Agent.CommandLine;
+using StorageChaos.Agent.Namespaces;
 using StorageChaos.Workloads;
 
 namespace StorageChaos.Tests.Workloads;

@@ -1,6 +1,5 @@
 using System.Text;
-using StorageChaos.Agent.CommandLine;
-using StorageChaos.Agent.Names;
+using StorageChaos.Agent.Namespaces;
 using StorageChaos.Agent.Output;
 using StorageChaos.Checks;
 using StorageChaos.Checks.Namespaces;

@@ -1,0 +1,33 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace StorageChaos.Agent.Native;
+
+/// <summary>What a directory lists, by getdents64(2): a name that it lists twice is here twice.</summary>
+internal static class DirectoryEntries
+{
+    /// <returns>Sorted by their bytes, for the order on disk says nothing; what was listed before an error is kept.</returns>
+    internal static List<string> Of(string path, out string? error)
+    {
+        var names = new List<string>();
+        error = null;
+        var fd = Libc.Open(path, Libc.OReadOnly | Libc.ODirectory | Libc.OCloseOnExec, 0);
+        var buffer = new byte[32 * 1024];
+        while (error is null)
+        {
+            var length = fd < 0 ? -1 : Libc.GetEntries(fd, buffer);
+            if (length < 0) error = Errno.Name(Libc.Errno);
+            if (length <= 0) break;
+            for (var at = 0; at < length; at += BinaryPrimitives.ReadUInt16LittleEndian(buffer.AsSpan(at + 16)))
+            {
+                var name = buffer.AsSpan(at + 19);
+                var text = Encoding.UTF8.GetString(name[..name.IndexOf((byte)0)]);
+                if (text is not ("." or "..")) names.Add(text);
+            }
+        }
+
+        if (fd >= 0) _ = Libc.Close(fd);
+        names.Sort(string.CompareOrdinal);
+        return names;
+    }
+}

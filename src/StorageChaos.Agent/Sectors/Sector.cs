@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace StorageChaos.Agent.Sectors;
+
+/// <summary>
+/// The smallest unit that storage writes whole. Each one names itself and proves itself, so that torn, misplaced and
+/// stale writes can be told apart. Little-endian:
+/// <code>
+///   0  magic "SCHAOS02"       24  record number, 8 bytes
+///   8  seed, 8 bytes          32  version, 8 bytes
+///  16  writer, 4 bytes        40  payload, 468 bytes, derived from all of the above
+///  20  sector index, 4 bytes 508  CRC-32C (RFC 3720, appendix B.4) of bytes 0 to 507
+/// </code>
+/// </summary>
+internal static class Sector
+{
+    internal const int Size = 512;
+    private const int RecordStart = 24;
+    private const int VersionStart = 32;
+    private const int PayloadStart = 40;
+    private const int ChecksumStart = Size - sizeof(uint);
+
+    private static ReadOnlySpan<byte> Magic => "SCHAOS02"u8;
+
+    internal static void Fill(Span<byte> sector, SectorIdentity identity)
+    {
+        Magic.CopyTo(sector);
+        BinaryPrimitives.WriteUInt64LittleEndian(sector[8..], identity.Seed);
+        BinaryPrimitives.WriteInt32LittleEndian(sector[16..], identity.Writer);
+        BinaryPrimitives.WriteInt32LittleEndian(sector[20..], identity.Index);
+        BinaryPrimitives.WriteInt64LittleEndian(sector[RecordStart..], identity.Record);
+        BinaryPrimitives.WriteInt64LittleEndian(sector[VersionStart..], identity.Version);
+        FillPayload(sector[PayloadStart..ChecksumStart], identity);
+        BinaryPrimitives.WriteUInt32LittleEndian(sector[ChecksumStart..], Checksum(sector[..ChecksumStart]));
+    }
+
+    /// <returns>Whether this is a whole sector that some writer of some run wrote, and if so which.</returns>
+    internal static bool TryIdentify(ReadOnlySpan<byte> sector, out SectorIdentity identity)
+    {
+        identity = default;
+        if (sector.Length != Size || !sector.StartsWith(Magic)) return false;
+        if (BinaryPrimitives.ReadUInt32LittleEndian(sector[ChecksumStart..]) != Checksum(sector[..ChecksumStart])) return false;
+        identity = new SectorIdentity(
+            BinaryPrimitives.ReadUInt64LittleEndian(sector[8..]),
+            BinaryPrimitives.ReadInt32LittleEndian(sector[16..]),
+            BinaryPrimitives.ReadInt64LittleEndian(sector[RecordStart..]),
+            BinaryPrimitives.ReadInt32LittleEndian(sector[20..]),
+            ClaimedVersion(sector));
+        return true;
+    }
+
+    /// <summary>The version that bytes claim to be, whatever they are; 0 where they end before it.</summary>
+    internal static long ClaimedVersion(ReadOnlySpan<byte> sector) =>
+        sector.Length < PayloadStart ? 0 : BinaryPrimitives.ReadInt64LittleEndian(sector[VersionStart..]);
+
+    /// <summary>The record number that bytes claim to be of, whatever they are; 0 where they end before it.</summary>
+    internal static long ClaimedRecord(ReadOnlySpan<byte> sector) =>
+        sector.Length < VersionStart ? 0 : BinaryPrimitives.ReadInt64LittleEndian(sector[RecordStart..]);
+
+    /// <summary>
+    /// Whether these bytes are the beginning of a sector, and zeros in the place of the rest: what is left of it where a file was
+    /// truncated within it, and grew again.
+    /// </summary>
+    internal static bool IsCut(ReadOnlySpan<byte> bytes, SectorIdentity identity)
+    {
+        var left = bytes[..(bytes.LastIndexOfAnyExcept((byte)0) + 1)];
+        Span<byte> expected = stackalloc byte[Size];
+        Fill(expected, identity);
+        // Where not even the record number is whole, what names the sector is all that can be held against it.
+        var length = bytes.Length < VersionStart ? Math.Min(left.Length, RecordStart) : left.Length;
+        return left.Length > 0 && left[..length].SequenceEqual(expected[..length]);
+    }
+
+    /// <summary>
+    /// Whether these bytes are a sector, of whatever version, or the beginning of one where the file ends within it.
+    /// Compared byte for byte and not by checksum: of what was written, every bit is known.
+    /// </summary>
+    internal static bool IsOwn(ReadOnlySpan<byte> bytes, SectorIdentity identity)
+    {
+        Span<byte> expected = stackalloc byte[Size];
+        Fill(expected, identity with { Version = ClaimedVersion(bytes) });
+        var length = bytes.Length < PayloadStart ? Math.Min(bytes.Length, VersionStart) : bytes.Length;
+        return bytes[..length].SequenceEqual(expected[..length]);
+    }
+
+    /// <summary>CRC-32C, the one that iSCSI itself uses for its digests.</summary>
+    internal static uint Checksum(ReadOnlySpan<byte> bytes) => Checksum(0, bytes);
+
+    /// <summary>The checksum of what was summed up before, continued by these bytes.</summary>
+    internal static uint Checksum(uint before, ReadOnlySpan<byte> bytes)
+    {
+        var crc = ~before;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        foreach (var b in bytes) crc = BitOperations.Crc32C(crc, b);
+        return ~crc;
+    }
+
+    // Pseudo-random, so that no layer below can compress, deduplicate or trim what is written.
+    private static void FillPayload(Span<byte> payload, SectorIdentity identity)
+    {
+        var state = Mix(identity.Seed ^ Mix((ulong)identity.Record ^ Mix((uint)identity.Writer | (ulong)(uint)identity.Index << 32 ^ Mix((ulong)identity.Version))));
+        Span<byte> last = stackalloc byte[sizeof(ulong)];
+        for (; payload.Length >= sizeof(ulong); payload = payload[sizeof(ulong)..])
+            BinaryPrimitives.WriteUInt64LittleEndian(payload, Next(ref state));
+        BinaryPrimitives.WriteUInt64LittleEndian(last, Next(ref state));
+        last[..payload.Length].CopyTo(payload);
+    }
+
+    // SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
+    private static ulong Next(ref ulong state) => Mix(state += 0x9E3779B97F4A7C15);
+
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
+        z = (z ^ z >> 27) * 0x94D049BB133111EB;
+        return z ^ z >> 31;
+    }
+}
