@@ -1,5 +1,4 @@
 using System.Globalization;
-using StorageChaos.Agent.Records;
 using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Backups;

@@ -3,40 +3,40 @@ using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Backups;
 
-/// <summary>The arguments of <c>backup</c> and <c>backup-read</c>.</summary>
+/// <summary>The options of <c>backup</c> and <c>backup-read</c>.</summary>
 internal sealed record BackupOptions
 {
+    private const int DefaultChunkBytes = 256 << 10;
+
     /// <summary>Where, and under which numbers.</summary>
     internal required PlaceOptions Place { get; init; }
 
     /// <summary>Bytes of one file, a multiple of <see cref="Sector.Size"/>.</summary>
     internal required int FileBytes { get; init; }
 
-    /// <summary>Bytes of one write, a multiple of <see cref="Sector.Size"/>.</summary>
-    internal int ChunkBytes { get; init; }
+    /// <summary>Bytes of one write or read, a multiple of <see cref="Sector.Size"/>.</summary>
+    internal int ChunkBytes { get; private init; } = DefaultChunkBytes;
 
-    /// <summary>How fast the source delivers, for each writer; 0: as fast as it is taken.</summary>
-    internal int BytesPerSecond { get; init; }
+    /// <summary>How fast the source delivers, for each writer, in bytes per second; 0: as fast as it is taken. For work.</summary>
+    internal int BytesPerSecond { get; private init; }
 
-    /// <summary>How many complete files each writer keeps.</summary>
-    internal int Keep { get; init; }
+    /// <summary>How many complete files each writer keeps; for work.</summary>
+    internal int Keep { get; private init; }
 
-    /// <exception cref="UsageException">An argument is missing, unknown or wrong.</exception>
-    internal static BackupOptions Parse(ReadOnlySpan<string> args)
+    /// <exception cref="UsageException">An option is missing or wrong.</exception>
+    internal static BackupOptions ForWork(OptionValues values) => Take(values, PlaceOptions.ForWork(values)) with
     {
-        var values = new OptionValues(args);
-        var options = new BackupOptions
-        {
-            Place = PlaceOptions.Take(values),
-            FileBytes = Sectors(values.Number("--file-bytes", Sector.Size, 1 << 30), "--file-bytes"),
-            ChunkBytes = Sectors(values.NumberOr("--chunk-bytes", 256 << 10, Sector.Size, Record.MostBytes), "--chunk-bytes"),
-            BytesPerSecond = values.NumberOr("--bytes-per-second", 0, 0, int.MaxValue),
-            Keep = values.NumberOr("--keep", 4, 1, 1 << 20),
-        };
-        values.RefuseTheRest();
-        return options;
-    }
+        ChunkBytes = values.SectorBytesOr("--chunk-bytes", DefaultChunkBytes, Record.MostBytes),
+        BytesPerSecond = values.NumberOr("--bytes-per-second", 0, 0, int.MaxValue),
+        Keep = values.NumberOr("--keep", 4, 1, 1 << 20),
+    };
 
-    private static int Sectors(int bytes, string name) =>
-        bytes % Sector.Size == 0 ? bytes : throw new UsageException($"{name}: {bytes} is not a multiple of {Sector.Size}");
+    /// <inheritdoc cref="ForWork"/>
+    internal static BackupOptions ForReading(OptionValues values) => Take(values, PlaceOptions.ForReading(values));
+
+    private static BackupOptions Take(OptionValues values, PlaceOptions place) => new()
+    {
+        Place = place,
+        FileBytes = values.SectorBytes("--file-bytes", 1 << 30),
+    };
 }

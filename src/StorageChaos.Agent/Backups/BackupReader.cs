@@ -1,67 +1,50 @@
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
-using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Backups;
 
-/// <summary>Holds a file, sector by sector, against what was to be in it.</summary>
+/// <summary>Says which files are there, under which name, and what is in them.</summary>
 internal sealed class BackupReader(BackupOptions options)
 {
-    private readonly byte[] expected = new byte[options.ChunkBytes];
-    private readonly byte[] found = new byte[options.ChunkBytes];
+    private const string ReadAction = "backup-read";
+    private const string EndAction = "backup-read-end";
 
-    /// <summary>Adds to a line what is in the file.</summary>
-    internal JsonLine Judge(BackupFile file, JsonLine line)
+    internal void Read(Journal journal)
     {
-        var path = $"{options.Place.Directory}/{file.Name}";
-        if (PlainFile.Open(path, Libc.OReadOnly, out var open) is { } opening)
-            return line.Text("found", SlotKind.Unreadable.Name()).Text("e", opening.Name);
-        if (!options.Place.Cached) _ = Libc.Fadvise(open.Descriptor, 0, 0, Libc.FadviseDontNeed);
-        var judged = Judge(file, open, line);
-        open.Close();
-        return judged;
+        var judge = new BackupJudge(options);
+        var there = List(out var error).ToLookup(f => f.File.Writer);
+        foreach (var writer in options.Place.Numbers)
+        {
+            var complete = 0L;
+            foreach (var (file, part) in there[writer].OrderBy(f => f.File.Number).ThenBy(f => f.Part))
+            {
+                var line = new JsonLine("read").Text("a", ReadAction).Number("w", writer).Number("from", file.Number).Number("to", file.Number)
+                    .Text("path", part ? file.PartName : file.Name);
+                // Nobody was promised anything about what is under the other name.
+                journal.Write(part ? line.Text("found", "part") : judge.Judge(file, line));
+                complete += part ? 0 : 1;
+            }
+
+            journal.Write(new JsonLine("end").Text("a", EndAction).Number("w", writer).Number("slots", complete).TextIfAny("e", error));
+        }
     }
 
-    private JsonLine Judge(BackupFile file, PlainFile open, JsonLine line)
+    private List<(BackupFile File, bool Part)> List(out string? error)
     {
-        long size = 0, good = 0, corrupt = 0;
-        long? wrong = null;
-        var checksum = 0u;
-        var zeros = true;
-        string? foreign = null;
-        for (int length; ; size += length)
+        error = null;
+        var files = new List<(BackupFile, bool)>();
+        try
         {
-            if (open.Read(found, size, out length) is { } reading)
-                return line.Text("found", SlotKind.Unreadable.Name()).Text("e", reading.Name);
-            if (length == 0) break;
-            var bytes = found.AsSpan(0, length);
-            checksum = Sector.Checksum(checksum, bytes);
-            zeros &= !bytes.ContainsAnyExcept((byte)0);
-            file.Fill(expected, options.Place.Seed, size);
-            for (var at = 0; at < length; at += Sector.Size)
+            foreach (var path in Directory.EnumerateFileSystemEntries(options.Place.Directory))
             {
-                var sector = bytes[at..Math.Min(at + Sector.Size, length)];
-                // Shorter where the file ends within it: a part of what belongs there.
-                var own = size + at < options.FileBytes && sector.SequenceEqual(expected.AsSpan(at, sector.Length));
-                if (own && sector.Length == Sector.Size)
-                {
-                    good++;
-                    continue;
-                }
-
-                wrong ??= size + at;
-                if (own || !sector.ContainsAnyExcept((byte)0)) continue;
-                if (!Sector.TryIdentify(sector, out var identity)) corrupt++;
-                else foreign ??= $"holds sector {identity.Index} of record {identity.Record} of writer {identity.Writer} at byte {size + at}";
+                if (BackupFile.TryParse(Path.GetFileName(path), out var file, out var part)) files.Add((file, part));
             }
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            error = Errno.Name(e);
+        }
 
-        // As with records: of a file that got through in part there are its own sectors, zeros and an end, and nothing else.
-        var whole = size == options.FileBytes && wrong is null;
-        var kind = whole ? SlotKind.Intact : zeros ? SlotKind.Zeros : foreign is not null ? SlotKind.Misplaced
-            : corrupt > 0 ? SlotKind.Corrupt : SlotKind.Torn;
-        line.Text("found", kind.Name()).Text("value", BackupFile.Value(size, checksum));
-        return whole ? line : line.Text("detail", foreign
-            ?? $"{good} of {options.FileBytes / Sector.Size} sectors are right, the first that is not begins at byte {wrong ?? size}");
+        return files;
     }
 }

@@ -2,7 +2,7 @@ using StorageChaos.Agent.CommandLine;
 
 namespace StorageChaos.Agent.Crashing;
 
-/// <summary>The arguments of <c>crash-image</c>.</summary>
+/// <summary>The options of <c>crash-image</c>.</summary>
 internal sealed record CrashImageOptions
 {
     /// <summary>Device or file that holds the log of dm-log-writes.</summary>
@@ -20,19 +20,13 @@ internal sealed record CrashImageOptions
     /// <summary>Chooses which.</summary>
     internal required ulong Seed { get; init; }
 
-    /// <exception cref="UsageException">An argument is missing, unknown or wrong.</exception>
-    internal static CrashImageOptions Parse(ReadOnlySpan<string> args)
+    /// <exception cref="UsageException">An option is missing or wrong.</exception>
+    internal static CrashImageOptions Take(OptionValues values) => new()
     {
-        var values = new OptionValues(args);
-        var options = new CrashImageOptions
-        {
-            Log = values.Text("--log"),
-            Device = values.Text("--device"),
-            CacheBytes = values.Number("--cache-bytes", 0, 1 << 30),
-            MissingPercent = values.Number("--missing-percent", 0, 100),
-            Seed = values.Seed("--seed"),
-        };
-        values.RefuseTheRest();
-        return options;
-    }
+        Log = values.Text("--log"),
+        Device = values.Text("--device"),
+        CacheBytes = values.Number("--cache-bytes", 0, 1 << 30),
+        MissingPercent = values.Number("--missing-percent", 0, 100),
+        Seed = values.Seed("--seed"),
+    };
 }

@@ -2,7 +2,7 @@ using StorageChaos.Agent.CommandLine;
 
 namespace StorageChaos.Agent.Fio;
 
-/// <summary>The arguments of <c>fio</c> and <c>fio-read</c>.</summary>
+/// <summary>The options of <c>fio</c> and <c>fio-read</c>.</summary>
 internal sealed record FioOptions
 {
     /// <summary>Where, and under which numbers.</summary>
@@ -12,23 +12,22 @@ internal sealed record FioOptions
     internal required int FileBytes { get; init; }
 
     /// <summary>Options of fio's own, without their dashes, separated by line feeds; they override the job's.</summary>
-    internal IReadOnlyList<string> Raw { get; init; } = [];
+    internal required IReadOnlyList<string> Raw { get; init; }
 
     /// <summary>The program.</summary>
-    internal string Program { get; init; } = "fio";
+    internal required string Program { get; init; }
 
-    /// <exception cref="UsageException">An argument is missing, unknown or wrong.</exception>
-    internal static FioOptions Parse(ReadOnlySpan<string> args)
+    /// <exception cref="UsageException">An option is missing or wrong.</exception>
+    internal static FioOptions ForWork(OptionValues values) => Take(values, PlaceOptions.ForWork(values));
+
+    /// <inheritdoc cref="ForWork"/>
+    internal static FioOptions ForReading(OptionValues values) => Take(values, PlaceOptions.Take(values));
+
+    private static FioOptions Take(OptionValues values, PlaceOptions place) => new()
     {
-        var values = new OptionValues(args);
-        var options = new FioOptions
-        {
-            Place = PlaceOptions.Take(values),
-            FileBytes = values.Number("--file-bytes", 4096, 1 << 30),
-            Raw = values.TextOr("--options", "\n").Split('\n', StringSplitOptions.RemoveEmptyEntries),
-            Program = values.TextOr("--program", "fio"),
-        };
-        values.RefuseTheRest();
-        return options;
-    }
+        Place = place,
+        FileBytes = values.Number("--file-bytes", 4096, 1 << 30),
+        Raw = values.TextOr("--options", "").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        Program = values.TextOr("--program", "fio"),
+    };
 }

@@ -2,7 +2,7 @@ using StorageChaos.Agent.CommandLine;
 
 namespace StorageChaos.Agent.Ledgers;
 
-/// <summary>The arguments of <c>ledger</c> and <c>ledger-read</c>.</summary>
+/// <summary>The options of <c>ledger</c> and <c>ledger-read</c>.</summary>
 internal sealed record LedgerOptions
 {
     /// <summary>Where, and under which numbers.</summary>
@@ -11,7 +11,7 @@ internal sealed record LedgerOptions
     /// <summary>How many accounts each ledger has.</summary>
     internal required int Accounts { get; init; }
 
-    /// <summary>Whether the journal is a write-ahead log; else one for rolling back.</summary>
+    /// <summary>Whether the journal is a write-ahead log, and not one for rolling back; for work.</summary>
     internal bool WriteAheadLog { get; init; }
 
     /// <summary>The database of one writer: one each, for a write-ahead log over NFS is lawful for one host only.</summary>
@@ -20,22 +20,20 @@ internal sealed record LedgerOptions
     /// <summary>The name alone.</summary>
     internal static string NameOf(int writer) => $"ledger-{writer}.db";
 
-    /// <exception cref="UsageException">An argument is missing, unknown or wrong.</exception>
-    internal static LedgerOptions Parse(ReadOnlySpan<string> args)
+    /// <exception cref="UsageException">An option is missing or wrong.</exception>
+    /// <exception cref="CommandException">SQLite is not installed.</exception>
+    internal static LedgerOptions ForWork(OptionValues values) => Take(values, PlaceOptions.ForWork) with
     {
-        var values = new OptionValues(args);
-        var options = new LedgerOptions
-        {
-            Place = PlaceOptions.Take(values),
-            Accounts = values.Number("--accounts", 2, 10_000),
-            WriteAheadLog = values.TextOr("--journal", "delete") switch
-            {
-                "wal" => true,
-                "delete" => false,
-                var other => throw new UsageException($"--journal: '{other}' is not one of wal, delete"),
-            },
-        };
-        values.RefuseTheRest();
-        return options;
+        WriteAheadLog = values.OneOfOr("--journal", otherwise: false, ("wal", true), ("delete", false)),
+    };
+
+    /// <inheritdoc cref="ForWork"/>
+    internal static LedgerOptions ForReading(OptionValues values) => Take(values, PlaceOptions.ForReading);
+
+    private static LedgerOptions Take(OptionValues values, Func<OptionValues, PlaceOptions> place)
+    {
+        if (!Sqlite.IsInstalled)
+            throw new CommandException(ExitCode.Unavailable, "SQLite is not installed: libsqlite3.so.0 (Debian: libsqlite3-0)");
+        return new LedgerOptions { Place = place(values), Accounts = values.Number("--accounts", 2, 10_000) };
     }
 }

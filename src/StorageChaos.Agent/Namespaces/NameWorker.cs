@@ -31,7 +31,7 @@ internal sealed class NameWorker(int number, NamespaceOptions options, INames na
     /// <inheritdoc/>
     public void Run(Action<string> complain)
     {
-        while (!stop.IsCancellationRequested) Pace.Keep(Step(), options.Pause, stop);
+        while (!stop.IsCancellationRequested) Pace.Keep(Step(), options.Place.Pause, stop);
     }
 
     /// <summary>Does one operation; before the first the tree is made.</summary>
@@ -79,8 +79,8 @@ internal sealed class NameWorker(int number, NamespaceOptions options, INames na
         write(OpLines.Ready(clock.Now, number, failure, lacks));
         if (failure is not null) return false;
         draw = new NameDraw(
-            tree, new Lots(options.Seed ^ 0x6E616D6573UL * (ulong)(number + 1)), options.Objects, options.FileBytes,
-            (id, version, at) => FileContent.IsZero(options.Seed, number, id, version, at))
+            tree, new Lots(options.Place.Seed ^ 0x6E616D6573UL * (ulong)(number + 1)), options.Objects, options.FileBytes,
+            (id, version, at) => FileContent.IsZero(options.Place.Seed, number, id, version, at))
         { Abilities = abilities };
         return true;
     }

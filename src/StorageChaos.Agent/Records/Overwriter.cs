@@ -14,7 +14,7 @@ internal sealed class Overwriter : IWorker
 {
     private const string Action = "overwrite";
 
-    private readonly OverwriteOptions options;
+    private readonly RecordOptions options;
     private readonly Journal journal;
     private readonly AgentClock clock;
     private readonly CancellationToken stop;
@@ -24,15 +24,14 @@ internal sealed class Overwriter : IWorker
     private readonly long[] versions;
     private readonly Random chance;
 
-    internal Overwriter(int number, OverwriteOptions options, Journal journal, AgentClock clock, CancellationToken stop)
+    internal Overwriter(int number, RecordOptions options, Journal journal, AgentClock clock, CancellationToken stop)
     {
         (Number, this.options, this.journal, this.clock, this.stop) = (number, options, journal, clock, stop);
-        var files = options.Writes.Files;
-        file = new WriterFile(files.Directory, files.PathOf(number), options.Writes.Barrier);
+        file = new WriterFile(options.Place.Directory, options.PathOf(number), options.Barrier);
         journaled = new JournaledFile(number, file, journal, clock);
-        record = new byte[files.RecordBytes];
+        record = new byte[options.RecordBytes];
         versions = new long[options.Records];
-        chance = new Random((int)(uint)(files.Seed ^ files.Seed >> 32) ^ number * 0x61C88647);
+        chance = new Random((int)(uint)(options.Place.Seed ^ options.Place.Seed >> 32) ^ number * 0x61C88647);
     }
 
     /// <inheritdoc/>
@@ -54,7 +53,7 @@ internal sealed class Overwriter : IWorker
             var succeeded = journaled.Do(first, Action, () => Write(first, count, version), With, out var happened);
             if (happened) versions.AsSpan(first, count).Fill(version);
             laidOut |= happened;
-            Pace.Keep(succeeded, options.Writes.Pause, stop);
+            Pace.Keep(succeeded, options.Place.Pause, stop);
         }
 
         journaled.Close(complain);
@@ -64,7 +63,7 @@ internal sealed class Overwriter : IWorker
     {
         for (var n = first; n < first + count; n++)
         {
-            Record.Fill(record, options.Writes.Files.Seed, Number, n, version);
+            Record.Fill(record, options.Place.Seed, Number, n, version);
             if (file.Write(record, (long)n * record.Length) is { } failure) return failure;
         }
 

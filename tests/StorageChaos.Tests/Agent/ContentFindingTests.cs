@@ -1,6 +1,5 @@
 using NUnit.Framework;
 using StorageChaos.Agent.Namespaces;
-using StorageChaos.Agent.Records;
 using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Tests.Agent;

@@ -16,7 +16,7 @@ internal sealed class UsageTests
     [TestCase("append --directory /d --writers 0", "--writers: '0' is not a whole number from 1 to 256")]
     [TestCase("append --directory /d --writers -1", "--writers: '-1' is not a whole number from 1 to 256")]
     [TestCase(Where + " --record-bytes 600 --seed 1", "--record-bytes: 600 is not a multiple of 512")]
-    [TestCase(Where + " --record-bytes 2097152", "--record-bytes: '2097152' is not a whole number from 512 to 1048576")]
+    [TestCase(Where + " --record-bytes 2097152 --seed 1", "--record-bytes: '2097152' is not a whole number from 512 to 1048576")]
     [TestCase(Where + " --record-bytes 512 --seed x", "--seed: 'x' is not a whole number from 0 to")]
     [TestCase(Where + " --record-bytes 512 --seed 1 --barrier hope", "--barrier: 'hope' is not one of fsync, o_sync, o_dsync")]
     [TestCase(Append + " --pause-ms soon", "--pause-ms: 'soon' is not a whole number")]

@@ -5,7 +5,7 @@ namespace StorageChaos.Agent.Working;
 
 /// <summary>Runs workers until told to stop, and does not wait for ever for one that hangs.</summary>
 /// <param name="hire">Makes the workers.</param>
-internal sealed class WorkCommand(Func<Journal, AgentClock, CancellationToken, IReadOnlyList<IWorker>> hire)
+internal sealed class Crew(Func<Journal, AgentClock, CancellationToken, IReadOnlyList<IWorker>> hire)
 {
     private const int StackBytes = 256 * 1024;
     private static readonly TimeSpan PatienceWithOutput = TimeSpan.FromSeconds(1);

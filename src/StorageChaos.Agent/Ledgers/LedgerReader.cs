@@ -6,32 +6,27 @@ namespace StorageChaos.Agent.Ledgers;
 /// <summary>
 /// Says what each ledger holds. Opening one recovers it, which writes; so a copy is read, and the evidence stays as it is.
 /// </summary>
-internal sealed class LedgerReadCommand(LedgerOptions options)
+internal sealed class LedgerReader(LedgerOptions options)
 {
-    private const string Read = "ledger-read";
-    private const string End = "ledger-read-end";
+    private const string ReadAction = "ledger-read";
+    private const string EndAction = "ledger-read-end";
 
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
-    internal int Run(StandardStreams streams)
+    internal void Read(Journal journal)
     {
-        using var broken = new CancellationTokenSource();
-        var journal = new Journal(streams.Output, broken);
         foreach (var writer in options.Place.Numbers)
         {
             var (found, error) = ReadCopy(writer);
             journal.Write(Whole(writer, found, error));
             foreach (var (from, to, kind) in found?.Rows ?? [])
-                journal.Write(new JsonLine("read").Text("a", Read).Number("w", writer).Number("from", from).Number("to", to).Text("found", kind));
-            journal.Write(new JsonLine("end").Text("a", End).Number("w", writer).Number("slots", found?.Count ?? 0)
+                journal.Write(new JsonLine("read").Text("a", ReadAction).Number("w", writer).Number("from", from).Number("to", to).Text("found", kind));
+            journal.Write(new JsonLine("end").Text("a", EndAction).Number("w", writer).Number("slots", found?.Count ?? 0)
                 .TextIfAny("e", error is null or "ENOENT" || Damaged(error) ? null : error));
         }
-
-        return journal.Broken ? ExitCode.OutputBroken : ExitCode.Success;
     }
 
     private static JsonLine Whole(int writer, LedgerContent? found, string? error)
     {
-        var line = new JsonLine("read").Text("a", Read).Number("w", writer).Text("path", LedgerOptions.NameOf(writer));
+        var line = new JsonLine("read").Text("a", ReadAction).Number("w", writer).Text("path", LedgerOptions.NameOf(writer));
         if (found is null)
         {
             return line.Text("found", error == "ENOENT" ? "absent" : Damaged(error) ? "corrupt" : "unreadable").Text("e", error!);

@@ -5,34 +5,27 @@ using StorageChaos.Agent.Sectors;
 namespace StorageChaos.Agent.Records;
 
 /// <summary>Reads every writer's file to its end and says what is where. Reads are cold where the caller has remounted.</summary>
-internal sealed class ReadCommand(ReadOptions options)
+internal sealed class RecordReader(RecordOptions options)
 {
-    private readonly FileSetOptions files = options.Files;
-
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
-    internal int Run(StandardStreams streams)
+    internal void Read(Journal journal)
     {
         var clock = new AgentClock(TimeProvider.System);
-        using var broken = new CancellationTokenSource();
-        var journal = new Journal(streams.Output, broken);
-        var slots = 0L;
-        for (var i = 0; i < files.Writers && !journal.Broken; i++) slots += ReadFile(files.FirstWriter + i, journal);
+        var slots = options.Place.Numbers.TakeWhile(_ => !journal.Broken).Sum(writer => ReadFile(writer, journal));
         journal.Write(ReadLines.Bye(clock.Now, slots));
-        return journal.Broken ? ExitCode.OutputBroken : ExitCode.Success;
     }
 
     private long ReadFile(int writer, Journal journal)
     {
-        var fd = Libc.Open(files.PathOf(writer), Libc.OReadOnly | Libc.OCloseOnExec, 0);
+        var fd = Libc.Open(options.PathOf(writer), Libc.OReadOnly | Libc.OCloseOnExec, 0);
         var size = fd < 0 ? -1 : SizeOf(fd);
         if (size < 0)
         {
-            journal.Write(ReadLines.End(writer, 0, 0, FileSetOptions.NameOf(writer), files.RecordBytes, Errno.Name(Libc.Errno)));
+            journal.Write(ReadLines.End(writer, 0, 0, RecordOptions.NameOf(writer), options.RecordBytes, Errno.Name(Libc.Errno)));
             if (fd >= 0) _ = Libc.Close(fd);
             return 0;
         }
 
-        if (!options.Cached) _ = Libc.Fadvise(fd, 0, 0, Libc.FadviseDontNeed);
+        if (!options.Place.Cached) _ = Libc.Fadvise(fd, 0, 0, Libc.FadviseDontNeed);
         var runs = new FindingRuns(writer, journal);
         var slots = 0L;
         foreach (var finding in Findings(fd, writer, size))
@@ -41,7 +34,7 @@ internal sealed class ReadCommand(ReadOptions options)
         }
 
         runs.End();
-        journal.Write(ReadLines.End(writer, slots, size, FileSetOptions.NameOf(writer), files.RecordBytes));
+        journal.Write(ReadLines.End(writer, slots, size, RecordOptions.NameOf(writer), options.RecordBytes));
         _ = Libc.Close(fd);
         return slots;
     }
@@ -55,8 +48,8 @@ internal sealed class ReadCommand(ReadOptions options)
 
     private IEnumerable<SlotFinding> Findings(int fd, int writer, long size)
     {
-        var classifier = new SlotClassifier(files.Seed, files.RecordBytes);
-        var buffer = new byte[files.RecordBytes];
+        var classifier = new SlotClassifier(options.Place.Seed, options.RecordBytes);
+        var buffer = new byte[options.RecordBytes];
         // By the size and not until a read returns nothing: behind an unreadable slot there may be more.
         for (long n = 0, offset = 0; offset < size; n++, offset += buffer.Length)
         {

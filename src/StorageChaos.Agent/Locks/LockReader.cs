@@ -5,20 +5,16 @@ using StorageChaos.Agent.Sectors;
 namespace StorageChaos.Agent.Locks;
 
 /// <summary>Says what the counter stands at, and whose sectors are where in the file of appends.</summary>
-internal sealed class LockReadCommand(LockOptions options)
+internal sealed class LockReader(LockOptions options)
 {
-    private const string Read = "locks-read";
-    private const string End = "locks-read-end";
+    private const string ReadAction = "locks-read";
+    private const string EndAction = "locks-read-end";
     private readonly byte[] sector = new byte[Sector.Size];
 
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
-    internal int Run(StandardStreams streams)
+    internal void Read(Journal journal)
     {
-        using var broken = new CancellationTokenSource();
-        var journal = new Journal(streams.Output, broken);
         ReadFile(LockFiles.Counter, 0, journal);
         ReadFile(LockFiles.Appends, 2, journal);
-        return journal.Broken ? ExitCode.OutputBroken : ExitCode.Success;
     }
 
     // What belongs to no writer, and the end, is told under the number of the first that writes to the file.
@@ -45,13 +41,13 @@ internal sealed class LockReadCommand(LockOptions options)
             file.Close();
         }
 
-        journal.Write(new JsonLine("end").Text("a", End).Number("w", speaker).Number("slots", slots).Text("value", $"file={name}").TextIfAny("e", error));
+        journal.Write(new JsonLine("end").Text("a", EndAction).Number("w", speaker).Number("slots", slots).Text("value", $"file={name}").TextIfAny("e", error));
     }
 
     // Of the counter the version is the count; of an append, its place in the file.
     private JsonLine Slot(string name, int speaker, long slot, ReadOnlySpan<byte> bytes)
     {
-        var line = new JsonLine("read").Text("a", Read);
+        var line = new JsonLine("read").Text("a", ReadAction);
         var known = Sector.TryIdentify(bytes, out var found) && found.Seed == options.Place.Seed;
         if (!known)
         {

@@ -6,32 +6,27 @@ using StorageChaos.Agent.Sectors;
 namespace StorageChaos.Agent.Namespaces;
 
 /// <summary>Walks every writer's tree and says of each name what it leads to. Reads are cold where the caller has remounted.</summary>
-internal sealed class NamespaceReadCommand(NamespaceOptions options)
+internal sealed class NamespaceReader(NamespaceOptions options)
 {
     /// <summary>A damaged directory may hold itself.</summary>
     private const int Deepest = 40;
 
     private readonly byte[] buffer = new byte[4 * options.FileBytes];
 
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
-    internal int Run(StandardStreams streams)
+    internal void Read(Journal journal)
     {
         var clock = new AgentClock(TimeProvider.System);
-        using var broken = new CancellationTokenSource();
-        var journal = new Journal(streams.Output, broken);
-        var all = 0L;
-        for (var i = 0; i < options.Writers && !journal.Broken; i++)
-        {
-            var writer = options.FirstWriter + i;
-            var tree = NamespaceOptions.TreeOf(writer);
-            var entries = DirectoryEntries.Of($"{options.Directory}/{tree}", out var error);
-            var count = Walk(writer, tree, entries, 1, journal);
-            journal.Write(new JsonLine("end").Text("a", NameAction.End).Number("w", writer).Number("slots", count).TextIfAny("e", error));
-            all += count;
-        }
-
+        var all = options.Place.Numbers.TakeWhile(_ => !journal.Broken).Sum(writer => ReadTree(writer, journal));
         journal.Write(ReadLines.Bye(clock.Now, all));
-        return journal.Broken ? ExitCode.OutputBroken : ExitCode.Success;
+    }
+
+    private long ReadTree(int writer, Journal journal)
+    {
+        var tree = NamespaceOptions.TreeOf(writer);
+        var entries = DirectoryEntries.Of(Full(tree), out var error);
+        var count = Walk(writer, tree, entries, 1, journal);
+        journal.Write(new JsonLine("end").Text("a", NameAction.End).Number("w", writer).Number("slots", count).TextIfAny("e", error));
+        return count;
     }
 
     private long Walk(int writer, string directory, List<string> entries, int depth, Journal journal)
@@ -46,7 +41,7 @@ internal sealed class NamespaceReadCommand(NamespaceOptions options)
             count++;
             if (isDirectory && name != before && depth < Deepest)
             {
-                var below = DirectoryEntries.Of($"{options.Directory}/{path}", out var error);
+                var below = DirectoryEntries.Of(Full(path), out var error);
                 count += Walk(writer, path, below, depth + 1, journal);
                 if (error is not null) journal.Write(Line(writer, path).Text("found", SlotKind.Unreadable.Name()).Text("e", error));
             }
@@ -59,7 +54,7 @@ internal sealed class NamespaceReadCommand(NamespaceOptions options)
 
     private (JsonLine Line, bool IsDirectory) Describe(int writer, string path)
     {
-        var full = $"{options.Directory}/{path}";
+        var full = Full(path);
         var line = Line(writer, path);
         // A name that is listed and leads to nothing is a finding, not a failure.
         if (FileStatus.Of(full) is not { } status) return (line.Text("e", Errno.Name(Libc.Errno)), false);
@@ -70,7 +65,7 @@ internal sealed class NamespaceReadCommand(NamespaceOptions options)
 
         var length = Content(full, out var error);
         if (error is not null) return (line.Text("value", value.ToString()).Text("found", SlotKind.Unreadable.Name()).Text("e", error), false);
-        var found = ContentFinding.Of(buffer.AsSpan(0, length), options.Seed, writer, options.FileBytes);
+        var found = ContentFinding.Of(buffer.AsSpan(0, length), options.Place.Seed, writer, options.FileBytes);
         if (found.Value is not null) value.Append(' ').Append(found.Value);
         return (line.Text("value", value.ToString()).Text("found", found.Kind.Name()).TextIfAny("detail", found.Detail), false);
     }
@@ -106,7 +101,7 @@ internal sealed class NamespaceReadCommand(NamespaceOptions options)
         error = null;
         var length = 0;
         var fd = Libc.Open(path, Libc.OReadOnly | Libc.OCloseOnExec, 0);
-        if (fd >= 0 && !options.Cached) _ = Libc.Fadvise(fd, 0, 0, Libc.FadviseDontNeed);
+        if (fd >= 0 && !options.Place.Cached) _ = Libc.Fadvise(fd, 0, 0, Libc.FadviseDontNeed);
         while (length < buffer.Length)
         {
             var count = fd < 0 ? -1 : Libc.ReadAt(fd, buffer.AsSpan(length), length);
@@ -125,4 +120,6 @@ internal sealed class NamespaceReadCommand(NamespaceOptions options)
         if (fd >= 0) _ = Libc.Close(fd);
         return length;
     }
+
+    private string Full(string path) => $"{options.Place.Directory}/{path}";
 }

@@ -5,30 +5,25 @@ using StorageChaos.Agent.Output;
 namespace StorageChaos.Agent.Fio;
 
 /// <summary>Lets fio verify what it wrote, and takes its verdict over.</summary>
-internal sealed class FioReadCommand(FioOptions options)
+internal sealed class FioReader(FioOptions options)
 {
-    private const string Read = "fio-read";
-    private const string End = "fio-read-end";
+    private const string ReadAction = "fio-read";
+    private const string EndAction = "fio-read-end";
 
-    /// <returns>One of <see cref="ExitCode"/>.</returns>
-    internal int Run(StandardStreams streams)
+    internal void Read(Journal journal)
     {
-        using var broken = new CancellationTokenSource();
-        var journal = new Journal(streams.Output, broken);
         foreach (var writer in options.Place.Numbers)
         {
             var jobs = List(writer, out var error);
             foreach (var job in jobs) journal.Write(Verify(job));
-            journal.Write(new JsonLine("end").Text("a", End).Number("w", writer).Number("slots", jobs.Count).TextIfAny("e", error));
+            journal.Write(new JsonLine("end").Text("a", EndAction).Number("w", writer).Number("slots", jobs.Count).TextIfAny("e", error));
         }
-
-        return journal.Broken ? ExitCode.OutputBroken : ExitCode.Success;
     }
 
     private static JsonLine Verify(FioJob job)
     {
         var (exitCode, output) = ChildProcess.Run(job.Verify, CancellationToken.None);
-        var line = new JsonLine("read").Text("a", Read).Number("w", job.Writer).Number("from", job.Number).Text("path", job.Name);
+        var line = new JsonLine("read").Text("a", ReadAction).Number("w", job.Writer).Number("from", job.Number).Text("path", job.Name);
         if (FioJob.Outcome(exitCode, output) is not var (error, words)) return line.Text("found", "intact");
 
         // EILSEQ is what fio makes of a block whose header or checksum is wrong.
