@@ -18,15 +18,15 @@ internal sealed record Command(string Name, string Usage, Func<OptionValues, Exe
     /// <param name="name">The word that calls it.</param>
     /// <param name="usage">All its options.</param>
     /// <param name="take">Takes these options.</param>
-    /// <param name="hire">Makes the workers.</param>
+    /// <param name="hire">Makes the workers, each with the log for its number.</param>
     internal static Command UntilStopped<TOptions>(
         string name,
         string usage,
         Func<OptionValues, TOptions> take,
-        Func<TOptions, Journal, AgentClock, CancellationToken, IEnumerable<IWorker>> hire) => new(name, usage, values =>
+        Func<TOptions, Func<int, OpLog>, CancellationToken, IEnumerable<IWorker>> hire) => new(name, usage, values =>
         {
             var options = take(values);
-            return new Crew((journal, clock, stop) => [.. hire(options, journal, clock, stop)]).Run;
+            return new Crew((log, stop) => hire(options, log, stop)).Run;
         })
         { WorksUntilStopped = true };
 

@@ -13,7 +13,7 @@ internal static class BackupCommands
             "backup",
             $"{Files} [--chunk-bytes C] [--bytes-per-second R] [--keep K] {PlaceOptions.WorkUsage}",
             BackupOptions.ForWork,
-            (options, journal, clock, stop) => options.Place.Numbers.Select(n => new Uploader(n, options, journal, clock, stop))),
+            (options, log, stop) => options.Place.Numbers.Select(n => new Uploader(options, log(n), stop))),
         Command.UntilDone(
             "backup-read",
             $"{Files} {PlaceOptions.ReadUsage}",

@@ -4,7 +4,7 @@ using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Backups;
 
-/// <summary>Holds a file, sector by sector, against what was to be in it.</summary>
+/// <summary>Compares a file, sector by sector, with what was written into it.</summary>
 internal sealed class BackupJudge(BackupOptions options)
 {
     private readonly byte[] expected = new byte[options.ChunkBytes];
@@ -14,9 +14,8 @@ internal sealed class BackupJudge(BackupOptions options)
     internal JsonLine Judge(BackupFile file, JsonLine line)
     {
         var path = $"{options.Place.Directory}/{file.Name}";
-        if (PlainFile.Open(path, Libc.OReadOnly, out var open) is { } opening)
+        if (PlainFile.OpenToRead(path, options.Place.Cached, out var open) is { } opening)
             return line.Text("found", SlotKind.Unreadable.Name()).Text("e", opening.Name);
-        if (!options.Place.Cached) _ = Libc.Fadvise(open.Descriptor, 0, 0, Libc.FadviseDontNeed);
         var judged = Judge(file, open, line);
         open.Close();
         return judged;
@@ -40,8 +39,8 @@ internal sealed class BackupJudge(BackupOptions options)
             file.Fill(expected, options.Place.Seed, size);
             for (var at = 0; at < length; at += Sector.Size)
             {
+                // Where the file ends within a sector this is only its beginning.
                 var sector = bytes[at..Math.Min(at + Sector.Size, length)];
-                // Shorter where the file ends within it: a part of what belongs there.
                 var own = size + at < options.FileBytes && sector.SequenceEqual(expected.AsSpan(at, sector.Length));
                 if (own && sector.Length == Sector.Size)
                 {
@@ -56,7 +55,7 @@ internal sealed class BackupJudge(BackupOptions options)
             }
         }
 
-        // As with records: of a file that got through in part there are its own sectors, zeros and an end, and nothing else.
+        // A file that got through in part has sectors of its own, zeros and an end. Anything else is damage.
         var whole = size == options.FileBytes && wrong is null;
         var kind = whole ? SlotKind.Intact : zeros ? SlotKind.Zeros : foreign is not null ? SlotKind.Misplaced
             : corrupt > 0 ? SlotKind.Corrupt : SlotKind.Torn;

@@ -13,7 +13,7 @@ internal static class FioCommands
             "fio",
             $"{Jobs} {PlaceOptions.WorkUsage}",
             FioOptions.ForWork,
-            (options, journal, clock, stop) => options.Place.Numbers.Select(n => new FioWorker(n, options, journal, clock, stop))),
+            (options, log, stop) => options.Place.Numbers.Select(n => new FioWorker(options, log(n), stop))),
         Command.UntilDone("fio-read", $"{Jobs} [--first-writer W]", FioOptions.ForReading, (options, journal) => new FioReader(options).Read(journal)),
     ];
 }

@@ -13,7 +13,7 @@ internal static class LedgerCommands
             "ledger",
             $"{Books} [--journal wal|delete] {PlaceOptions.WorkUsage}",
             LedgerOptions.ForWork,
-            (options, journal, clock, stop) => options.Place.Numbers.Select(n => new Bookkeeper(n, options, journal, clock, stop))),
+            (options, log, stop) => options.Place.Numbers.Select(n => new Bookkeeper(options, log(n), stop))),
         Command.UntilDone(
             "ledger-read",
             $"{Books} {PlaceOptions.ReadUsage}",

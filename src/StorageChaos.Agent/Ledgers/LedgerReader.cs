@@ -4,7 +4,8 @@ using StorageChaos.Agent.Output;
 namespace StorageChaos.Agent.Ledgers;
 
 /// <summary>
-/// Says what each ledger holds. Opening one recovers it, which writes; so a copy is read, and the evidence stays as it is.
+/// Tells what each ledger holds. To open a database recovers it, and that writes. So a copy is opened, and the evidence stays as it
+/// is.
 /// </summary>
 internal sealed class LedgerReader(LedgerOptions options)
 {
@@ -18,21 +19,19 @@ internal sealed class LedgerReader(LedgerOptions options)
             var (found, error) = ReadCopy(writer);
             journal.Write(Whole(writer, found, error));
             foreach (var (from, to, kind) in found?.Rows ?? [])
-                journal.Write(new JsonLine("read").Text("a", ReadAction).Number("w", writer).Number("from", from).Number("to", to).Text("found", kind));
-            journal.Write(new JsonLine("end").Text("a", EndAction).Number("w", writer).Number("slots", found?.Count ?? 0)
-                .TextIfAny("e", error is null or "ENOENT" || Damaged(error) ? null : error));
+                journal.Write(ReadLines.Found(ReadAction, writer).Number("from", from).Number("to", to).Text("found", kind));
+            journal.Write(ReadLines.End(EndAction, writer, found?.Count ?? 0)
+                .TextIfAny("e", error is null or "ENOENT" || IsDamage(error) ? null : error));
         }
     }
 
     private static JsonLine Whole(int writer, LedgerContent? found, string? error)
     {
-        var line = new JsonLine("read").Text("a", ReadAction).Number("w", writer).Text("path", LedgerOptions.NameOf(writer));
+        var line = ReadLines.Found(ReadAction, writer).Text("path", LedgerOptions.NameOf(writer));
         if (found is null)
-        {
-            return line.Text("found", error == "ENOENT" ? "absent" : Damaged(error) ? "corrupt" : "unreadable").Text("e", error!);
-        }
-
-        return line.Text("found", found.Problem is null ? "intact" : found.Consistent ? "torn" : "corrupt").Text("value", found.Value).TextIfAny("detail", found.Problem);
+            return line.Text("found", error == "ENOENT" ? "absent" : IsDamage(error) ? "corrupt" : "unreadable").Text("e", error!);
+        return line.Text("found", found.Problem is null ? "intact" : found.Consistent ? "torn" : "corrupt")
+            .Text("value", found.Value).TextIfAny("detail", found.Problem);
     }
 
     private (LedgerContent? Found, string? Error) ReadCopy(int writer)
@@ -40,12 +39,14 @@ internal sealed class LedgerReader(LedgerOptions options)
         var temporary = Directory.CreateTempSubdirectory("storagechaos-ledger-").FullName;
         try
         {
-            // Never the -shm: it is rebuilt from the log, and belongs to processes that are gone.
+            // Without the -shm: it belongs to processes that are gone, and SQLite makes it again from the log.
             foreach (var suffix in new[] { "", "-wal", "-journal" })
             {
-                if (suffix.Length > 0 && !File.Exists(options.PathOf(writer) + suffix)) continue;
-                if (!options.Place.Cached) Drop(options.PathOf(writer) + suffix);
-                File.Copy(options.PathOf(writer) + suffix, $"{temporary}/copy.db{suffix}");
+                var path = options.PathOf(writer) + suffix;
+                if (suffix.Length > 0 && !File.Exists(path)) continue;
+                // Opened only to drop what is cached: what fails here fails again when the file is copied, and is told there.
+                if (!options.Place.Cached && PlainFile.OpenToRead(path, cached: false, out var file) is null) file.Close();
+                File.Copy(path, $"{temporary}/copy.db{suffix}");
             }
 
             return (LedgerContent.Of($"{temporary}/copy.db", writer, options), null);
@@ -64,14 +65,8 @@ internal sealed class LedgerReader(LedgerOptions options)
         }
     }
 
-    // What SQLite says when it has read something, and that is not a database.
-    private static bool Damaged(string? error) => error is not null
-        && (error.StartsWith("SQLITE_CORRUPT", StringComparison.Ordinal) || error is "SQLITE_NOTADB" or "SQLITE_ERROR" or "SQLITE_IOERR_SHORT_READ");
-
-    private static void Drop(string path)
-    {
-        if (PlainFile.Open(path, Libc.OReadOnly, out var file) is not null) return;
-        _ = Libc.Fadvise(file.Descriptor, 0, 0, Libc.FadviseDontNeed);
-        file.Close();
-    }
+    // What SQLite says when it could read the file, but the file is not a database, or not a whole one.
+    private static bool IsDamage(string? error) => error is not null
+        && (error.StartsWith("SQLITE_CORRUPT", StringComparison.Ordinal)
+            || error is "SQLITE_NOTADB" or "SQLITE_ERROR" or "SQLITE_IOERR_SHORT_READ");
 }

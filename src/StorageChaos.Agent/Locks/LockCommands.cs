@@ -1,5 +1,4 @@
 using StorageChaos.Agent.CommandLine;
-using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Agent.Locks;
@@ -20,10 +19,10 @@ internal static class LockCommands
     ];
 
     // Two workers share a file, each over a mount of its own.
-    private static IEnumerable<IWorker> Workers(LockOptions options, Journal journal, AgentClock clock, CancellationToken stop)
+    private static IEnumerable<IWorker> Workers(LockOptions options, Func<int, OpLog> log, CancellationToken stop)
     {
         var (first, second) = (options.Place.Directory, options.SecondDirectory);
-        Steps Steps(int index) => new(options.Place.FirstWriter + index, journal, clock);
+        Steps Steps(int index) => new(log(options.Place.FirstWriter + index));
         return
         [
             new LockedWriter(Steps(0), first, LockFiles.Counter, options.Place, stop),

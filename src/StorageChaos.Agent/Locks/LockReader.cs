@@ -4,7 +4,7 @@ using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Locks;
 
-/// <summary>Says what the counter stands at, and whose sectors are where in the file of appends.</summary>
+/// <summary>Tells the count in the counter, and whose sectors are where in the file of appends.</summary>
 internal sealed class LockReader(LockOptions options)
 {
     private const string ReadAction = "locks-read";
@@ -17,46 +17,41 @@ internal sealed class LockReader(LockOptions options)
         ReadFile(LockFiles.Appends, 2, journal);
     }
 
-    // What belongs to no writer, and the end, is told under the number of the first that writes to the file.
+    // What belongs to no writer, and the end, has the number of the first writer of the file.
     private void ReadFile(string name, int firstWriter, Journal journal)
     {
         var speaker = options.Place.FirstWriter + firstWriter;
         var slots = 0L;
-        var error = PlainFile.Open($"{options.Place.Directory}/{name}", Libc.OReadOnly, out var file)?.Name;
-        if (error is null)
+        var failure = PlainFile.OpenToRead($"{options.Place.Directory}/{name}", options.Place.Cached, out var file);
+        if (failure is null)
         {
-            if (!options.Place.Cached) _ = Libc.Fadvise(file.Descriptor, 0, 0, Libc.FadviseDontNeed);
             for (; ; slots++)
             {
-                if (file.Read(sector, slots * Sector.Size, out var length) is { } reading)
-                {
-                    error = reading.Name;
-                    break;
-                }
-
-                if (length == 0) break;
+                failure = file.Read(sector, slots * Sector.Size, out var length);
+                if (failure is not null || length == 0) break;
                 journal.Write(Slot(name, speaker, slots, sector.AsSpan(0, length)));
             }
 
             file.Close();
         }
 
-        journal.Write(new JsonLine("end").Text("a", EndAction).Number("w", speaker).Number("slots", slots).Text("value", $"file={name}").TextIfAny("e", error));
+        journal.Write(ReadLines.End(EndAction, speaker, slots).Text("value", $"file={name}").TextIfAny("e", failure?.Name));
     }
 
-    // Of the counter the version is the count; of an append, its place in the file.
+    // The version of the counter is the count. The version of an append is its place in the file.
     private JsonLine Slot(string name, int speaker, long slot, ReadOnlySpan<byte> bytes)
     {
-        var line = new JsonLine("read").Text("a", ReadAction);
-        var known = Sector.TryIdentify(bytes, out var found) && found.Seed == options.Place.Seed;
-        if (!known)
+        if (!Sector.TryIdentify(bytes, options.Place.Seed, out var found))
         {
             var kind = bytes.ContainsAnyExcept((byte)0) ? SlotKind.Corrupt : SlotKind.Zeros;
-            return line.Number("w", speaker).Number("v", slot).Text("path", name).Text("found", kind.Name());
+            return Line(speaker).Number("v", slot).Text("path", name).Text("found", kind.Name());
         }
 
-        return name == LockFiles.Counter
-            ? line.Number("w", speaker).Number("v", found.Record).Text("path", name).Text("found", SlotKind.Intact.Name())
-            : line.Number("w", found.Writer).Number("from", found.Record).Number("v", slot).Text("path", name).Text("found", SlotKind.Intact.Name());
+        var line = name == LockFiles.Counter
+            ? Line(speaker).Number("v", found.Record)
+            : Line(found.Writer).Number("from", found.Record).Number("v", slot);
+        return line.Text("path", name).Text("found", SlotKind.Intact.Name());
     }
+
+    private static JsonLine Line(int writer) => ReadLines.Found(ReadAction, writer);
 }

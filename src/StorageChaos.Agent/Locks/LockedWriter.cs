@@ -6,26 +6,26 @@ using StorageChaos.Agent.Working;
 namespace StorageChaos.Agent.Locks;
 
 /// <summary>
-/// Takes the lock, looks, writes with a barrier, lets go. On the counter it writes one more than it saw; to the file of appends a
-/// sector at the end. After any failure the file is closed, which gives up the lock, and opened anew.
+/// Takes the lock, looks, writes with a barrier, and gives up the lock. Into the counter it writes one more than it saw; to the file
+/// of appends it adds a sector at the end. After any failure the file is closed, which gives up the lock, and opened again.
 /// </summary>
 internal sealed class LockedWriter(Steps steps, string directory, string name, PlaceOptions place, CancellationToken stop) : IWorker
 {
-    /// <summary>Between two questions for a lock that somebody else has: a wait inside the kernel could not be given up.</summary>
+    /// <summary>How often it asks for a lock that somebody else has. A wait inside the kernel could not be stopped.</summary>
     private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>Of the growing file that byte stands for its end, as SQLite's "pending byte" does: no data is ever there.</summary>
-    private const long EndStandsAt = 1L << 30;
+    /// <summary>The pause between two rounds. Without one the others would hardly ever find the lock free.</summary>
+    private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Who has the lock of this byte may append. No data is ever there, as with SQLite's "pending byte".</summary>
+    private const long AppendLockedFrom = 1L << 30;
 
     private readonly byte[] sector = new byte[Sector.Size];
     private readonly bool counts = name == LockFiles.Counter;
     private PlainFile? file;
 
     /// <inheritdoc/>
-    public int Number => steps.Writer;
-
-    /// <inheritdoc/>
-    public long Acknowledged => steps.Acknowledged;
+    public OpLog Log => steps.Log;
 
     /// <inheritdoc/>
     public void Run(Action<string> complain)
@@ -41,13 +41,12 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
                     file = null;
                 }
 
-                // At least a moment, without which the other would hardly ever find the lock free.
-                Pace.Keep(done, TimeSpan.FromTicks(Math.Max(place.Pause.Ticks, TimeSpan.TicksPerMillisecond)), stop);
+                Pace.Keep(done, place.Pause > LeastPause ? place.Pause : LeastPause, stop);
             }
         }
         catch (OperationCanceledException)
         {
-            // Told to stop while another had the lock: neither granted nor refused, so the question stays open.
+            // The stop came while somebody else had the lock. It was neither granted nor refused, so no line tells the end.
         }
         finally
         {
@@ -55,18 +54,18 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
         }
     }
 
-    // The sector that is written, and no other byte of the file.
-    private long LockedFrom => counts ? 0 : EndStandsAt;
+    // Of the counter only the sector that is written is locked.
+    private long LockedFrom => counts ? 0 : AppendLockedFrom;
 
     private bool Round(long n)
     {
-        long before = 0;
         if (!steps.Do("lock", n, name, Take)) return false;
-        // Its failure is the write's, which then is not tried.
-        var looking = Look(out before);
+        // If the look fails, the write is not tried, and has failed with the same error.
+        var looking = Look(out var before);
         var version = counts ? before + 1 : before;
-        var written = steps.Do(counts ? "locked-write" : "locked-append", n, name, () => looking ?? Write(n, before), version, counts ? $"seen={before}" : null);
-        return written && steps.Do("unlock", n, name, () => RangeLock.Release(file!, LockedFrom, Sector.Size));
+        var seen = counts ? $"seen={before}" : null;
+        return steps.Do(counts ? "locked-write" : "locked-append", n, name, () => looking ?? Write(n, before), version, seen)
+            && steps.Do("unlock", n, name, () => RangeLock.Release(file!, LockedFrom, Sector.Size));
     }
 
     private CallFailure? Take()
@@ -98,13 +97,13 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
         }
 
         if (file!.Read(sector, 0, out var length) is { } failure) return failure;
-        if (length > 0) seen = Sector.TryIdentify(sector.AsSpan(0, length), out var found) && found.Seed == place.Seed ? found.Record : -1;
+        if (length > 0) seen = Sector.TryIdentify(sector.AsSpan(0, length), place.Seed, out var found) ? found.Record : -1;
         return null;
     }
 
     private CallFailure? Write(long n, long before)
     {
-        Sector.Fill(sector, counts ? new SectorIdentity(place.Seed, steps.Writer, before + 1, 0) : new SectorIdentity(place.Seed, steps.Writer, n, 0));
+        Sector.Fill(sector, new SectorIdentity(place.Seed, steps.Log.Writer, counts ? before + 1 : n, 0));
         return file!.Write(sector, counts ? 0 : before * Sector.Size) ?? file.Fsync();
     }
 }

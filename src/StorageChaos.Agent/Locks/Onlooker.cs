@@ -6,20 +6,17 @@ using StorageChaos.Agent.Working;
 namespace StorageChaos.Agent.Locks;
 
 /// <summary>
-/// Writes and closes over one mount, then opens and reads over the other, in turns: what was closed there must be seen here
-/// (nfs(5), "Close-to-open cache consistency").
+/// Writes and closes a file over one mount, then opens and reads it over the other, and next time the other way round. What was
+/// closed over the one must be seen over the other (nfs(5), "Close-to-open cache consistency").
 /// </summary>
 internal sealed class Onlooker(Steps steps, string[] directories, PlaceOptions place, CancellationToken stop) : IWorker
 {
-    /// <summary>Without a barrier it would fill the history with thousands of looks a second.</summary>
+    /// <summary>This work waits for no barrier. Without a pause it would fill the history with thousands of looks a second.</summary>
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(20);
     private readonly byte[] sector = new byte[Sector.Size];
 
     /// <inheritdoc/>
-    public int Number => steps.Writer;
-
-    /// <inheritdoc/>
-    public long Acknowledged => steps.Acknowledged;
+    public OpLog Log => steps.Log;
 
     /// <inheritdoc/>
     public void Run(Action<string> complain)
@@ -36,8 +33,8 @@ internal sealed class Onlooker(Steps steps, string[] directories, PlaceOptions p
 
     private CallFailure? Publish(string directory, long n)
     {
-        Sector.Fill(sector, new SectorIdentity(place.Seed, steps.Writer, n, 0));
-        if (PlainFile.Open($"{directory}/{LockFiles.Visible}", Libc.OWriteOnly | Libc.OCreate, out var file) is { } opening) return opening;
+        Sector.Fill(sector, new SectorIdentity(place.Seed, steps.Log.Writer, n, 0));
+        if (PlainFile.Open(PathIn(directory), Libc.OWriteOnly | Libc.OCreate, out var file) is { } opening) return opening;
         var writing = file.Write(sector, 0);
         return file.Close() is { } closing ? writing ?? closing : writing;
     }
@@ -45,10 +42,12 @@ internal sealed class Onlooker(Steps steps, string[] directories, PlaceOptions p
     private CallFailure? Look(string directory, out long seen)
     {
         seen = -1;
-        if (PlainFile.Open($"{directory}/{LockFiles.Visible}", Libc.OReadOnly, out var file) is { } opening) return opening;
+        if (PlainFile.Open(PathIn(directory), Libc.OReadOnly, out var file) is { } opening) return opening;
         var reading = file.Read(sector, 0, out var length);
         file.Close();
-        if (reading is null && Sector.TryIdentify(sector.AsSpan(0, length), out var found) && found.Seed == place.Seed) seen = found.Record;
+        if (reading is null && Sector.TryIdentify(sector.AsSpan(0, length), place.Seed, out var found)) seen = found.Record;
         return reading;
     }
+
+    private static string PathIn(string directory) => $"{directory}/{LockFiles.Visible}";
 }

@@ -1,16 +1,13 @@
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
+using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Agent.Locks;
 
-/// <summary>Does the steps of one writer, each an operation of its own with its times.</summary>
-internal sealed class Steps(int writer, Journal journal, AgentClock clock)
+/// <summary>Does the steps of one worker. Each of them is an operation with times of its own.</summary>
+internal sealed class Steps(OpLog log)
 {
-    private long acknowledged;
-
-    internal int Writer => writer;
-
-    internal long Acknowledged => Interlocked.Read(ref acknowledged);
+    internal OpLog Log => log;
 
     /// <param name="action">What is done.</param>
     /// <param name="number">In which round.</param>
@@ -19,24 +16,23 @@ internal sealed class Steps(int writer, Journal journal, AgentClock clock)
     /// <param name="version">What is written, if anything.</param>
     /// <param name="value">What was seen before.</param>
     /// <param name="seen">What was seen by doing it; asked when it is done.</param>
-    /// <returns>Whether it succeeded. False also if nobody records any more.</returns>
-    internal bool Do(string action, long number, string path, Func<CallFailure?> act, long? version = null, string? value = null, Func<long?>? seen = null)
+    /// <returns>Whether it succeeded. False, too, if nobody records any more.</returns>
+    internal bool Do(
+        string action, long number, string path, Func<CallFailure?> act, long? version = null, string? value = null, Func<long?>? seen = null)
     {
-        if (!journal.Write(With(OpLines.Invoke(clock.Now, writer, number, action), path, version, value))) return false;
-        var began = clock.Now;
-        var failure = act();
-        var ended = clock.Now;
-        if (failure is { } failed)
+        JsonLine With(JsonLine line) => Add(line, path, version, value);
+        if (!log.Invoke(number, action, With)) return false;
+        var began = log.Now;
+        if (act() is { } failure)
         {
-            journal.Write(With(OpLines.Info(ended, writer, number, ended - began, failed, action), path, version, value));
+            log.Failed(number, action, began, definite: false, failure, With);
             return false;
         }
 
-        Interlocked.Increment(ref acknowledged);
-        return journal.Write(With(OpLines.Ok(ended, writer, number, ended - began, action), path, version ?? seen?.Invoke(), value));
+        return log.Ok(number, action, began, line => Add(line, path, version ?? seen?.Invoke(), value));
     }
 
-    private static JsonLine With(JsonLine line, string path, long? version, string? value)
+    private static JsonLine Add(JsonLine line, string path, long? version, string? value)
     {
         line.Text("path", path).TextIfAny("value", value);
         return version is { } v ? line.Number("v", v) : line;

@@ -11,9 +11,6 @@ internal interface INames
     /// <returns>Null when all went well.</returns>
     CallFailure? Settle(string tree, out NameAbilities abilities);
 
-    /// <summary>Does one operation and waits for its barrier. Tries nothing twice.</summary>
+    /// <summary>Does one operation and waits for its barrier. Nothing is tried twice.</summary>
     NameOutcome Do(NameStep step);
 }
-
-/// <summary>What not every mount can do: NFSv3 has no user attributes, and one that squashes root changes no owner.</summary>
-internal readonly record struct NameAbilities(bool Attributes, bool Owners);

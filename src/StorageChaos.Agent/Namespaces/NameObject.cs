@@ -1,19 +1,5 @@
 namespace StorageChaos.Agent.Namespaces;
 
-/// <summary>What a name can lead to.</summary>
-internal enum NameKind
-{
-    File,
-    Directory,
-    Symlink,
-}
-
-/// <summary>A place for a name: in a directory.</summary>
-internal readonly record struct NameSlot(NameObject Directory, string Name)
-{
-    internal string Path => $"{Directory.Path}/{Name}";
-}
-
 /// <summary>A file, directory or symbolic link that the writer knows of.</summary>
 /// <param name="kind">Which of them.</param>
 /// <param name="id">Its number among all that the writer made.</param>

@@ -1,32 +1,25 @@
 using StorageChaos.Agent.Native;
-using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Agent.Namespaces;
 
 /// <summary>
-/// Works on names in a tree of its own, one operation at a time, each followed by its barrier. What an indeterminate
-/// operation was about is never touched again: so each object has at most one of them, its last.
+/// Works on names in a tree of its own, one operation at a time, each followed by its barrier. What an operation was about is never
+/// touched again if the operation is in doubt. So each object has at most one such operation, its last.
 /// </summary>
-/// <param name="number">Number of the writer.</param>
 /// <param name="options">What to do.</param>
 /// <param name="names">Where.</param>
-/// <param name="write">Takes a line of the journal; false when nobody listens any more.</param>
-/// <param name="clock">Time since the agent started.</param>
+/// <param name="log">Where it tells what it does.</param>
 /// <param name="stop">Ends it.</param>
-internal sealed class NameWorker(int number, NamespaceOptions options, INames names, Func<JsonLine, bool> write, AgentClock clock, CancellationToken stop) : IWorker
+internal sealed class NameWorker(NamespaceOptions options, INames names, OpLog log, CancellationToken stop) : IWorker
 {
-    private readonly NameTree tree = new(NamespaceOptions.TreeOf(number));
+    private readonly NameTree tree = new(NamespaceOptions.TreeOf(log.Writer));
     private NameDraw? draw;
     private bool readOnly;
     private long next;
-    private long acknowledged;
 
     /// <inheritdoc/>
-    public int Number => number;
-
-    /// <inheritdoc/>
-    public long Acknowledged => Interlocked.Read(ref acknowledged);
+    public OpLog Log => log;
 
     /// <inheritdoc/>
     public void Run(Action<string> complain)
@@ -34,7 +27,7 @@ internal sealed class NameWorker(int number, NamespaceOptions options, INames na
         while (!stop.IsCancellationRequested) Pace.Keep(Step(), options.Place.Pause, stop);
     }
 
-    /// <summary>Does one operation; before the first the tree is made.</summary>
+    /// <summary>Does one operation. Before the first one the tree is made.</summary>
     /// <returns>Whether it was acknowledged.</returns>
     internal bool Step()
     {
@@ -42,45 +35,35 @@ internal sealed class NameWorker(int number, NamespaceOptions options, INames na
         var plan = draw!.Next(next);
         var step = plan.Step;
         var n = next++;
-        var said = OpLines.Invoke(clock.Now, number, n, step.Action).Text("path", step.Path).TextIfAny("to", step.To).TextIfAny("value", step.Value);
-        if (!write(said)) return false;
-        var began = clock.Now;
+        if (!log.Invoke(n, step.Action, line => line.Text("path", step.Path).TextIfAny("to", step.To).TextIfAny("value", step.Value)))
+            return false;
+        var began = log.Now;
         var (failure, definite, seen) = names.Do(step);
-        var ended = clock.Now;
         if (failure is null)
         {
+            var recorded = log.Ok(n, step.Action, began, line => line.TextIfAny("value", seen));
             readOnly = false;
             plan.Done();
-            Interlocked.Increment(ref acknowledged);
-            return write(OpLines.Ok(ended, number, n, ended - began, step.Action).TextIfAny("value", seen));
+            return recorded;
         }
 
         // A file system that had become read-only before this operation began has refused it.
         definite |= failure.Value.Number == Errno.EReadOnly && readOnly;
+        log.Failed(n, step.Action, began, definite, failure.Value);
         readOnly = failure.Value.Number == Errno.EReadOnly;
         if (!definite) Quarantine(plan);
         if (failure.Value.Number == Errno.ENotSupported) draw.Abilities = draw.Abilities with { Attributes = false };
-        write(definite
-            ? OpLines.Fail(ended, number, n, ended - began, failure.Value, step.Action)
-            : OpLines.Info(ended, number, n, ended - began, failure.Value, step.Action));
         return false;
     }
 
     private bool Settle()
     {
         var failure = names.Settle(tree.Top.Path, out var abilities);
-        var lacks = failure is not null ? "tree" : (abilities.Attributes, abilities.Owners) switch
-        {
-            (true, true) => null,
-            (false, true) => "without setxattr",
-            (true, false) => "without chown",
-            _ => "without setxattr and chown",
-        };
-        write(OpLines.Ready(clock.Now, number, failure, lacks));
+        log.Ready(failure, failure is null ? abilities.Lacking : "tree");
         if (failure is not null) return false;
+        var lots = new Lots(options.Place.Seed ^ 0x6E616D6573UL * (ulong)(log.Writer + 1));
         draw = new NameDraw(
-            tree, new Lots(options.Place.Seed ^ 0x6E616D6573UL * (ulong)(number + 1)), options.Objects, options.FileBytes,
-            (id, version, at) => FileContent.IsZero(options.Place.Seed, number, id, version, at))
+            tree, lots, options.Objects, options.FileBytes, (id, version, at) => FileContent.IsZero(options.Place.Seed, log.Writer, id, version, at))
         { Abilities = abilities };
         return true;
     }

@@ -1,5 +1,4 @@
 using StorageChaos.Agent.CommandLine;
-using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Agent.Namespaces;
@@ -21,7 +20,6 @@ internal static class NamespaceCommands
             (options, journal) => new NamespaceReader(options).Read(journal)),
     ];
 
-    private static IEnumerable<IWorker> Workers(NamespaceOptions options, Journal journal, AgentClock clock, CancellationToken stop) =>
-        options.Place.Numbers.Select(n => new NameWorker(
-            n, options, new RealNames(options.Place.Directory, options.Place.Seed, n, options.FileBytes), journal.Write, clock, stop));
+    private static IEnumerable<IWorker> Workers(NamespaceOptions options, Func<int, OpLog> log, CancellationToken stop) =>
+        options.Place.Numbers.Select(n => new NameWorker(options, new RealNames(options, n), log(n), stop));
 }

@@ -5,12 +5,15 @@ using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Namespaces;
 
-/// <summary>Walks every writer's tree and says of each name what it leads to. Reads are cold where the caller has remounted.</summary>
+/// <summary>
+/// Walks every writer's tree and tells of each name what it leads to. To read from the disk, the caller remounts before.
+/// </summary>
 internal sealed class NamespaceReader(NamespaceOptions options)
 {
-    /// <summary>A damaged directory may hold itself.</summary>
+    /// <summary>The walk goes no deeper: a damaged directory may hold itself.</summary>
     private const int Deepest = 40;
 
+    // No more than could ever have been written: the size of a damaged file may be anything.
     private readonly byte[] buffer = new byte[4 * options.FileBytes];
 
     internal void Read(Journal journal)
@@ -25,7 +28,7 @@ internal sealed class NamespaceReader(NamespaceOptions options)
         var tree = NamespaceOptions.TreeOf(writer);
         var entries = DirectoryEntries.Of(Full(tree), out var error);
         var count = Walk(writer, tree, entries, 1, journal);
-        journal.Write(new JsonLine("end").Text("a", NameAction.End).Number("w", writer).Number("slots", count).TextIfAny("e", error));
+        journal.Write(ReadLines.End(NameAction.End, writer, count).TextIfAny("e", error));
         return count;
     }
 
@@ -58,68 +61,26 @@ internal sealed class NamespaceReader(NamespaceOptions options)
         var line = Line(writer, path);
         // A name that is listed and leads to nothing is a finding, not a failure.
         if (FileStatus.Of(full) is not { } status) return (line.Text("e", Errno.Name(Libc.Errno)), false);
-        var value = new StringBuilder(status.ToString());
-        if (status.Type == "symlink") AppendTarget(value, full);
-        else AppendAttributes(value, full);
-        if (status.Type != "file") return (line.Text("value", value.ToString()), status.Type == "directory");
+        var value = status + (status.Type == "symlink" ? Extras.Target(full) : Extras.Attributes(full));
+        if (status.Type != "file") return (line.Text("value", value), status.Type == "directory");
 
-        var length = Content(full, out var error);
-        if (error is not null) return (line.Text("value", value.ToString()).Text("found", SlotKind.Unreadable.Name()).Text("e", error), false);
+        if (Content(full, out var length) is { } failure)
+            return (line.Text("value", value).Text("found", SlotKind.Unreadable.Name()).Text("e", failure.Name), false);
         var found = ContentFinding.Of(buffer.AsSpan(0, length), options.Place.Seed, writer, options.FileBytes);
-        if (found.Value is not null) value.Append(' ').Append(found.Value);
-        return (line.Text("value", value.ToString()).Text("found", found.Kind.Name()).TextIfAny("detail", found.Detail), false);
+        if (found.Value is not null) value += $" {found.Value}";
+        return (line.Text("value", value).Text("found", found.Kind.Name()).TextIfAny("detail", found.Detail), false);
     }
 
-    private static JsonLine Line(int writer, string path) => new JsonLine("read").Text("a", NameAction.Read).Number("w", writer).Text("path", path);
-
-    private static void AppendTarget(StringBuilder value, string path)
+    private CallFailure? Content(string path, out int length)
     {
-        var target = new byte[4096];
-        var length = Libc.ReadLink(path, target);
-        value.Append(length < 0 ? $" unreadable={Errno.Name(Libc.Errno)}" : $" target={NameText.Escape(target.AsSpan(0, (int)length))}");
+        length = 0;
+        if (PlainFile.OpenToRead(path, options.Place.Cached, out var file) is { } opening) return opening;
+        var reading = file.Read(buffer, 0, out length);
+        file.Close();
+        return reading;
     }
 
-    private static void AppendAttributes(StringBuilder value, string path)
-    {
-        var names = new byte[4096];
-        var length = Libc.ListAttributes(path, names);
-        // NFSv3 has no such attributes: none were set there either.
-        if (length < 0 && Libc.Errno != Errno.ENotSupported) value.Append(" unreadable=").Append(Errno.Name(Libc.Errno));
-        if (length <= 0) return;
-        var text = new byte[1024];
-        foreach (var name in Encoding.UTF8.GetString(names.AsSpan(0, (int)length)).Split('\0').Order(StringComparer.Ordinal))
-        {
-            if (!name.StartsWith("user.sc", StringComparison.Ordinal)) continue;
-            var size = Libc.GetAttribute(path, name, text);
-            value.Append(' ').Append(size < 0 ? $"unreadable={Errno.Name(Libc.Errno)}" : $"{NameText.Escape(Encoding.UTF8.GetBytes(name))}={NameText.Escape(text.AsSpan(0, (int)size))}");
-        }
-    }
-
-    /// <returns>Bytes that were read: no more than could ever have been written, for a damaged size may be anything.</returns>
-    private int Content(string path, out string? error)
-    {
-        error = null;
-        var length = 0;
-        var fd = Libc.Open(path, Libc.OReadOnly | Libc.OCloseOnExec, 0);
-        if (fd >= 0 && !options.Place.Cached) _ = Libc.Fadvise(fd, 0, 0, Libc.FadviseDontNeed);
-        while (length < buffer.Length)
-        {
-            var count = fd < 0 ? -1 : Libc.ReadAt(fd, buffer.AsSpan(length), length);
-            if (count == 0) break;
-            if (count > 0)
-            {
-                length += (int)count;
-            }
-            else if (fd < 0 || Libc.Errno != Errno.EIntr)
-            {
-                error = Errno.Name(Libc.Errno);
-                break;
-            }
-        }
-
-        if (fd >= 0) _ = Libc.Close(fd);
-        return length;
-    }
+    private static JsonLine Line(int writer, string path) => ReadLines.Found(NameAction.Read, writer).Text("path", path);
 
     private string Full(string path) => $"{options.Place.Directory}/{path}";
 }

@@ -5,18 +5,16 @@ using StorageChaos.Agent.Sectors;
 namespace StorageChaos.Agent.Namespaces;
 
 /// <summary>
-/// The directory under test, by system calls alone. Its barriers: fsync of the file where content or attributes changed,
-/// fsync of the directories where names changed.
+/// The directory under test, by system calls alone. The barrier of an operation is fsync: of the file if content or attributes
+/// changed, of the directories if names changed.
 /// </summary>
-/// <param name="directory">The directory under test.</param>
-/// <param name="seed">Goes into all content.</param>
+/// <param name="options">Where, and how large a file is.</param>
 /// <param name="writer">Whose content it is.</param>
-/// <param name="fileBytes">Bytes of what is written into a file.</param>
-internal sealed class RealNames(string directory, ulong seed, int writer, int fileBytes) : INames
+internal sealed class RealNames(NamespaceOptions options, int writer) : INames
 {
     private const uint PrivateFile = 0b110_000_000;
     private const uint PrivateDirectory = 0b111_000_000;
-    private readonly byte[] content = new byte[fileBytes];
+    private readonly byte[] content = new byte[options.FileBytes];
 
     /// <inheritdoc/>
     public CallFailure? Settle(string tree, out NameAbilities abilities)
@@ -24,12 +22,12 @@ internal sealed class RealNames(string directory, ulong seed, int writer, int fi
         abilities = default;
         var path = Full(tree);
         if (Libc.MakeDirectory(path, PrivateDirectory) != 0 && Libc.Errno != Errno.EExist) return CallFailure.Of("mkdir");
-        if (FsyncDirectory(directory) is { } parent) return parent;
-        var fd = Libc.Open(path, Libc.OReadOnly | Libc.ODirectory | Libc.OCloseOnExec, 0);
-        if (fd < 0) return CallFailure.Of("open");
+        if (PlainFile.FsyncDirectory(options.Place.Directory) is { } parent) return parent;
+        if (PlainFile.Open(path, Libc.OReadOnly | Libc.ODirectory, out var opened) is { } opening) return opening;
+        var fd = opened.Descriptor;
         abilities = new NameAbilities(Libc.SetAttribute(fd, "user.probe", "1"u8) == 0, Libc.ChangeOwner(fd, 1000, 1000) == 0);
-        CallFailure? failure = Libc.Fsync(fd) == 0 ? null : CallFailure.Of("fsync");
-        _ = Libc.Close(fd);
+        var failure = opened.Fsync();
+        opened.Close();
         return failure;
     }
 
@@ -45,7 +43,7 @@ internal sealed class RealNames(string directory, ulong seed, int writer, int fi
             NameAction.ChangeMode => Change(path, Opened(step), "fchmod", fd => Libc.ChangeMode(fd, (uint)step.Mode) == 0),
             NameAction.ChangeOwner => Change(path, Opened(step), "fchown", fd => Libc.ChangeOwner(fd, step.Uid, step.Gid) == 0),
             NameAction.SetTime => Change(path, Opened(step), "futimens", fd => Libc.SetModified(fd, step.Seconds) == 0),
-            NameAction.SetAttribute => Change(path, Opened(step), "fsetxattr", fd => Libc.SetAttribute(fd, step.Attribute, Encoding.UTF8.GetBytes(step.Text)) == 0),
+            NameAction.SetAttribute => Change(path, Opened(step), "fsetxattr", fd => SetAttribute(fd, step)),
             NameAction.MakeDirectory => Names("mkdir", Libc.MakeDirectory(path, (uint)step.Mode), path),
             NameAction.RemoveDirectory => Names("rmdir", Libc.RemoveDirectory(path), path),
             NameAction.Unlink => Names("unlink", Libc.Unlink(path), path),
@@ -58,18 +56,19 @@ internal sealed class RealNames(string directory, ulong seed, int writer, int fi
 
     private NameOutcome Create(NameStep step, string path)
     {
-        var fd = Libc.Open(path, Libc.OWriteOnly | Libc.OCreate | Libc.OExclusive | Libc.OCloseOnExec, PrivateFile & (uint)step.Mode);
+        var flags = Libc.OWriteOnly | Libc.OCreate | Libc.OExclusive | Libc.OCloseOnExec;
+        var fd = Libc.Open(path, flags, PrivateFile & (uint)step.Mode);
         if (fd < 0) return Refused("open");
         var outcome = Finish(fd, "write", f => Fill(f, step));
-        // From here on the name exists: whatever fails, it may be there.
+        // From here on the name exists. Whatever fails, it may be there.
         if (outcome.Failure is not null) return outcome with { Definite = false };
-        return FsyncDirectory(ParentOf(path)) is { } failure ? new NameOutcome(failure) : outcome;
+        return PlainFile.FsyncDirectory(ParentOf(path)) is { } failure ? new NameOutcome(failure) : outcome;
     }
 
     private static NameOutcome Change(string path, int flags, string call, Func<int, bool> change)
     {
         var fd = Libc.Open(path, flags | Libc.OCloseOnExec, 0);
-        // Opening what is there changes nothing.
+        // To open what is there changes nothing.
         return fd < 0 ? new NameOutcome(CallFailure.Of("open"), Definite: true) : Finish(fd, call, change);
     }
 
@@ -78,8 +77,9 @@ internal sealed class RealNames(string directory, ulong seed, int writer, int fi
         var outcome = !change(fd) ? Refused(call)
             : Libc.Fsync(fd) != 0 ? new NameOutcome(CallFailure.Of("fsync"))
             : new NameOutcome(null, Seen: FileStatus.Known(fd)?.Times);
-        // What close says adds nothing: the barrier has returned, or has failed already.
+        // What close returns adds nothing: the barrier has returned, or has failed already.
         _ = Libc.Close(fd);
+        // A write that failed may have written a part.
         return call == "write" ? outcome with { Definite = false } : outcome;
     }
 
@@ -90,7 +90,7 @@ internal sealed class RealNames(string directory, ulong seed, int writer, int fi
         foreach (var path in changed)
         {
             var parent = ParentOf(path);
-            if (parent != synced && FsyncDirectory(parent) is { } failure) return new NameOutcome(failure);
+            if (parent != synced && PlainFile.FsyncDirectory(parent) is { } failure) return new NameOutcome(failure);
             synced = parent;
         }
 
@@ -105,27 +105,14 @@ internal sealed class RealNames(string directory, ulong seed, int writer, int fi
 
     private bool Fill(int fd, NameStep step)
     {
-        Record.Fill(content, seed, writer, FileContent.Number(step.Id, step.Version));
-        for (var done = 0; done < content.Length;)
-        {
-            var written = Libc.WriteAt(fd, content.AsSpan(done), done);
-            if (written > 0) done += (int)written;
-            else if (written == 0 || Libc.Errno != Errno.EIntr) return false;
-        }
-
-        return true;
+        Record.Fill(content, options.Place.Seed, writer, FileContent.Number(step.Id, step.Version));
+        return new PlainFile(fd).Write(content, 0) is null;
     }
 
-    private static CallFailure? FsyncDirectory(string path)
-    {
-        var fd = Libc.Open(path, Libc.OReadOnly | Libc.ODirectory | Libc.OCloseOnExec, 0);
-        if (fd < 0) return CallFailure.Of("open");
-        CallFailure? failure = Libc.Fsync(fd) == 0 ? null : CallFailure.Of("fsync");
-        _ = Libc.Close(fd);
-        return failure;
-    }
+    private static bool SetAttribute(int fd, NameStep step) =>
+        Libc.SetAttribute(fd, step.Attribute, Encoding.UTF8.GetBytes(step.Text)) == 0;
 
-    private string Full(string path) => $"{directory}/{path}";
+    private string Full(string path) => $"{options.Place.Directory}/{path}";
 
     private static int Opened(NameStep step) => Libc.OReadOnly | (step.OfDirectory ? Libc.ODirectory : 0);
 

@@ -9,9 +9,9 @@ internal sealed class FindingRuns(int writer, Journal journal)
     private long from;
     private long to = -1;
 
-    /// <param name="slot">Each one in turn, from 0.</param>
+    /// <param name="slot">Each slot in turn, from 0.</param>
     /// <param name="found">What is there.</param>
-    /// <returns>Whether anybody still listens.</returns>
+    /// <returns>Whether the journal still takes lines.</returns>
     internal bool Add(long slot, SlotFinding found)
     {
         var listening = true;
@@ -26,6 +26,6 @@ internal sealed class FindingRuns(int writer, Journal journal)
         return listening;
     }
 
-    /// <summary>Reports what has gathered, if anything.</summary>
-    internal bool End() => to < 0 || journal.Write(ReadLines.Run(writer, from, to, finding));
+    /// <summary>Writes the line about the last slots, if there are any.</summary>
+    internal bool End() => to < 0 || journal.Write(RecordLines.Run(writer, from, to, finding));
 }

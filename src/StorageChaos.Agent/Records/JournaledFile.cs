@@ -1,46 +1,43 @@
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
+using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Agent.Records;
 
 /// <summary>
-/// The file of one writer, with a line of the journal for whatever becomes of an operation on it. An operation is tried once: a
-/// second try of a failed barrier would be told that all is well although the kernel has dropped the pages. After a failure
-/// the file is closed, and opened anew by the next operation.
+/// The file of one writer, and the lines about each operation on it. Nothing is tried twice: after a failed fsync the kernel drops
+/// the pages, and a second fsync would say that all is well. After a failure the file is closed, and the next operation opens it
+/// again.
 /// </summary>
-internal sealed class JournaledFile(int number, WriterFile file, Journal journal, AgentClock clock)
+internal sealed class JournaledFile(WriterFile file, OpLog log)
 {
     private bool settled;
-    private long acknowledged;
 
-    /// <summary>Operations whose barrier returned. Read by another thread.</summary>
-    internal long Acknowledged => Interlocked.Read(ref acknowledged);
-
-    /// <summary>Opens the file, and makes it durable that there is one.</summary>
+    /// <summary>Opens the file, and makes it durable that it exists.</summary>
     internal void Open()
     {
-        if (file.Open() is { } failure) journal.Write(OpLines.Ready(clock.Now, number, failure, "file"));
+        if (file.Open() is { } failure) log.Ready(failure, "file");
         else Settle();
     }
 
     /// <summary>Does one operation that was invoked, and tells its end.</summary>
     /// <param name="record">Number of the record, or of the first one.</param>
-    /// <param name="action">What it is.</param>
+    /// <param name="action">What it is; null: an append.</param>
     /// <param name="write">Writes and waits for the barrier.</param>
     /// <param name="with">Adds what belongs to the operation to its line.</param>
     /// <param name="happened">Whether it may have happened: not, if the file could not even be opened.</param>
     /// <returns>Whether it was acknowledged.</returns>
-    internal bool Do(long record, string action, Func<CallFailure?> write, Func<JsonLine, JsonLine> with, out bool happened)
+    internal bool Do(
+        long record, string? action, Func<WriterFile, CallFailure?> write, Func<JsonLine, JsonLine>? with, out bool happened)
     {
-        // From here, not from the invocation's time stamp: waiting for a slow reader of the journal is not latency.
-        var began = clock.Now;
+        // Not since the invocation's line: how long that waited for a slow reader says nothing about the storage.
+        var began = log.Now;
         happened = false;
         if (!file.IsOpen)
         {
             if (file.Open() is { } opening)
             {
-                var failed = clock.Now;
-                journal.Write(with(OpLines.Fail(failed, number, record, failed - began, opening, action)));
+                log.Failed(record, action, began, definite: true, opening, with);
                 return false;
             }
 
@@ -48,35 +45,31 @@ internal sealed class JournaledFile(int number, WriterFile file, Journal journal
         }
 
         happened = true;
-        var failure = write();
-        var ended = clock.Now;
-        if (failure is null)
+        if (write(file) is not { } failure)
         {
-            Interlocked.Increment(ref acknowledged);
-            journal.Write(with(OpLines.Ok(ended, number, record, ended - began, action)));
+            log.Ok(record, action, began, with);
             return true;
         }
 
-        // Reported before the close, which may hang; what close returns adds nothing to an indeterminate operation.
-        journal.Write(with(OpLines.Info(ended, number, record, ended - began, failure.Value, action)));
+        // Told before the close, which may hang. What close returns adds nothing to an operation that is in doubt.
+        log.Failed(record, action, began, definite: false, failure, with);
         file.Close();
         return false;
     }
 
     /// <summary>Closes the file.</summary>
-    /// <param name="complain">Gets what goes wrong.</param>
+    /// <param name="complain">Takes what goes wrong.</param>
     internal void Close(Action<string> complain)
     {
-        if (file.Close() is { } closing) complain($"writer {number}: {closing.Call}: {closing.Name}");
+        if (file.Close() is { } closing) complain($"writer {log.Writer}: {closing.Call}: {closing.Name}");
     }
 
-    // Once, when the file first exists: a lost directory entry is not to be blamed on a record.
+    // Once, when the file first exists: a record must not be blamed for a directory entry that is lost.
     private void Settle()
     {
         settled = true;
-        var failure = file.Fsync();
-        var of = failure is null ? "directory" : "file";
-        failure ??= file.FsyncDirectory();
-        journal.Write(failure is null ? OpLines.Ready(clock.Now, number) : OpLines.Ready(clock.Now, number, failure, of));
+        if (file.Fsync() is { } failure) log.Ready(failure, "file");
+        else if (file.FsyncDirectory() is { } unsynced) log.Ready(unsynced, "directory");
+        else log.Ready(null, null);
     }
 }

@@ -14,12 +14,12 @@ internal static class RecordCommands
             "append",
             $"{Files} {Barrier} {PlaceOptions.WorkUsage}",
             RecordOptions.ForAppending,
-            (options, journal, clock, stop) => options.Place.Numbers.Select(n => new Appender(n, options, journal, clock, stop))),
+            (options, log, stop) => options.Place.Numbers.Select(n => new Appender(options, log(n), stop))),
         Command.UntilStopped(
             "overwrite",
             $"{Files} --records R {Barrier} {PlaceOptions.WorkUsage}",
             RecordOptions.ForOverwriting,
-            (options, journal, clock, stop) => options.Place.Numbers.Select(n => new Overwriter(n, options, journal, clock, stop))),
+            (options, log, stop) => options.Place.Numbers.Select(n => new Overwriter(options, log(n), stop))),
         Command.UntilDone(
             "read",
             $"{Files} {PlaceOptions.ReadUsage}",

@@ -4,7 +4,7 @@ using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Records;
 
-/// <summary>Reads every writer's file to its end and says what is where. Reads are cold where the caller has remounted.</summary>
+/// <summary>Reads every writer's file to its end and tells what is where. To read from the disk, the caller remounts before.</summary>
 internal sealed class RecordReader(RecordOptions options)
 {
     internal void Read(Journal journal)
@@ -16,70 +16,55 @@ internal sealed class RecordReader(RecordOptions options)
 
     private long ReadFile(int writer, Journal journal)
     {
-        var fd = Libc.Open(options.PathOf(writer), Libc.OReadOnly | Libc.OCloseOnExec, 0);
-        var size = fd < 0 ? -1 : SizeOf(fd);
-        if (size < 0)
+        var failure = PlainFile.OpenToRead(options.PathOf(writer), options.Place.Cached, out var file);
+        if (failure is not null)
         {
-            journal.Write(ReadLines.End(writer, 0, 0, RecordOptions.NameOf(writer), options.RecordBytes, Errno.Name(Libc.Errno)));
-            if (fd >= 0) _ = Libc.Close(fd);
+            journal.Write(End(writer, 0, 0, failure));
             return 0;
         }
 
-        if (!options.Place.Cached) _ = Libc.Fadvise(fd, 0, 0, Libc.FadviseDontNeed);
-        var runs = new FindingRuns(writer, journal);
         var slots = 0L;
-        foreach (var finding in Findings(fd, writer, size))
+        failure = SizeOf(file, out var size);
+        if (failure is null)
         {
-            if (!runs.Add(slots++, finding)) break;
+            var runs = new FindingRuns(writer, journal);
+            foreach (var finding in Findings(file, writer, size))
+            {
+                if (!runs.Add(slots++, finding)) break;
+            }
+
+            runs.End();
         }
 
-        runs.End();
-        journal.Write(ReadLines.End(writer, slots, size, RecordOptions.NameOf(writer), options.RecordBytes));
-        _ = Libc.Close(fd);
+        journal.Write(End(writer, slots, size, failure));
+        file.Close();
         return slots;
     }
 
-    // A directory in the place of a file can be opened and has a size, but not one that means anything.
-    private static long SizeOf(int fd)
+    private JsonLine End(int writer, long slots, long bytes, CallFailure? failure) =>
+        RecordLines.End(writer, slots, bytes, RecordOptions.NameOf(writer), options.RecordBytes, failure?.Name);
+
+    // A directory in the place of the file can be opened and has a size, but the size means nothing.
+    private static CallFailure? SizeOf(PlainFile file, out long size)
     {
-        Span<byte> first = stackalloc byte[1];
-        return Libc.ReadAt(fd, first, 0) < 0 && Libc.Errno == Errno.EIsDir ? -1 : Libc.Seek(fd, 0, Libc.SeekEnd);
+        size = 0;
+        if (file.Read(stackalloc byte[1], 0, out _) is { Number: Errno.EIsDir } directory) return directory;
+        var end = Libc.Seek(file.Descriptor, 0, Libc.SeekEnd);
+        if (end < 0) return CallFailure.Of("lseek");
+        size = end;
+        return null;
     }
 
-    private IEnumerable<SlotFinding> Findings(int fd, int writer, long size)
+    private IEnumerable<SlotFinding> Findings(PlainFile file, int writer, long size)
     {
         var classifier = new SlotClassifier(options.Place.Seed, options.RecordBytes);
         var buffer = new byte[options.RecordBytes];
-        // By the size and not until a read returns nothing: behind an unreadable slot there may be more.
+        // Up to the size, and not until a read returns nothing: behind a slot that cannot be read there may be more.
         for (long n = 0, offset = 0; offset < size; n++, offset += buffer.Length)
         {
-            var length = ReadSlot(fd, buffer, offset, out var error);
-            if (error is not null) yield return new SlotFinding(SlotKind.Unreadable, Error: error);
+            if (file.Read(buffer, offset, out var length) is { } failure) yield return new SlotFinding(SlotKind.Unreadable, Error: failure.Name);
             else if (length == 0) yield break;
             else yield return classifier.Classify(writer, n, buffer.AsSpan(0, length));
         }
-    }
-
-    /// <returns>Bytes until the end of the slot or of the file.</returns>
-    private static int ReadSlot(int fd, byte[] buffer, long offset, out string? error)
-    {
-        error = null;
-        var length = 0;
-        while (length < buffer.Length)
-        {
-            var count = Libc.ReadAt(fd, buffer.AsSpan(length), offset + length);
-            if (count == 0) break;
-            if (count > 0)
-            {
-                length += (int)count;
-            }
-            else if (Libc.Errno != Errno.EIntr)
-            {
-                error = Errno.Name(Libc.Errno);
-                break;
-            }
-        }
-
-        return length;
     }
 }

@@ -2,82 +2,47 @@ using StorageChaos.Agent.Native;
 
 namespace StorageChaos.Agent.Records;
 
-/// <summary>One writer's file, by system calls alone. Nothing that failed is ever tried again here.</summary>
-/// <param name="directory">Where the file is.</param>
-/// <param name="path">The file.</param>
-/// <param name="barrier">What makes a write durable.</param>
-internal sealed class WriterFile(string directory, string path, WriteBarrier barrier)
+/// <summary>The file of one writer, by system calls alone.</summary>
+internal sealed class WriterFile(RecordOptions options, int writer)
 {
-    private const uint Mode = 0b110_100_100;
-    private int fd = -1;
+    private PlainFile? file;
 
-    internal bool IsOpen => fd >= 0;
+    internal bool IsOpen => file is not null;
 
-    /// <summary>Creates or reopens the file. When it fails, nothing can have been written.</summary>
+    /// <summary>Creates or opens the file. When it fails, nothing can have been written.</summary>
     internal CallFailure? Open()
     {
-        var flags = Libc.OWriteOnly | Libc.OCreate | Libc.OCloseOnExec | barrier switch
+        var flags = Libc.OWriteOnly | Libc.OCreate | options.Barrier switch
         {
             WriteBarrier.OSync => Libc.OSync,
             WriteBarrier.ODsync => Libc.ODsync,
             _ => 0,
         };
-        return Open(path, flags, out fd);
-    }
-
-    /// <summary>Makes the empty file itself durable.</summary>
-    internal CallFailure? Fsync() => Libc.Fsync(fd) == 0 ? null : CallFailure.Of("fsync");
-
-    /// <summary>Makes the file's name durable: fsync of a file does not promise that of its directory entry.</summary>
-    internal CallFailure? FsyncDirectory()
-    {
-        if (Open(directory, Libc.OReadOnly | Libc.ODirectory | Libc.OCloseOnExec, out var at) is { } failure) return failure;
-        CallFailure? result = Libc.Fsync(at) == 0 ? null : CallFailure.Of("fsync");
-        _ = Libc.Close(at);
-        return result;
-    }
-
-    /// <summary>Writes at an offset and waits for the barrier. After a failure the bytes may or may not be there.</summary>
-    internal CallFailure? Append(ReadOnlySpan<byte> record, long offset) => Write(record, offset) ?? Barrier();
-
-    /// <summary>Waits for what makes the writes so far durable, where they have not waited for that themselves.</summary>
-    internal CallFailure? Barrier() => barrier == WriteBarrier.Fsync ? Fsync() : null;
-
-    /// <summary>Writes at an offset. After a failure the bytes may or may not be there.</summary>
-    internal CallFailure? Write(ReadOnlySpan<byte> record, long offset)
-    {
-        while (record.Length > 0)
-        {
-            var written = Libc.WriteAt(fd, record, offset);
-            if (written <= 0)
-            {
-                var failure = written == 0 ? new CallFailure("write", 0) : CallFailure.Of("write");
-                // EINTR means that nothing was written, unless the barrier is inside the write: then it may be the
-                // barrier that was interrupted, and a second one would not tell.
-                if (failure.Number == Errno.EIntr && barrier == WriteBarrier.Fsync) continue;
-                return failure;
-            }
-
-            record = record[(int)written..];
-            offset += written;
-        }
-
-        return null;
-    }
-
-    /// <summary>Closes the file; it is gone whatever close(2) returns.</summary>
-    internal CallFailure? Close()
-    {
-        if (!IsOpen) return null;
-        CallFailure? failure = Libc.Close(fd) == 0 ? null : CallFailure.Of("close");
-        fd = -1;
+        var failure = PlainFile.Open(options.PathOf(writer), flags, out var opened);
+        file = failure is null ? opened : null;
         return failure;
     }
 
-    private static CallFailure? Open(string path, int flags, out int fd)
+    /// <summary>Makes the empty file itself durable.</summary>
+    internal CallFailure? Fsync() => file!.Fsync();
+
+    /// <summary>Makes the file's name durable.</summary>
+    internal CallFailure? FsyncDirectory() => PlainFile.FsyncDirectory(options.Place.Directory);
+
+    // A write that was interrupted has written nothing. But if the write itself is the barrier, then perhaps only the barrier was
+    // interrupted, and a second write would not tell.
+    /// <summary>Writes at an offset. After a failure the bytes may be there or not.</summary>
+    internal CallFailure? Write(ReadOnlySpan<byte> record, long offset) =>
+        file!.Write(record, offset, repeatInterrupted: options.Barrier == WriteBarrier.Fsync);
+
+    /// <summary>Waits until all writes so far are durable, unless each of them has waited for that.</summary>
+    internal CallFailure? Barrier() => options.Barrier == WriteBarrier.Fsync ? Fsync() : null;
+
+    /// <summary>Closes the file. It is closed whatever close(2) returns.</summary>
+    internal CallFailure? Close()
     {
-        do fd = Libc.Open(path, flags, Mode);
-        while (fd < 0 && Libc.Errno == Errno.EIntr);
-        return fd >= 0 ? null : CallFailure.Of("open");
+        var failure = file?.Close();
+        file = null;
+        return failure;
     }
 }

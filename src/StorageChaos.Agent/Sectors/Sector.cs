@@ -50,6 +50,10 @@ internal static class Sector
         return true;
     }
 
+    /// <returns>Whether this is a whole sector that some writer of this run wrote, and if so which.</returns>
+    internal static bool TryIdentify(ReadOnlySpan<byte> sector, ulong seed, out SectorIdentity identity) =>
+        TryIdentify(sector, out identity) && identity.Seed == seed;
+
     /// <summary>The version that bytes claim to be, whatever they are; 0 where they end before it.</summary>
     internal static long ClaimedVersion(ReadOnlySpan<byte> sector) =>
         sector.Length < PayloadStart ? 0 : BinaryPrimitives.ReadInt64LittleEndian(sector[VersionStart..]);

@@ -3,14 +3,14 @@ using StorageChaos.Agent.Output;
 
 namespace StorageChaos.Agent.Working;
 
-/// <summary>Runs workers until told to stop, and does not wait for ever for one that hangs.</summary>
-/// <param name="hire">Makes the workers.</param>
-internal sealed class Crew(Func<Journal, AgentClock, CancellationToken, IReadOnlyList<IWorker>> hire)
+/// <summary>Lets workers work until they are told to stop. A worker that hangs in a system call is not waited for.</summary>
+/// <param name="hire">Makes the workers. Its first argument gives the log of the worker with that number.</param>
+internal sealed class Crew(Func<Func<int, OpLog>, CancellationToken, IEnumerable<IWorker>> hire)
 {
     private const int StackBytes = 256 * 1024;
     private static readonly TimeSpan PatienceWithOutput = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long workers may take to finish what they are at.</summary>
+    /// <summary>How long workers may take to end their last operation.</summary>
     internal TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <returns>One of <see cref="ExitCode"/>.</returns>
@@ -21,24 +21,24 @@ internal sealed class Crew(Func<Journal, AgentClock, CancellationToken, IReadOnl
         journal.Write(OpLines.Hello(clock.Now, Environment.ProcessId, Environment.MachineName));
         Start(() => StopListener.Listen(streams.Input, stop));
 
-        var complaints = streams.Error;
-        var workers = hire(journal, clock, stop.Token);
-        var threads = workers.Select(w => (w.Number, Thread: Start(() => w.Run(text => PlainText.WriteLine(complaints, $"{Program.Name}: {text}"))))).ToList();
+        void Complain(string text) => PlainText.WriteLine(streams.Error, $"{Program.Name}: {text}");
+        var workers = hire(number => new OpLog(number, journal.Write, clock), stop.Token).ToList();
+        var threads = workers.Select(w => (w.Log.Writer, Thread: Start(() => w.Run(Complain)))).ToList();
 
         stop.Token.WaitHandle.WaitOne();
         var stuck = WaitFor(threads);
-        journal.Close(OpLines.Bye(clock.Now, workers.Sum(w => w.Acknowledged), stuck), PatienceWithOutput);
+        journal.Close(OpLines.Bye(clock.Now, workers.Sum(w => w.Log.Acknowledged), stuck), PatienceWithOutput);
         return journal.Broken ? ExitCode.OutputBroken : stuck.Count > 0 ? ExitCode.Stuck : ExitCode.Success;
     }
 
-    private List<int> WaitFor(List<(int Number, Thread Thread)> threads)
+    private List<int> WaitFor(List<(int Writer, Thread Thread)> threads)
     {
         var stuck = new List<int>();
         var began = Stopwatch.GetTimestamp();
-        foreach (var (number, thread) in threads)
+        foreach (var (writer, thread) in threads)
         {
             var left = Grace - Stopwatch.GetElapsedTime(began);
-            if (!thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero)) stuck.Add(number);
+            if (!thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero)) stuck.Add(writer);
         }
 
         return stuck;

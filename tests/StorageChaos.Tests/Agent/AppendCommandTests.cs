@@ -129,7 +129,7 @@ internal sealed partial class AppendCommandTests
         Assert.That(MakePipe(directory.FileOf(1), 0b110_000_000), Is.Zero);
         var options = RecordOptions.ForAppending(new OptionValues(Arguments(directory.Path, "fsync", writers: 2)));
         using var agent = new RunningAgent((streams, stop) =>
-            new Crew((journal, clock, token) => [.. options.Place.Numbers.Select(n => new Appender(n, options, journal, clock, token))])
+            new Crew((log, token) => options.Place.Numbers.Select(n => new Appender(options, log(n), token)))
             {
                 Grace = TimeSpan.FromMilliseconds(50),
             }.Run(streams, stop));

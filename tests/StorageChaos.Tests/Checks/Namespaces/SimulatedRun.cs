@@ -2,6 +2,7 @@ using System.Text;
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Namespaces;
 using StorageChaos.Agent.Output;
+using StorageChaos.Agent.Working;
 using StorageChaos.Checks;
 using StorageChaos.Checks.Namespaces;
 using StorageChaos.Histories;
@@ -24,7 +25,7 @@ internal sealed class SimulatedRun
         Names = new SimulatedNames(new Random(seed), troubleOneIn);
         var place = new PlaceOptions { Directory = "/", Writers = 1, Seed = (ulong)seed };
         var options = new NamespaceOptions { Place = place, Objects = 30, FileBytes = 1024 };
-        var worker = new NameWorker(0, options, Names, Record, new AgentClock(TimeProvider.System), CancellationToken.None);
+        var worker = new NameWorker(options, Names, new OpLog(0, Record, new AgentClock(TimeProvider.System)), CancellationToken.None);
         for (var i = 0; i < steps; i++)
         {
             if (i == crash?.After) LosePower(crash.Value.Lost);
