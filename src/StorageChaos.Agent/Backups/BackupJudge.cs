@@ -50,8 +50,8 @@ internal sealed class BackupJudge(BackupOptions options)
 
                 wrong ??= size + at;
                 if (own || !sector.ContainsAnyExcept((byte)0)) continue;
-                if (!Sector.TryIdentify(sector, out var identity)) corrupt++;
-                else foreign ??= $"holds sector {identity.Index} of record {identity.Record} of writer {identity.Writer} at byte {size + at}";
+                if (!Sector.TryIdentify(sector, out var id)) corrupt++;
+                else foreign ??= $"holds sector {id.Index} of record {id.Record} of writer {id.Writer} at byte {size + at}";
             }
         }
 

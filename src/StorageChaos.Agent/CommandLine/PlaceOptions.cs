@@ -52,5 +52,6 @@ internal sealed record PlaceOptions
     };
 
     /// <inheritdoc cref="Take"/>
-    internal static PlaceOptions ForReading(OptionValues values) => Take(values) with { Cached = values.YesOr("--cached", otherwise: false) };
+    internal static PlaceOptions ForReading(OptionValues values) =>
+        Take(values) with { Cached = values.YesOr("--cached", otherwise: false) };
 }

@@ -3,8 +3,8 @@ using StorageChaos.Agent.Output;
 namespace StorageChaos.Agent.Crashing;
 
 /// <summary>
-/// Turns a disk into what a crash would have left: the disk holds every write of the log, and gets back what was there before
-/// those that are missing.
+/// Makes of a disk what a crash would have left of it. The disk holds every write of the log; in the places of those that are to be
+/// missing it gets back what was there before.
 /// </summary>
 internal sealed class CrashImage(CrashImageOptions options)
 {

@@ -5,10 +5,10 @@ using StorageChaos.Agent.Native;
 
 namespace StorageChaos.Agent.Fio;
 
-/// <summary>Runs a program to its end by popen(3), or until it is not wanted any more.</summary>
+/// <summary>Runs a program by popen(3) until it ends or is stopped.</summary>
 internal static partial class ChildProcess
 {
-    /// <summary>What a shell exits with that did not find the program.</summary>
+    /// <summary>What a shell exits with if it does not find the program.</summary>
     internal const int NotFound = 127;
 
     private const int SigKill = 9;
@@ -18,7 +18,7 @@ internal static partial class ChildProcess
     /// <returns>Its exit code, -1 if a signal ended it; and what it said, errors too.</returns>
     internal static (int ExitCode, string Output) Run(IEnumerable<string> command, CancellationToken stop)
     {
-        // The shell becomes the program, so its number is the program's; and that dies with this process.
+        // The shell prints its process number and then becomes the program, which keeps the number. It dies with this process.
         var words = string.Join(' ', command.Select(w => $"'{w.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
         var stream = Open($"echo $$; exec setpriv --pdeathsig KILL -- {words} </dev/null 2>&1", "re");
         if (stream == 0) return (NotFound, $"popen: {Errno.Name(Libc.Errno)}");
@@ -30,7 +30,9 @@ internal static partial class ChildProcess
             if (count < 0 && Libc.Errno == Errno.EIntr) continue;
             if (count < 0) break;
             text.Write(buffer, 0, (int)count);
-            if (kill == default && FirstLine(text) is { } first) kill = stop.Register(() => _ = Kill(int.Parse(first, CultureInfo.InvariantCulture), SigKill));
+            if (kill != default || FirstLine(text) is not { } first) continue;
+            var process = int.Parse(first, CultureInfo.InvariantCulture);
+            kill = stop.Register(() => _ = Kill(process, SigKill));
         }
 
         kill.Dispose();

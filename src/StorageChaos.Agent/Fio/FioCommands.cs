@@ -14,6 +14,10 @@ internal static class FioCommands
             $"{Jobs} {PlaceOptions.WorkUsage}",
             FioOptions.ForWork,
             (options, log, stop) => options.Place.Numbers.Select(n => new FioWorker(options, log(n), stop))),
-        Command.UntilDone("fio-read", $"{Jobs} [--first-writer W]", FioOptions.ForReading, (options, journal) => new FioReader(options).Read(journal)),
+        Command.UntilDone(
+            "fio-read",
+            $"{Jobs} [--first-writer W]",
+            FioOptions.ForReading,
+            (options, journal) => new FioReader(options).Read(journal)),
     ];
 }

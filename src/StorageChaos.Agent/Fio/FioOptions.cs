@@ -11,7 +11,7 @@ internal sealed record FioOptions
     /// <summary>Bytes of the file of one job.</summary>
     internal required int FileBytes { get; init; }
 
-    /// <summary>Options of fio's own, without their dashes, separated by line feeds; they override the job's.</summary>
+    /// <summary>Options of fio itself, without their dashes. They override those of the job.</summary>
     internal required IReadOnlyList<string> Raw { get; init; }
 
     /// <summary>The program.</summary>

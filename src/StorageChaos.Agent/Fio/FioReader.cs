@@ -33,12 +33,11 @@ internal sealed class FioReader(FioOptions options)
 
     private List<FioJob> JobsOf(int writer, List<string> names)
     {
-        var (prefix, suffix) = ($"fio-{writer}-", ".dat");
         var jobs = new List<FioJob>();
         foreach (var name in names)
         {
-            if (name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(suffix, StringComparison.Ordinal)
-                && long.TryParse(name.AsSpan()[prefix.Length..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (name.Split('-', '.') is ["fio", var owner, var text, "dat"]
+                && owner == $"{writer}" && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 jobs.Add(new FioJob(writer, number, options));
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Agent.Ledgers;
@@ -22,8 +21,7 @@ internal sealed class Bookkeeper(LedgerOptions options, OpLog log, CancellationT
         for (var n = 0L; !stop.IsCancellationRequested; n++)
         {
             var transfer = Transfer.Of(options.Place.Seed, log.Writer, n, options.Accounts);
-            var value = string.Create(
-                CultureInfo.InvariantCulture, $"from={transfer.Source} to={transfer.Destination} amount={transfer.Amount}");
+            var value = $"from={transfer.Source} to={transfer.Destination} amount={transfer.Amount}";
             if (!log.Invoke(n, Action, line => line.Text("value", value))) break;
             Pace.Keep(Try(n, transfer), options.Place.Pause, stop);
         }
@@ -54,12 +52,12 @@ internal sealed class Bookkeeper(LedgerOptions options, OpLog log, CancellationT
     {
         database ??= Open();
         database.Execute("BEGIN IMMEDIATE", "begin");
-        database.Execute(string.Create(CultureInfo.InvariantCulture, $"""
+        database.Execute($"""
             UPDATE account SET balance = balance - {transfer.Amount} WHERE id = {transfer.Source};
             UPDATE account SET balance = balance + {transfer.Amount} WHERE id = {transfer.Destination};
             INSERT INTO entry VALUES
               ({log.Writer}, {n}, {transfer.Source}, {transfer.Destination}, {transfer.Amount}, {transfer.Checksum})
-            """), "transfer");
+            """, "transfer");
         database.Execute("COMMIT", "commit");
     }
 
@@ -76,7 +74,7 @@ internal sealed class Bookkeeper(LedgerOptions options, OpLog log, CancellationT
             opened.Execute(journal, "open");
             opened.Execute("PRAGMA synchronous=FULL", "open");
             // The number has no unique index: a row that is there twice is to be seen.
-            opened.Execute(string.Create(CultureInfo.InvariantCulture, $"""
+            opened.Execute($"""
                 BEGIN IMMEDIATE;
                 CREATE TABLE IF NOT EXISTS account (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL);
                 CREATE TABLE IF NOT EXISTS entry
@@ -84,7 +82,7 @@ internal sealed class Bookkeeper(LedgerOptions options, OpLog log, CancellationT
                 WITH RECURSIVE ids(id) AS (SELECT 0 UNION ALL SELECT id + 1 FROM ids WHERE id + 1 < {options.Accounts})
                 INSERT OR IGNORE INTO account SELECT id, {Transfer.Initial} FROM ids;
                 COMMIT
-                """), "open");
+                """, "open");
             return opened;
         }
         catch (SqliteException)

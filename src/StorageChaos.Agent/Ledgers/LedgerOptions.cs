@@ -14,7 +14,7 @@ internal sealed record LedgerOptions
     /// <summary>Whether the journal is a write-ahead log, and not one for rolling back; for work.</summary>
     internal bool WriteAheadLog { get; init; }
 
-    /// <summary>The database of one writer: one each, for a write-ahead log over NFS is lawful for one host only.</summary>
+    /// <summary>The database of one writer. Each has its own: a write-ahead log over NFS is lawful for one host only.</summary>
     internal string PathOf(int writer) => $"{Place.Directory}/{NameOf(writer)}";
 
     /// <summary>The name alone.</summary>

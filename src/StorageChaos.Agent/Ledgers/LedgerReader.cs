@@ -18,9 +18,9 @@ internal sealed class LedgerReader(LedgerOptions options)
         {
             var (found, error) = ReadCopy(writer);
             journal.Write(Whole(writer, found, error));
-            foreach (var (from, to, kind) in found?.Rows ?? [])
+            foreach (var (from, to, kind) in found?.Rows.Ranges ?? [])
                 journal.Write(ReadLines.Found(ReadAction, writer).Number("from", from).Number("to", to).Text("found", kind));
-            journal.Write(ReadLines.End(EndAction, writer, found?.Count ?? 0)
+            journal.Write(ReadLines.End(EndAction, writer, found?.Rows.Count ?? 0)
                 .TextIfAny("e", error is null or "ENOENT" || IsDamage(error) ? null : error));
         }
     }

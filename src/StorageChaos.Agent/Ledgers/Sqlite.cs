@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace StorageChaos.Agent.Ledgers;
 
-/// <summary>The C interface of SQLite (sqlite3.h), as the system's own library has it.</summary>
+/// <summary>The C interface of SQLite (sqlite3.h), from the library of the system.</summary>
 internal static partial class Sqlite
 {
     internal const int Ok = 0;
@@ -15,7 +15,9 @@ internal static partial class Sqlite
     /// <summary>Whether the library is there.</summary>
     internal static bool IsInstalled => NativeLibrary.TryLoad(Library, out _);
 
-    /// <summary>The name of an extended result code (sqlite.org/rescode.html); <c>SQLITE_</c> and the number for one that is not in the list.</summary>
+    /// <summary>
+    /// The name of an extended result code (sqlite.org/rescode.html). A code that is not in the list is <c>SQLITE_</c> and its number.
+    /// </summary>
     internal static string Name(int code) => code switch
     {
         1 => "SQLITE_ERROR",

@@ -4,8 +4,8 @@ using StorageChaos.Agent.Native;
 namespace StorageChaos.Agent.Locks;
 
 /// <summary>
-/// Locks of byte ranges that belong to an open file description (fcntl(2), F_OFD_SETLK): two threads of one process exclude each
-/// other with them, too. NFS has them like any other POSIX lock.
+/// Locks of byte ranges that belong to an open file description (fcntl(2), F_OFD_SETLK). So they exclude two threads of one process
+/// from each other, too. NFS treats them like any other POSIX lock.
 /// </summary>
 internal static partial class RangeLock
 {
@@ -13,7 +13,10 @@ internal static partial class RangeLock
     private const short WriteLock = 1;
     private const short Unlocked = 2;
 
-    /// <summary>Asks once for the exclusive lock of a range, which may lie beyond the end; <c>EAGAIN</c> or <c>EACCES</c>: somebody else has it, or a part of it.</summary>
+    /// <summary>
+    /// Asks once for the exclusive lock of a range, which may lie beyond the end of the file. <c>EAGAIN</c> and <c>EACCES</c> mean that
+    /// somebody else has it, or a part of it.
+    /// </summary>
     /// <param name="file">Open for writing.</param>
     /// <param name="start">First byte.</param>
     /// <param name="length">How many bytes; at least 1.</param>
@@ -30,7 +33,7 @@ internal static partial class RangeLock
         return Control(file.Descriptor, SetLock, &range) == 0 ? null : CallFailure.Of(call);
     }
 
-    // Variadic; on x86-64 such a function takes its arguments where any other does.
+    // fcntl is variadic. On x86-64 such a function takes its arguments where any other does.
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static unsafe partial int Control(int fd, int command, Flock* range);
 

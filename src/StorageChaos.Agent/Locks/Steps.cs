@@ -18,7 +18,13 @@ internal sealed class Steps(OpLog log)
     /// <param name="seen">What was seen by doing it; asked when it is done.</param>
     /// <returns>Whether it succeeded. False, too, if nobody records any more.</returns>
     internal bool Do(
-        string action, long number, string path, Func<CallFailure?> act, long? version = null, string? value = null, Func<long?>? seen = null)
+        string action,
+        long number,
+        string path,
+        Func<CallFailure?> act,
+        long? version = null,
+        string? value = null,
+        Func<long?>? seen = null)
     {
         JsonLine With(JsonLine line) => Add(line, path, version, value);
         if (!log.Invoke(number, action, With)) return false;

@@ -1,11 +1,12 @@
-using System.Globalization;
 using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Namespaces;
 
 /// <summary>What is in a file that was read.</summary>
-/// <param name="Kind">The class; zeros for an empty file, too.</param>
-/// <param name="Value">Identity, version, and how many bytes of it are there before zeros or the end, as <c>key=value</c> pairs.</param>
+/// <param name="Kind">The class. An empty file is zeros, too.</param>
+/// <param name="Value">
+/// <c>key=value</c> pairs: identity, version, and how many bytes of it are there before zeros or the end.
+/// </param>
 /// <param name="Detail">A sentence for people.</param>
 internal readonly record struct ContentFinding(SlotKind Kind, string? Value = null, string? Detail = null)
 {
@@ -21,31 +22,35 @@ internal readonly record struct ContentFinding(SlotKind Kind, string? Value = nu
         var corrupt = 0;
         for (var at = 0; at < content.Length; at += Sector.Size)
         {
+            var index = at / Sector.Size;
             var bytes = content[at..Math.Min(at + Sector.Size, content.Length)];
             if (Sector.TryIdentify(bytes, out var sector))
             {
-                if (sector.Seed != seed || sector.Writer != writer || sector.Index != at / Sector.Size)
-                    foreign ??= $"holds sector {sector.Index} of record {sector.Record} of writer {sector.Writer}{(sector.Seed == seed ? "" : $" of seed {sector.Seed}")}";
+                if (sector.Seed != seed || sector.Writer != writer || sector.Index != index)
+                    foreign ??= Describe(sector, seed);
                 else if (at == 0 && Kept(content, sector, fileBytes) is { } kept)
                     return new ContentFinding(SlotKind.Intact, $"{Name(sector)} kept={kept}");
                 else if (!parts.Exists(p => p.Record == sector.Record))
                     parts.Add(sector);
             }
-            else if (bytes.ContainsAnyExcept((byte)0) && !Sector.IsCut(bytes, new SectorIdentity(seed, writer, Sector.ClaimedRecord(bytes), at / Sector.Size)))
+            else if (bytes.ContainsAnyExcept((byte)0)
+                && !Sector.IsCut(bytes, new SectorIdentity(seed, writer, Sector.ClaimedRecord(bytes), index)))
             {
                 corrupt++;
             }
         }
 
-        // Writes that got through in part leave sectors of the file's own versions, cut or whole, and zeros: nothing else.
+        // Writes that got through in part leave sectors of this file, of any version and perhaps cut, and zeros. Anything else is
+        // damage.
         var held = "holds " + string.Join(", ", parts.Select(Name));
         if (foreign is not null) return new ContentFinding(SlotKind.Misplaced, Detail: foreign);
         if (parts.DistinctBy(p => FileContent.Of(p.Record).Id).Skip(1).Any()) return new ContentFinding(SlotKind.Misplaced, Detail: held);
-        if (corrupt > 0) return new ContentFinding(SlotKind.Corrupt, Detail: parts.Count == 0 ? null : $"{corrupt} of its sectors, and {held}");
+        if (corrupt > 0)
+            return new ContentFinding(SlotKind.Corrupt, Detail: parts.Count == 0 ? null : $"{corrupt} of its sectors, and {held}");
         return parts.Count == 0 ? new ContentFinding(SlotKind.Torn) : new ContentFinding(SlotKind.Torn, Name(parts[0]), held);
     }
 
-    // Byte for byte: of what was written here, every bit is known. Behind it there may be zeros, which a truncation leaves.
+    // Compared byte for byte: every bit of what was written is known. Zeros may follow, for a truncation leaves them.
     private static int? Kept(ReadOnlySpan<byte> content, SectorIdentity first, int fileBytes)
     {
         var expected = new byte[fileBytes];
@@ -57,6 +62,12 @@ internal readonly record struct ContentFinding(SlotKind Kind, string? Value = nu
     private static string Name(SectorIdentity sector)
     {
         var (id, version) = FileContent.Of(sector.Record);
-        return string.Create(CultureInfo.InvariantCulture, $"id={id} version={version}");
+        return $"id={id} version={version}";
+    }
+
+    private static string Describe(SectorIdentity sector, ulong seed)
+    {
+        var run = sector.Seed == seed ? "" : $" of seed {sector.Seed}";
+        return $"holds sector {sector.Index} of record {sector.Record} of writer {sector.Writer}{run}";
     }
 }

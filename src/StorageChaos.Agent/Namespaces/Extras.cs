@@ -17,19 +17,22 @@ internal static class Extras
     /// <summary>The extended attributes that the workload sets.</summary>
     internal static string Attributes(string path)
     {
-        var names = new byte[4096];
-        var length = Libc.ListAttributes(path, names);
+        var list = new byte[4096];
+        var length = Libc.ListAttributes(path, list);
         // Over NFSv3 there are no such attributes, and none were set either.
         if (length < 0) return Libc.Errno == Errno.ENotSupported ? "" : Unreadable();
-        var all = Encoding.UTF8.GetString(names.AsSpan(0, (int)length)).Split('\0');
-        return string.Concat(all.Where(n => n.StartsWith("user.sc", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(n => Attribute(path, n)));
+        var names = Encoding.UTF8.GetString(list.AsSpan(0, (int)length)).Split('\0');
+        var ours = names.Where(n => n.StartsWith("user.sc", StringComparison.Ordinal));
+        return string.Concat(ours.Order(StringComparer.Ordinal).Select(n => Attribute(path, n)));
     }
 
     private static string Attribute(string path, string name)
     {
-        var text = new byte[1024];
-        var size = Libc.GetAttribute(path, name, text);
-        return size < 0 ? Unreadable() : $" {NameText.Escape(Encoding.UTF8.GetBytes(name))}={NameText.Escape(text.AsSpan(0, (int)size))}";
+        var value = new byte[1024];
+        var size = Libc.GetAttribute(path, name, value);
+        return size < 0
+            ? Unreadable()
+            : $" {NameText.Escape(Encoding.UTF8.GetBytes(name))}={NameText.Escape(value.AsSpan(0, (int)size))}";
     }
 
     private static string Unreadable() => $" unreadable={Errno.Name(Libc.Errno)}";

@@ -2,7 +2,7 @@ using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Namespaces;
 
-/// <summary>What is in a file: one record, whose number says which file it is and which version of it.</summary>
+/// <summary>A file holds one record. Its number says which file it is, and which version of it.</summary>
 internal static class FileContent
 {
     private const int VersionBits = 20;

@@ -1,6 +1,6 @@
 namespace StorageChaos.Agent.Namespaces;
 
-/// <summary>How operations on names are spelled in the output; the harness keeps the same words in its history.</summary>
+/// <summary>How operations on names are called in the output. The harness has the same words in its history.</summary>
 internal static class NameAction
 {
     internal const string Create = "create";

@@ -1,21 +1,20 @@
-using System.Globalization;
 using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Namespaces;
 
-/// <summary>Draws the next operation: mostly metadata, and always one that must succeed where nothing fails.</summary>
+/// <summary>Draws the next operation: mostly one on metadata, and always one that must succeed where nothing fails.</summary>
 /// <param name="tree">What is there.</param>
 /// <param name="lots">The source of chance.</param>
 /// <param name="objects">The most live objects to keep.</param>
 /// <param name="fileBytes">Bytes of what is written into a file.</param>
-/// <param name="tailIsZero">Whether a byte of some content is zero: who reads cannot tell it from what a truncation leaves.</param>
-internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBytes, Func<long, long, long, bool> tailIsZero)
+/// <param name="isZero">Whether the byte of a file (its identity), of a version, at an offset is zero.</param>
+internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBytes, Func<long, long, long, bool> isZero)
 {
     /// <summary>Levels of directories.</summary>
     private const int Deepest = 4;
 
-    private static readonly int[] Modes = [0x1a4, 0x180, 0x1a0, 0x1ed, 0x1c0, 0x1e8]; // 0644 0600 0640 0755 0700 0750
-    private readonly List<NameSlot> retired = [];
+    private readonly FreshNames names = new(lots);
+    private readonly AttributeDraw attributes = new(tree, lots);
     private long number;
 
     internal NameAbilities Abilities { get; set; }
@@ -27,8 +26,9 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
         var scarce = tree.Count * 3 < objects;
         while (true)
         {
-            // Of a hundred; where little is there most of them find nothing to work on, and another is drawn.
-            if ((scarce && lots.OneIn(2) ? lots.Below(32) : lots.Below(100)) switch
+            // Shares of a hundred. Where little is there, half of the draws make something. A draw that finds nothing to work on is
+            // repeated.
+            var plan = (scarce && lots.OneIn(2) ? lots.Below(32) : lots.Below(100)) switch
             {
                 < 18 => Room(Create),
                 < 25 => Room(MakeDirectory),
@@ -36,40 +36,38 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
                 < 35 => Link(),
                 < 47 => Write(),
                 < 53 => Truncate(),
-                < 59 => ChangeMode(),
-                < 64 => ChangeOwner(),
-                < 69 => SetTime(),
-                < 75 => SetAttribute(),
+                < 59 => attributes.ChangeMode(),
+                < 64 => Abilities.Owners ? attributes.ChangeOwner() : null,
+                < 69 => attributes.SetTime(),
+                < 75 => Abilities.Attributes ? attributes.SetAttribute(number) : null,
                 < 86 => Rename(),
                 < 89 => RenameDirectory(),
                 < 97 => Unlink(),
                 _ => RemoveDirectory(),
-            } is { } plan)
-                return plan;
+            };
+            if (plan is not null) return plan;
         }
     }
 
-    private NamePlan? Room(Func<NamePlan?> make) => tree.Count < objects ? make() : null;
+    private NamePlan? Room(Func<NamePlan> make) => tree.Count < objects ? make() : null;
 
     private NamePlan Create()
     {
-        var slot = Fresh("f", lots.Of(tree.Directories));
+        var slot = Fresh("f", tree.Directories);
         var step = new NameStep(NameAction.Create, slot.Path) { Id = number, Version = 1, Bytes = fileBytes, Mode = 0x180 };
         return Make(step, NameKind.File, slot);
     }
 
-    private NamePlan? MakeDirectory()
+    private NamePlan MakeDirectory()
     {
-        var parents = tree.Directories.Where(d => d.Depth < Deepest).ToList();
-        var slot = Fresh("d", lots.Of(parents));
+        var slot = Fresh("d", [.. tree.Directories.Where(d => d.Depth < Deepest)]);
         return Make(new NameStep(NameAction.MakeDirectory, slot.Path) { Mode = 0x1c0, OfDirectory = true }, NameKind.Directory, slot);
     }
 
     private NamePlan SymbolicLink()
     {
-        var slot = Fresh("s", lots.Of(tree.Directories));
-        var step = new NameStep(NameAction.SymbolicLink, slot.Path) { Text = string.Create(CultureInfo.InvariantCulture, $"../nowhere/{number}") };
-        return Make(step, NameKind.Symlink, slot);
+        var slot = Fresh("s", tree.Directories);
+        return Make(new NameStep(NameAction.SymbolicLink, slot.Path) { Text = $"../nowhere/{number}" }, NameKind.Symlink, slot);
     }
 
     private NamePlan Make(NameStep step, NameKind kind, NameSlot slot)
@@ -81,15 +79,16 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
     private NamePlan? Link()
     {
         if (Some(o => o.Kind == NameKind.File && o.Names.Count < 4) is not { } file) return null;
-        var to = Fresh("l", lots.Of(tree.Directories));
-        return new NamePlan(new NameStep(NameAction.Link, lots.Of(file.Names).Path) { To = to.Path }, () => tree.Add(file, to)) { Objects = [file], Slots = [to] };
+        var to = Fresh("l", tree.Directories);
+        var step = new NameStep(NameAction.Link, lots.Of(file.Names).Path) { To = to.Path };
+        return new NamePlan(step, () => tree.Add(file, to)) { Objects = [file], Slots = [to] };
     }
 
     private NamePlan? Write()
     {
         if (Some(o => o.Kind == NameKind.File) is not { } file) return null;
         var step = new NameStep(NameAction.Write, lots.Of(file.Names).Path) { Id = file.Id, Version = file.Version + 1, Bytes = fileBytes };
-        return Change(file, step, () => file.Version++);
+        return new NamePlan(step, () => file.Version++) { Objects = [file] };
     }
 
     private NamePlan? Truncate()
@@ -97,34 +96,19 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
         if (Some(o => o.Kind == NameKind.File) is not { } file) return null;
         // Not within the first sector: without it nobody could say whose content it is.
         var size = lots.OneIn(5) ? 0L : Sector.Size + lots.Below(2 * fileBytes - Sector.Size + 1);
-        while (size > 0 && size < fileBytes && tailIsZero(file.Id, file.Version, size)) size++;
-        return Change(file, new NameStep(NameAction.Truncate, lots.Of(file.Names).Path) { Bytes = size });
+        // Not before a zero: a reader could not tell it from the zeros that a truncation leaves.
+        while (size > 0 && size < fileBytes && isZero(file.Id, file.Version, size)) size++;
+        var step = new NameStep(NameAction.Truncate, lots.Of(file.Names).Path) { Bytes = size };
+        return new NamePlan(step, () => { }) { Objects = [file] };
     }
-
-    private NamePlan? ChangeMode() => SomeWithAttributes() is { } one
-        ? Change(one, About(one, NameAction.ChangeMode) with { Mode = lots.Of(Modes) })
-        : null;
-
-    private NamePlan? ChangeOwner() => Abilities.Owners && SomeWithAttributes() is { } one
-        ? Change(one, About(one, NameAction.ChangeOwner) with { Uid = 1000 + (uint)lots.Below(3), Gid = 1000 + (uint)lots.Below(3) })
-        : null;
-
-    // Whole seconds: some file systems keep no less. Between 2001 and 2020: in the past by every clock.
-    private NamePlan? SetTime() => SomeWithAttributes() is { } one
-        ? Change(one, About(one, NameAction.SetTime) with { Seconds = 1_000_000_000 + lots.Below(600_000_000) })
-        : null;
-
-    private NamePlan? SetAttribute() => Abilities.Attributes && SomeWithAttributes() is { } one
-        ? Change(one, About(one, NameAction.SetAttribute) with { Attribute = $"user.sc{lots.Below(3)}", Text = string.Create(CultureInfo.InvariantCulture, $"v{number}") })
-        : null;
 
     private NamePlan? Rename()
     {
         if (Some(o => o.Kind != NameKind.Directory) is not { } one) return null;
         var from = lots.Of(one.Names);
-        // Over another one's name, never over another name of the same file: rename(2) leaves both.
+        // Over a name of another file, never over another name of the same file: then rename(2) does nothing, and both stay.
         var over = one.Kind == NameKind.File && lots.OneIn(3) ? Some(o => o.Kind == NameKind.File && o != one) : null;
-        var to = over is null ? Fresh("r", lots.Of(tree.Directories)) : lots.Of(over.Names);
+        var to = over is null ? Fresh("r", tree.Directories) : lots.Of(over.Names);
         return Rename(one, over, from, to, new NameStep(NameAction.Rename, from.Path) { To = to.Path });
     }
 
@@ -133,61 +117,37 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
         if (Some(o => o.Kind == NameKind.Directory && !o.Pinned) is not { } one) return null;
         var parents = tree.Directories.Where(d => !one.Holds(d) && d.Depth + 1 + one.Height <= Deepest).ToList();
         if (parents.Count == 0) return null;
-        var (from, to) = (one.Names[0], Fresh("d", lots.Of(parents)));
+        var (from, to) = (one.Names[0], Fresh("d", parents));
         return Rename(one, null, from, to, new NameStep(NameAction.Rename, from.Path) { To = to.Path, OfDirectory = true });
     }
 
     private NamePlan Rename(NameObject one, NameObject? over, NameSlot from, NameSlot to, NameStep step) => new(step, () =>
     {
         tree.Move(from, to);
-        Retire(from);
+        names.Retire(from);
     })
     {
         Objects = over is null ? [one] : [one, over],
         Slots = [from, to],
     };
 
-    private NamePlan? Unlink()
-    {
-        if (Some(o => o.Kind != NameKind.Directory) is not { } one) return null;
-        return Removal(one, lots.Of(one.Names), NameAction.Unlink);
-    }
+    private NamePlan? Unlink() => Some(o => o.Kind != NameKind.Directory) is { } one
+        ? Removal(one, lots.Of(one.Names), NameAction.Unlink)
+        : null;
 
-    private NamePlan? RemoveDirectory()
-    {
-        if (Some(o => o.Kind == NameKind.Directory && !o.Pinned && o.Entries.Count == 0) is not { } one) return null;
-        return Removal(one, one.Names[0], NameAction.RemoveDirectory);
-    }
+    private NamePlan? RemoveDirectory() => Some(o => o.Kind == NameKind.Directory && !o.Pinned && o.Entries.Count == 0) is { } one
+        ? Removal(one, one.Names[0], NameAction.RemoveDirectory)
+        : null;
 
     private NamePlan Removal(NameObject one, NameSlot slot, string action) =>
         new(new NameStep(action, slot.Path) { OfDirectory = one.Kind == NameKind.Directory }, () =>
         {
             tree.Remove(slot);
-            Retire(slot);
+            names.Retire(slot);
         })
         { Objects = [one], Slots = [slot] };
 
-    private static NamePlan Change(NameObject one, NameStep step, Action? done = null) => new(step, done ?? (() => { })) { Objects = [one] };
+    private NameObject? Some(Func<NameObject, bool> wanted) => tree.Some(lots, wanted);
 
-    private NameStep About(NameObject one, string action) => new(action, lots.Of(one.Names).Path) { OfDirectory = one.Kind == NameKind.Directory };
-
-    private NameObject? Some(Func<NameObject, bool> wanted) => tree.Where(wanted) is { Count: > 0 } all ? lots.Of(all) : null;
-
-    private NameObject? SomeWithAttributes() => Some(o => o.Kind != NameKind.Symlink);
-
-    // Now and then one that has been used before: what is removed and comes back must not pass for what is new.
-    private NameSlot Fresh(string kind, NameObject directory)
-    {
-        var again = retired.FindIndex(r => r.Directory == directory && !directory.Entries.ContainsKey(r.Name) && !directory.Spent.Contains(r.Name));
-        if (again < 0 || !lots.OneIn(3)) return new NameSlot(directory, string.Create(CultureInfo.InvariantCulture, $"{kind}{number}"));
-        var slot = retired[again];
-        retired.RemoveAt(again);
-        return slot;
-    }
-
-    private void Retire(NameSlot slot)
-    {
-        if (retired.Count == 64) retired.RemoveAt(0);
-        retired.Add(slot);
-    }
+    private NameSlot Fresh(string kind, IReadOnlyList<NameObject> directories) => names.Next(kind, number, lots.Of(directories));
 }

@@ -1,8 +1,8 @@
 namespace StorageChaos.Agent.Namespaces;
 
-/// <summary>A file, directory or symbolic link that the writer knows of.</summary>
+/// <summary>A file, directory or symbolic link that the worker made.</summary>
 /// <param name="kind">Which of them.</param>
-/// <param name="id">Its number among all that the writer made.</param>
+/// <param name="id">Number of the operation that made it.</param>
 internal sealed class NameObject(NameKind kind, long id)
 {
     internal NameKind Kind => kind;
@@ -12,19 +12,19 @@ internal sealed class NameObject(NameKind kind, long id)
     /// <summary>Version of a file's content.</summary>
     internal long Version { get; set; } = 1;
 
-    /// <summary>Where it is: of a file perhaps several places; none for the top of the tree.</summary>
+    /// <summary>Its names. A file may have several; the top of the tree has none.</summary>
     internal List<NameSlot> Names { get; } = [];
 
     /// <summary>What is in a directory.</summary>
     internal Dictionary<string, NameObject> Entries { get; } = [];
 
-    /// <summary>Names in a directory about which an operation is indeterminate: never used again.</summary>
+    /// <summary>Names in a directory about which an operation is in doubt. They are never used again.</summary>
     internal HashSet<string> Spent { get; } = [];
 
-    /// <summary>An operation on it is indeterminate: it is never touched again.</summary>
+    /// <summary>An operation on it is in doubt. It is never touched again.</summary>
     internal bool Quarantined { get; set; }
 
-    /// <summary>Something below is quarantined: the directory stays where it is.</summary>
+    /// <summary>Something below is in doubt. The directory stays where it is.</summary>
     internal bool Pinned { get; set; }
 
     /// <summary>Path of the top of the tree; null for anything below.</summary>

@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace StorageChaos.Agent.Namespaces;
 
-/// <summary>One operation, as it is told and as it is done. Paths are relative to the directory under test.</summary>
+/// <summary>One operation on names. Paths are relative to the directory under test.</summary>
 /// <param name="Action">One of <see cref="NameAction"/>.</param>
 /// <param name="Path">What it is about.</param>
 internal sealed record NameStep(string Action, string Path)
@@ -40,12 +38,12 @@ internal sealed record NameStep(string Action, string Path)
     /// <summary>What it sets, as <c>key=value</c> pairs.</summary>
     internal string? Value => Action switch
     {
-        NameAction.Create => string.Create(CultureInfo.InvariantCulture, $"id={Id} version={Version} bytes={Bytes} mode={NameText.Octal(Mode)}"),
-        NameAction.Write => string.Create(CultureInfo.InvariantCulture, $"id={Id} version={Version} bytes={Bytes}"),
-        NameAction.Truncate => string.Create(CultureInfo.InvariantCulture, $"size={Bytes}"),
+        NameAction.Create => $"id={Id} version={Version} bytes={Bytes} mode={NameText.Octal(Mode)}",
+        NameAction.Write => $"id={Id} version={Version} bytes={Bytes}",
+        NameAction.Truncate => $"size={Bytes}",
         NameAction.ChangeMode or NameAction.MakeDirectory => $"mode={NameText.Octal(Mode)}",
-        NameAction.ChangeOwner => string.Create(CultureInfo.InvariantCulture, $"uid={Uid} gid={Gid}"),
-        NameAction.SetTime => string.Create(CultureInfo.InvariantCulture, $"mtime={Seconds}.000000000"),
+        NameAction.ChangeOwner => $"uid={Uid} gid={Gid}",
+        NameAction.SetTime => $"mtime={Seconds}.000000000",
         NameAction.SetAttribute => $"name={Attribute} value={Text}",
         NameAction.SymbolicLink => $"target={Text}",
         _ => null,

@@ -2,12 +2,14 @@ using System.Text;
 
 namespace StorageChaos.Agent.Namespaces;
 
-/// <summary>Text that has to fit into <c>key=value</c> pairs that spaces separate.</summary>
+/// <summary>Text for <c>key=value</c> pairs with spaces between them.</summary>
 internal static class NameText
 {
     internal static string Octal(int mode) => Convert.ToString(mode, 8).PadLeft(4, '0');
 
-    /// <summary>What would break the pairs, as percent and two hexadecimal digits (RFC 3986): a damaged disk may hold anything.</summary>
+    /// <summary>
+    /// Writes bytes that would break the pairs as percent and two hexadecimal digits (RFC 3986). A damaged disk may hold anything.
+    /// </summary>
     internal static string Escape(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length);

@@ -1,6 +1,6 @@
 namespace StorageChaos.Agent.Namespaces;
 
-/// <summary>What the writer believes to be there, if all that was acknowledged was done.</summary>
+/// <summary>What is there if all that was acknowledged has been done.</summary>
 internal sealed class NameTree
 {
     private readonly List<NameObject> live = [];
@@ -12,7 +12,9 @@ internal sealed class NameTree
     /// <summary>Objects that may be worked on, without the top.</summary>
     internal int Count => live.Count;
 
-    internal List<NameObject> Where(Func<NameObject, bool> wanted) => [.. live.Where(wanted)];
+    /// <summary>One of those that are wanted; null if there is none.</summary>
+    internal NameObject? Some(Lots lots, Func<NameObject, bool> wanted) =>
+        live.Where(wanted).ToList() is { Count: > 0 } all ? lots.Of(all) : null;
 
     /// <summary>Directories into which names may be put.</summary>
     internal List<NameObject> Directories => [Top, .. live.Where(o => o.Kind == NameKind.Directory)];
@@ -31,7 +33,7 @@ internal sealed class NameTree
         if (one.Names.Count == 0) live.Remove(one);
     }
 
-    /// <summary>Takes a name, and what it leads to, to another place; what was there loses that name.</summary>
+    /// <summary>Moves a name to another place. If another name was there, what it led to loses it.</summary>
     internal void Move(NameSlot from, NameSlot to)
     {
         var one = from.Directory.Entries[from.Name];
@@ -41,7 +43,7 @@ internal sealed class NameTree
         one.Names[one.Names.IndexOf(from)] = to;
     }
 
-    /// <summary>A place whose name is in doubt.</summary>
+    /// <summary>The name in this place is in doubt: it is not used again, and the directories above it stay where they are.</summary>
     internal static void Spend(NameSlot slot)
     {
         slot.Directory.Spent.Add(slot.Name);
@@ -52,7 +54,7 @@ internal sealed class NameTree
         }
     }
 
-    /// <summary>An object that is in doubt, with everything below it.</summary>
+    /// <summary>An object is in doubt: it is not touched again, with everything below it.</summary>
     internal void Quarantine(NameObject one)
     {
         if (one.Quarantined) return;

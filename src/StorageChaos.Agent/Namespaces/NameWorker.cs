@@ -61,10 +61,10 @@ internal sealed class NameWorker(NamespaceOptions options, INames names, OpLog l
         var failure = names.Settle(tree.Top.Path, out var abilities);
         log.Ready(failure, failure is null ? abilities.Lacking : "tree");
         if (failure is not null) return false;
-        var lots = new Lots(options.Place.Seed ^ 0x6E616D6573UL * (ulong)(log.Writer + 1));
-        draw = new NameDraw(
-            tree, lots, options.Objects, options.FileBytes, (id, version, at) => FileContent.IsZero(options.Place.Seed, log.Writer, id, version, at))
-        { Abilities = abilities };
+        var (seed, writer) = (options.Place.Seed, log.Writer);
+        var lots = new Lots(seed ^ 0x6E616D6573UL * (ulong)(writer + 1));
+        bool IsZero(long id, long version, long at) => FileContent.IsZero(seed, writer, id, version, at);
+        draw = new NameDraw(tree, lots, options.Objects, options.FileBytes, IsZero) { Abilities = abilities };
         return true;
     }
 

@@ -3,9 +3,9 @@ using StorageChaos.Agent.Native;
 namespace StorageChaos.Agent.Namespaces;
 
 /// <summary>
-/// Which errors mean that an operation on names had no effect. ENOENT and EEXIST do not: a server that forgot its replies
-/// answers so to a repetition of what it has already done. Nor does EROFS by itself: a server that commits after the
-/// operation, as knfsd does, says so of a journal that broke in between.
+/// Which errors mean that an operation on names had no effect. ENOENT and EEXIST are not among them: a server that forgot its
+/// replies gives them when a request comes again that it has already done. Nor is EROFS: knfsd commits after the operation, and
+/// if the journal broke in between, it gives EROFS for an operation that was done.
 /// </summary>
 internal static class Refusals
 {

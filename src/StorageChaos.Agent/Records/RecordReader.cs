@@ -62,7 +62,8 @@ internal sealed class RecordReader(RecordOptions options)
         // Up to the size, and not until a read returns nothing: behind a slot that cannot be read there may be more.
         for (long n = 0, offset = 0; offset < size; n++, offset += buffer.Length)
         {
-            if (file.Read(buffer, offset, out var length) is { } failure) yield return new SlotFinding(SlotKind.Unreadable, Error: failure.Name);
+            if (file.Read(buffer, offset, out var length) is { } failure)
+                yield return new SlotFinding(SlotKind.Unreadable, Error: failure.Name);
             else if (length == 0) yield break;
             else yield return classifier.Classify(writer, n, buffer.AsSpan(0, length));
         }

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace StorageChaos.Agent.Sectors;
 
 /// <summary>
-/// The smallest unit that storage writes whole. Each one names itself and proves itself, so that torn, misplaced and
-/// stale writes can be told apart. Little-endian:
+/// The smallest unit that storage writes whole. Each one says which sector it is, and has a checksum that proves it. So torn,
+/// misplaced and old writes can be told apart. Little-endian:
 /// <code>
 ///   0  magic "SCHAOS02"       24  record number, 8 bytes
 ///   8  seed, 8 bytes          32  version, 8 bytes
@@ -54,31 +54,31 @@ internal static class Sector
     internal static bool TryIdentify(ReadOnlySpan<byte> sector, ulong seed, out SectorIdentity identity) =>
         TryIdentify(sector, out identity) && identity.Seed == seed;
 
-    /// <summary>The version that bytes claim to be, whatever they are; 0 where they end before it.</summary>
+    /// <summary>What stands in the place of the version, whatever the bytes are; 0 if they end before it.</summary>
     internal static long ClaimedVersion(ReadOnlySpan<byte> sector) =>
         sector.Length < PayloadStart ? 0 : BinaryPrimitives.ReadInt64LittleEndian(sector[VersionStart..]);
 
-    /// <summary>The record number that bytes claim to be of, whatever they are; 0 where they end before it.</summary>
+    /// <summary>What stands in the place of the record number, whatever the bytes are; 0 if they end before it.</summary>
     internal static long ClaimedRecord(ReadOnlySpan<byte> sector) =>
         sector.Length < VersionStart ? 0 : BinaryPrimitives.ReadInt64LittleEndian(sector[RecordStart..]);
 
     /// <summary>
-    /// Whether these bytes are the beginning of a sector, and zeros in the place of the rest: what is left of it where a file was
-    /// truncated within it, and grew again.
+    /// Whether these bytes are the beginning of a sector and then zeros. That is left when a file was truncated within the sector and
+    /// grew again.
     /// </summary>
     internal static bool IsCut(ReadOnlySpan<byte> bytes, SectorIdentity identity)
     {
         var left = bytes[..(bytes.LastIndexOfAnyExcept((byte)0) + 1)];
         Span<byte> expected = stackalloc byte[Size];
         Fill(expected, identity);
-        // Where not even the record number is whole, what names the sector is all that can be held against it.
+        // If not even the record number is whole, only the bytes before it can be compared.
         var length = bytes.Length < VersionStart ? Math.Min(left.Length, RecordStart) : left.Length;
         return left.Length > 0 && left[..length].SequenceEqual(expected[..length]);
     }
 
     /// <summary>
-    /// Whether these bytes are a sector, of whatever version, or the beginning of one where the file ends within it.
-    /// Compared byte for byte and not by checksum: of what was written, every bit is known.
+    /// Whether these bytes are a sector, of any version; or its beginning, if the file ends within it. Compared byte for byte and not
+    /// by checksum: every bit of what was written is known.
     /// </summary>
     internal static bool IsOwn(ReadOnlySpan<byte> bytes, SectorIdentity identity)
     {
@@ -88,10 +88,10 @@ internal static class Sector
         return bytes[..length].SequenceEqual(expected[..length]);
     }
 
-    /// <summary>CRC-32C, the one that iSCSI itself uses for its digests.</summary>
+    /// <summary>CRC-32C, which iSCSI uses for its digests, too.</summary>
     internal static uint Checksum(ReadOnlySpan<byte> bytes) => Checksum(0, bytes);
 
-    /// <summary>The checksum of what was summed up before, continued by these bytes.</summary>
+    /// <summary>Continues a checksum with these bytes.</summary>
     internal static uint Checksum(uint before, ReadOnlySpan<byte> bytes)
     {
         var crc = ~before;
@@ -104,21 +104,14 @@ internal static class Sector
     // Pseudo-random, so that no layer below can compress, deduplicate or trim what is written.
     private static void FillPayload(Span<byte> payload, SectorIdentity identity)
     {
-        var state = Mix(identity.Seed ^ Mix((ulong)identity.Record ^ Mix((uint)identity.Writer | (ulong)(uint)identity.Index << 32 ^ Mix((ulong)identity.Version))));
+        var state = SplitMix64.Mix((ulong)identity.Version);
+        state = SplitMix64.Mix((uint)identity.Writer | ((ulong)(uint)identity.Index << 32 ^ state));
+        state = SplitMix64.Mix((ulong)identity.Record ^ state);
+        state = SplitMix64.Mix(identity.Seed ^ state);
         Span<byte> last = stackalloc byte[sizeof(ulong)];
         for (; payload.Length >= sizeof(ulong); payload = payload[sizeof(ulong)..])
-            BinaryPrimitives.WriteUInt64LittleEndian(payload, Next(ref state));
-        BinaryPrimitives.WriteUInt64LittleEndian(last, Next(ref state));
+            BinaryPrimitives.WriteUInt64LittleEndian(payload, SplitMix64.Next(ref state));
+        BinaryPrimitives.WriteUInt64LittleEndian(last, SplitMix64.Next(ref state));
         last[..payload.Length].CopyTo(payload);
-    }
-
-    // SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, 2014).
-    private static ulong Next(ref ulong state) => Mix(state += 0x9E3779B97F4A7C15);
-
-    private static ulong Mix(ulong z)
-    {
-        z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9;
-        z = (z ^ z >> 27) * 0x94D049BB133111EB;
-        return z ^ z >> 31;
     }
 }

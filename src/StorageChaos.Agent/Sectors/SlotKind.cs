@@ -1,15 +1,15 @@
 namespace StorageChaos.Agent.Sectors;
 
-/// <summary>What can be found where a record belongs.</summary>
+/// <summary>What can be found in the place of a record or a file.</summary>
 internal enum SlotKind
 {
-    /// <summary>The record, whole, of one version.</summary>
+    /// <summary>What belongs there, whole, of one version.</summary>
     Intact,
 
     /// <summary>Nothing but zero bytes.</summary>
     Zeros,
 
-    /// <summary>Sectors of this record and of several versions, or beside zeros, or the file ends within it: a write that got through in part.</summary>
+    /// <summary>A part of what belongs there: sectors of several versions, or beside zeros, or the file ends within it.</summary>
     Torn,
 
     /// <summary>At least one whole sector of another place, another writer or another run.</summary>

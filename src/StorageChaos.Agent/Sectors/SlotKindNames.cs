@@ -1,6 +1,6 @@
 namespace StorageChaos.Agent.Sectors;
 
-/// <summary>How the findings are spelled in the output; the harness keeps the same words in its history.</summary>
+/// <summary>How the findings are called in the output. The harness has the same words in its history.</summary>
 internal static class SlotKindNames
 {
     internal static string Name(this SlotKind kind) => kind switch
