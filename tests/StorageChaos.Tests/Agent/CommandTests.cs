@@ -44,18 +44,16 @@ internal sealed partial class CommandTests
 
     private static List<(string Name, string Value, bool Optional)> Named(Command command) =>
     [
-        .. Option().Matches(command.Usage).Select(m => (Name: m.Groups["name"].Value, Value: m.Groups["value"].Value, m.Value.StartsWith('['))),
+        .. Option().Matches(command.Usage).Select(m => (m.Groups["name"].Value, m.Groups["value"].Value, m.Value.StartsWith('['))),
     ];
 
-    // Some value that is in order: the first of several words, a number of sectors, or a number that is in all limits.
-    private static OptionValues Values(IEnumerable<(string Name, string Value, bool Optional)> options) => new(
-    [
-        .. options.SelectMany(o => new[]
-        {
-            o.Name,
-            o.Value.Contains('|', StringComparison.Ordinal) ? o.Value.Split('|')[0] : o.Name.EndsWith("-bytes", StringComparison.Ordinal) ? "4096" : "5",
-        }),
-    ]);
+    private static OptionValues Values(IEnumerable<(string Name, string Value, bool Optional)> options) =>
+        new([.. options.SelectMany(o => new[] { o.Name, Allowed(o.Name, o.Value) })]);
+
+    // The first of several words, a number of sectors, or a number that is within all limits.
+    private static string Allowed(string name, string value) =>
+        value.Contains('|', StringComparison.Ordinal) ? value.Split('|')[0]
+        : name.EndsWith("-bytes", StringComparison.Ordinal) ? "4096" : "5";
 
     [GeneratedRegex(@"\[?(?<name>--[a-z-]+) (?<value>[^\s\]]+)")]
     private static partial Regex Option();
