@@ -1,4 +1,3 @@
-using System.Text;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Sectors;
