@@ -1,5 +1,5 @@
 using System.Globalization;
-using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Backups;
 
@@ -19,20 +19,17 @@ internal readonly record struct BackupFile(int Writer, long Number)
     internal string PartName => $"{Prefix}{Writer}-{Number}{PartSuffix}";
 
     /// <param name="name">Of any file.</param>
-    /// <param name="file">Whose it is.</param>
-    /// <param name="part">Whether it is the name of one that is being written.</param>
-    /// <returns>Whether it is the name of one of these files.</returns>
-    internal static bool TryParse(string name, out BackupFile file, out bool part)
+    /// <returns>Which file has this name, and whether it is its name while it is written; null if it is none of these files.</returns>
+    internal static (BackupFile File, bool Part)? Parse(string name)
     {
-        file = default;
-        part = name.EndsWith(PartSuffix, StringComparison.Ordinal);
-        if (!name.StartsWith(Prefix, StringComparison.Ordinal) || (!part && !name.EndsWith(Suffix, StringComparison.Ordinal))) return false;
+        var part = name.EndsWith(PartSuffix, StringComparison.Ordinal);
+        if (!name.StartsWith(Prefix, StringComparison.Ordinal) || (!part && !name.EndsWith(Suffix, StringComparison.Ordinal))) return null;
         var numbers = name[Prefix.Length..^(part ? PartSuffix : Suffix).Length].Split('-');
-        if (numbers.Length != 2
-            || !int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var writer)
-            || !long.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
-        file = new BackupFile(writer, number);
-        return true;
+        return numbers.Length == 2
+            && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var writer)
+            && long.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (new BackupFile(writer, number), part)
+            : null;
     }
 
     /// <summary>The content from an offset on. Every sector names the file and its place in it.</summary>
@@ -42,6 +39,6 @@ internal readonly record struct BackupFile(int Writer, long Number)
             Sector.Fill(chunk.Slice(at, Sector.Size), new SectorIdentity(seed, Writer, Number, (int)((offset + at) / Sector.Size)));
     }
 
-    /// <summary>What both ends say of a file, to be compared.</summary>
+    /// <summary>What is told of a file when it is written and when it is read back, so that the two can be compared.</summary>
     internal static string Value(long bytes, uint checksum) => $"bytes={bytes} crc32c={checksum:x8}";
 }

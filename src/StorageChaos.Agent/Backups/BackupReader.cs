@@ -1,68 +1,32 @@
-using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
-using StorageChaos.Agent.Records;
 
 namespace StorageChaos.Agent.Backups;
 
-/// <summary>Holds a file, sector by sector, against what was to be in it.</summary>
+/// <summary>Tells which files there are, under which name, and what is in them.</summary>
 internal sealed class BackupReader(BackupOptions options)
 {
-    private readonly byte[] expected = new byte[options.ChunkBytes];
-    private readonly byte[] found = new byte[options.ChunkBytes];
+    private const string ReadAction = "backup-read";
+    private const string EndAction = "backup-read-end";
 
-    /// <summary>Adds to a line what is in the file.</summary>
-    internal JsonLine Judge(BackupFile file, JsonLine line)
+    internal void Read(Journal journal)
     {
-        var path = $"{options.Place.Directory}/{file.Name}";
-        if (PlainFile.Open(path, Libc.OReadOnly, out var open) is { } opening)
-            return line.Text("found", SlotKind.Unreadable.Name()).Text("e", opening.Name);
-        if (!options.Place.Cached) _ = Libc.Fadvise(open.Descriptor, 0, 0, Libc.FadviseDontNeed);
-        var judged = Judge(file, open, line);
-        open.Close();
-        return judged;
-    }
-
-    private JsonLine Judge(BackupFile file, PlainFile open, JsonLine line)
-    {
-        long size = 0, good = 0, corrupt = 0;
-        long? wrong = null;
-        var checksum = 0u;
-        var zeros = true;
-        string? foreign = null;
-        for (int length; ; size += length)
+        var judge = new BackupJudge(options);
+        var names = DirectoryEntries.Of(options.Place.Directory, out var error);
+        var there = names.Select(BackupFile.Parse).OfType<(BackupFile File, bool Part)>().ToLookup(f => f.File.Writer);
+        foreach (var writer in options.Place.Numbers)
         {
-            if (open.Read(found, size, out length) is { } reading)
-                return line.Text("found", SlotKind.Unreadable.Name()).Text("e", reading.Name);
-            if (length == 0) break;
-            var bytes = found.AsSpan(0, length);
-            checksum = Sector.Checksum(checksum, bytes);
-            zeros &= !bytes.ContainsAnyExcept((byte)0);
-            file.Fill(expected, options.Place.Seed, size);
-            for (var at = 0; at < length; at += Sector.Size)
+            var complete = 0L;
+            foreach (var (file, part) in there[writer].OrderBy(f => f.File.Number).ThenBy(f => f.Part))
             {
-                var sector = bytes[at..Math.Min(at + Sector.Size, length)];
-                // Shorter where the file ends within it: a part of what belongs there.
-                var own = size + at < options.FileBytes && sector.SequenceEqual(expected.AsSpan(at, sector.Length));
-                if (own && sector.Length == Sector.Size)
-                {
-                    good++;
-                    continue;
-                }
-
-                wrong ??= size + at;
-                if (own || !sector.ContainsAnyExcept((byte)0)) continue;
-                if (!Sector.TryIdentify(sector, out var identity)) corrupt++;
-                else foreign ??= $"holds sector {identity.Index} of record {identity.Record} of writer {identity.Writer} at byte {size + at}";
+                var line = ReadLines.Found(ReadAction, writer).Number("from", file.Number).Number("to", file.Number)
+                    .Text("path", part ? file.PartName : file.Name);
+                // Nothing was promised about a file that is not complete, so its content is not judged.
+                journal.Write(part ? line.Text("found", "part") : judge.Judge(file, line));
+                complete += part ? 0 : 1;
             }
-        }
 
-        // As with records: of a file that got through in part there are its own sectors, zeros and an end, and nothing else.
-        var whole = size == options.FileBytes && wrong is null;
-        var kind = whole ? SlotKind.Intact : zeros ? SlotKind.Zeros : foreign is not null ? SlotKind.Misplaced
-            : corrupt > 0 ? SlotKind.Corrupt : SlotKind.Torn;
-        line.Text("found", kind.Name()).Text("value", BackupFile.Value(size, checksum));
-        return whole ? line : line.Text("detail", foreign
-            ?? $"{good} of {options.FileBytes / Sector.Size} sectors are right, the first that is not begins at byte {wrong ?? size}");
+            journal.Write(ReadLines.End(EndAction, writer, complete).TextIfAny("e", error));
+        }
     }
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
+using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.CommandLine;
 
-/// <summary>Pairs of <c>--name value</c>. Each is taken once; what nobody took is unknown.</summary>
+/// <summary>The options of a command: pairs of <c>--name value</c>. An option that the command does not ask for is unknown to it.</summary>
 internal sealed class OptionValues
 {
     private readonly Dictionary<string, string> values = [];
+    private readonly HashSet<string> known = [];
 
     /// <exception cref="UsageException">Not pairs, or the same option twice.</exception>
     internal OptionValues(ReadOnlySpan<string> args)
@@ -18,12 +20,39 @@ internal sealed class OptionValues
         }
     }
 
+    /// <summary>The names of all options that were asked for, given or not.</summary>
+    internal IReadOnlyCollection<string> Known => known;
+
     /// <exception cref="UsageException">The option is missing or empty.</exception>
     internal string Text(string name)
     {
-        if (!values.Remove(name, out var value)) throw new UsageException($"{name}: missing");
-        return value.Length > 0 ? value : throw new UsageException($"{name}: empty");
+        if (!IsGiven(name)) throw new UsageException($"{name}: missing");
+        return values[name].Length > 0 ? values[name] : throw new UsageException($"{name}: empty");
     }
+
+    /// <summary>As <see cref="Text"/>, for an option that may be left out.</summary>
+    internal string TextOr(string name, string otherwise) => IsGiven(name) ? Text(name) : otherwise;
+
+    /// <exception cref="UsageException">The option is missing or is not one of these words.</exception>
+    internal T OneOf<T>(string name, params ReadOnlySpan<(string Word, T Value)> choices)
+    {
+        var text = Text(name);
+        var words = new List<string>();
+        foreach (var (word, value) in choices)
+        {
+            if (text == word) return value;
+            words.Add(word);
+        }
+
+        throw new UsageException($"{name}: '{text}' is not one of {string.Join(", ", words)}");
+    }
+
+    /// <summary>As <see cref="OneOf"/>, for an option that may be left out.</summary>
+    internal T OneOfOr<T>(string name, T otherwise, params ReadOnlySpan<(string Word, T Value)> choices) =>
+        IsGiven(name) ? OneOf(name, choices) : otherwise;
+
+    /// <exception cref="UsageException">The option is given and is neither <c>yes</c> nor <c>no</c>.</exception>
+    internal bool YesOr(string name, bool otherwise) => OneOfOr(name, otherwise, ("yes", true), ("no", false));
 
     /// <exception cref="UsageException">The option is missing or is not a whole number within the limits.</exception>
     internal int Number(string name, int least, int most)
@@ -35,19 +64,17 @@ internal sealed class OptionValues
     }
 
     /// <summary>As <see cref="Number(string, int, int)"/>, for an option that may be left out.</summary>
-    internal int NumberOr(string name, int otherwise, int least, int most) =>
-        values.ContainsKey(name) ? Number(name, least, most) : otherwise;
+    internal int NumberOr(string name, int otherwise, int least, int most) => IsGiven(name) ? Number(name, least, most) : otherwise;
 
-    /// <summary>As <see cref="Text"/>, for an option that may be left out.</summary>
-    internal string TextOr(string name, string otherwise) => values.ContainsKey(name) ? Text(name) : otherwise;
-
-    /// <exception cref="UsageException">The option is neither <c>yes</c> nor <c>no</c>.</exception>
-    internal bool YesOr(string name, bool otherwise) => !values.ContainsKey(name) ? otherwise : Text(name) switch
+    /// <exception cref="UsageException">The option is missing or is not a whole number of sectors within the limit.</exception>
+    internal int SectorBytes(string name, int most)
     {
-        "yes" => true,
-        "no" => false,
-        var other => throw new UsageException($"{name}: '{other}' is not one of yes, no"),
-    };
+        var bytes = Number(name, Sector.Size, most);
+        return bytes % Sector.Size == 0 ? bytes : throw new UsageException($"{name}: {bytes} is not a multiple of {Sector.Size}");
+    }
+
+    /// <summary>As <see cref="SectorBytes"/>, for an option that may be left out.</summary>
+    internal int SectorBytesOr(string name, int otherwise, int most) => IsGiven(name) ? SectorBytes(name, most) : otherwise;
 
     /// <exception cref="UsageException">The option is missing or is not a whole number of 64 bits.</exception>
     internal ulong Seed(string name)
@@ -58,9 +85,15 @@ internal sealed class OptionValues
             : throw new UsageException($"{name}: '{text}' is not a whole number from 0 to {ulong.MaxValue}");
     }
 
-    /// <exception cref="UsageException">An option is left that the command does not know.</exception>
+    /// <exception cref="UsageException">An option was given that nobody asked for.</exception>
     internal void RefuseTheRest()
     {
-        foreach (var name in values.Keys) throw new UsageException($"{name}: unknown option");
+        foreach (var name in values.Keys.Where(name => !known.Contains(name))) throw new UsageException($"{name}: unknown option");
+    }
+
+    private bool IsGiven(string name)
+    {
+        known.Add(name);
+        return values.ContainsKey(name);
     }
 }

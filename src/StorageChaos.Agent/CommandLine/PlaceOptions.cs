@@ -3,6 +3,18 @@ namespace StorageChaos.Agent.CommandLine;
 /// <summary>Where work and its read-back take place, and under which numbers: common to every command that has writers.</summary>
 internal sealed record PlaceOptions
 {
+    /// <summary>What the usage of each such command begins with.</summary>
+    internal const string Usage = "--directory D --writers N --seed S";
+
+    /// <summary>What the usage of a command that works ends with.</summary>
+    internal const string WorkUsage = "[--first-writer W] [--pause-ms P]";
+
+    /// <summary>What the usage of a command that reads back ends with.</summary>
+    internal const string ReadUsage = "[--first-writer W] [--cached yes|no]";
+
+    /// <summary>More threads than a small client machine could run anyway.</summary>
+    private const int MostWriters = 256;
+
     /// <summary>The directory under test.</summary>
     internal required string Directory { get; init; }
 
@@ -12,10 +24,10 @@ internal sealed record PlaceOptions
     /// <summary>Number of the first one: each writer of a run has a number of its own.</summary>
     internal int FirstWriter { get; init; }
 
-    /// <summary>Tells the data of one run from that of another, and draws what is random.</summary>
+    /// <summary>Tells the data of one run from that of another, and decides everything that is random.</summary>
     internal required ulong Seed { get; init; }
 
-    /// <summary>Between two operations of a writer; for work.</summary>
+    /// <summary>How long a writer waits after each operation; for work.</summary>
     internal TimeSpan Pause { get; init; }
 
     /// <summary>Whether what this host has cached may answer; for reading.</summary>
@@ -28,10 +40,18 @@ internal sealed record PlaceOptions
     internal static PlaceOptions Take(OptionValues values) => new()
     {
         Directory = values.Text("--directory"),
-        Writers = values.Number("--writers", 1, FileSetOptions.MostWriters),
+        Writers = values.Number("--writers", 1, MostWriters),
         FirstWriter = values.NumberOr("--first-writer", 0, 0, 1 << 20),
         Seed = values.Seed("--seed"),
-        Pause = TimeSpan.FromMilliseconds(values.NumberOr("--pause-ms", otherwise: 0, least: 0, most: 3_600_000)),
-        Cached = values.YesOr("--cached", otherwise: false),
     };
+
+    /// <inheritdoc cref="Take"/>
+    internal static PlaceOptions ForWork(OptionValues values) => Take(values) with
+    {
+        Pause = TimeSpan.FromMilliseconds(values.NumberOr("--pause-ms", otherwise: 0, least: 0, most: 3_600_000)),
+    };
+
+    /// <inheritdoc cref="Take"/>
+    internal static PlaceOptions ForReading(OptionValues values) =>
+        Take(values) with { Cached = values.YesOr("--cached", otherwise: false) };
 }

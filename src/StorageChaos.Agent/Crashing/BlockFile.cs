@@ -3,51 +3,38 @@ using StorageChaos.Agent.Native;
 namespace StorageChaos.Agent.Crashing;
 
 /// <summary>A disk or an image, by its path.</summary>
-internal sealed class BlockFile : IBlocks, IDisposable
+internal sealed class BlockFile : IDisposable
 {
     private readonly string path;
-    private readonly int fd;
+    private readonly PlainFile file;
 
     /// <exception cref="CrashException">It cannot be opened.</exception>
     internal BlockFile(string path, bool writable)
     {
         this.path = path;
-        fd = Libc.Open(path, (writable ? Libc.OReadWrite : Libc.OReadOnly) | Libc.OCloseOnExec, 0);
-        if (fd < 0) throw Failure("open");
+        Check(PlainFile.Open(path, writable ? Libc.OReadWrite : Libc.OReadOnly, out file));
     }
+
+    /// <summary>Fills the whole buffer.</summary>
+    /// <exception cref="CrashException">It cannot be read, or ends before.</exception>
+    internal void Read(Span<byte> buffer, long offset)
+    {
+        Check(file.Read(buffer, offset, out var length));
+        if (length < buffer.Length) throw new CrashException($"{path}: ends at byte {offset + length}");
+    }
+
+    /// <exception cref="CrashException">It cannot be written.</exception>
+    internal void Write(ReadOnlySpan<byte> bytes, long offset) => Check(file.Write(bytes, offset));
+
+    /// <summary>Makes everything durable that was written.</summary>
+    /// <exception cref="CrashException">It is not durable.</exception>
+    internal void Flush() => Check(file.Fsync());
 
     /// <inheritdoc/>
-    public void Read(Span<byte> buffer, long offset)
+    public void Dispose() => file.Close();
+
+    private void Check(CallFailure? failure)
     {
-        for (var done = 0; done < buffer.Length;)
-        {
-            var count = Libc.ReadAt(fd, buffer[done..], offset + done);
-            if (count == 0) throw new CrashException($"{path}: ends at byte {offset + done}");
-            if (count > 0) done += (int)count;
-            else if (Libc.Errno != Errno.EIntr) throw Failure("read");
-        }
+        if (failure is { } failed) throw new CrashException($"{path}: {failed.Call}: {failed.Name}");
     }
-
-    /// <inheritdoc/>
-    public void Write(ReadOnlySpan<byte> bytes, long offset)
-    {
-        for (var done = 0; done < bytes.Length;)
-        {
-            var count = Libc.WriteAt(fd, bytes[done..], offset + done);
-            if (count >= 0) done += (int)count;
-            else if (Libc.Errno != Errno.EIntr) throw Failure("write");
-        }
-    }
-
-    /// <summary>Puts everything written onto the disk.</summary>
-    /// <exception cref="CrashException">It is not there.</exception>
-    internal void Flush()
-    {
-        if (Libc.Fsync(fd) < 0) throw Failure("fsync");
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _ = Libc.Close(fd);
-
-    private CrashException Failure(string call) => new($"{path}: {call}: {Errno.Name(Libc.Errno)}");
 }

@@ -1,6 +1,8 @@
+using StorageChaos.Agent.Sectors;
+
 namespace StorageChaos.Agent.Crashing;
 
-/// <summary>What a crash of a disk with a volatile cache leaves of the end of a log.</summary>
+/// <summary>What a disk with a volatile cache loses of the last writes of a log when it crashes.</summary>
 internal sealed class CrashWindow
 {
     private readonly IReadOnlyList<LogEntry> entries;
@@ -18,11 +20,11 @@ internal sealed class CrashWindow
         {
             if (!entries[i].Flags.HasFlag(LogFlags.Flush)) continue;
             Flushes++;
-            // A flush that carries data flushes what was before it, not itself.
+            // A flush that carries data flushes what was before it, not this data.
             afterFlush = entries[i].Sectors > 0 ? i : i + 1;
         }
 
-        // The newest writes are the ones that a full cache still holds.
+        // A full cache still holds the newest writes.
         for (var i = entries.Count - 1; i >= afterFlush; i--)
         {
             if (!entries[i].IsCached) continue;
@@ -41,18 +43,18 @@ internal sealed class CrashWindow
     /// <summary>Writes at stake.</summary>
     internal int Writes { get; }
 
-    /// <summary>Sectors of these.</summary>
+    /// <summary>Their sectors.</summary>
     internal long Sectors { get; }
 
     /// <summary>Writes that are missing.</summary>
     internal int Dropped => dropped.Count;
 
-    /// <summary>Sectors of these.</summary>
+    /// <summary>Their sectors.</summary>
     internal long DroppedSectors { get; }
 
     /// <summary>
-    /// For every sector of a missing write, in ascending order: where in the log its content stands; null for zeros, which is
-    /// what had been there before the log began, or a discard. All other sectors hold what the log wrote last.
+    /// For every sector of a missing write, in ascending order: where in the log the content is that it gets back. Null stands for
+    /// zeros: a discard was there, or nothing yet when the log began. All other sectors hold what the log wrote last.
     /// </summary>
     internal SortedDictionary<long, long?> Contents(int sectorSize)
     {
@@ -64,7 +66,8 @@ internal sealed class CrashWindow
 
         if (contents.Count == 0) return contents;
         var touched = contents.Keys.ToHashSet();
-        // The log does not tell which came first, a write through the cache or one past it: the latter is on the disk for certain.
+        // The log does not tell which came first, a write into the cache or one past it. The latter is on the disk for certain, so it
+        // is taken last.
         for (var pass = 0; pass < 2; pass++)
         {
             for (var i = 0; i < entries.Count; i++)
@@ -83,12 +86,5 @@ internal sealed class CrashWindow
         return contents;
     }
 
-    // SplitMix64 (Steele, Lea, Flood 2014): the same on every machine and in every version, as System.Random is not.
-    private static ulong Chance(ulong seed, int index)
-    {
-        var z = seed + (0x9e3779b97f4a7c15 * ((ulong)index + 1));
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
-        return (z ^ (z >> 31)) % 100;
-    }
+    private static ulong Chance(ulong seed, int index) => SplitMix64.Mix(seed + SplitMix64.Step * ((ulong)index + 1)) % 100;
 }

@@ -1,35 +1,28 @@
-using System.Globalization;
-using StorageChaos.Agent.CommandLine;
-using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Working;
 
 namespace StorageChaos.Agent.Ledgers;
 
 /// <summary>
-/// Books one transfer after the other, each a transaction: two balances change, a numbered row is added. It is acknowledged when
-/// COMMIT returned. After any failure the database is closed and opened anew, as a program would that restarts.
+/// Books one transfer after the other. Each is a transaction: two balances change, and a numbered row is added. It is acknowledged
+/// when COMMIT returned. After any failure the database is closed and opened again, as a program would do that restarts.
 /// </summary>
-internal sealed class Bookkeeper(int number, LedgerOptions options, Journal journal, AgentClock clock, CancellationToken stop) : IWorker
+internal sealed class Bookkeeper(LedgerOptions options, OpLog log, CancellationToken stop) : IWorker
 {
     private const string Action = "ledger";
 
     private Database? database;
-    private long acknowledged;
 
     /// <inheritdoc/>
-    public int Number => number;
-
-    /// <inheritdoc/>
-    public long Acknowledged => Interlocked.Read(ref acknowledged);
+    public OpLog Log => log;
 
     /// <inheritdoc/>
     public void Run(Action<string> complain)
     {
         for (var n = 0L; !stop.IsCancellationRequested; n++)
         {
-            var transfer = Transfer.Of(options.Place.Seed, number, n, options.Accounts);
-            var value = string.Create(CultureInfo.InvariantCulture, $"from={transfer.Source} to={transfer.Destination} amount={transfer.Amount}");
-            if (!journal.Write(OpLines.Invoke(clock.Now, number, n, Action).Text("value", value))) break;
+            var transfer = Transfer.Of(options.Place.Seed, log.Writer, n, options.Accounts);
+            var value = $"from={transfer.Source} to={transfer.Destination} amount={transfer.Amount}";
+            if (!log.Invoke(n, Action, line => line.Text("value", value))) break;
             Pace.Keep(Try(n, transfer), options.Place.Pause, stop);
         }
 
@@ -38,20 +31,17 @@ internal sealed class Bookkeeper(int number, LedgerOptions options, Journal jour
 
     private bool Try(long n, Transfer transfer)
     {
-        var began = clock.Now;
+        var began = log.Now;
         try
         {
             Book(n, transfer);
-            var ended = clock.Now;
-            Interlocked.Increment(ref acknowledged);
-            journal.Write(OpLines.Ok(ended, number, n, ended - began, Action));
+            log.Ok(n, Action, began);
             return true;
         }
         catch (SqliteException e)
         {
-            // Only a COMMIT that was tried may have happened; whatever came before it is rolled back.
-            var phase = e.Call == "commit" ? "info" : "fail";
-            journal.Write(OpLines.Of(phase, clock.Now, number, n, clock.Now - began, e.Code, e.Call, Action));
+            // Only a transaction whose COMMIT was tried may have happened. Any other is rolled back.
+            log.Failed(n, Action, began, definite: e.Call != "commit", e.Code, e.Call);
             database?.Dispose();
             database = null;
             return false;
@@ -62,32 +52,37 @@ internal sealed class Bookkeeper(int number, LedgerOptions options, Journal jour
     {
         database ??= Open();
         database.Execute("BEGIN IMMEDIATE", "begin");
-        database.Execute(string.Create(CultureInfo.InvariantCulture, $"""
+        database.Execute($"""
             UPDATE account SET balance = balance - {transfer.Amount} WHERE id = {transfer.Source};
             UPDATE account SET balance = balance + {transfer.Amount} WHERE id = {transfer.Destination};
-            INSERT INTO entry VALUES ({number}, {n}, {transfer.Source}, {transfer.Destination}, {transfer.Amount}, {transfer.Checksum})
-            """), "transfer");
+            INSERT INTO entry VALUES
+              ({log.Writer}, {n}, {transfer.Source}, {transfer.Destination}, {transfer.Amount}, {transfer.Checksum})
+            """, "transfer");
         database.Execute("COMMIT", "commit");
     }
 
     private Database Open()
     {
-        var opened = Database.Open(options.PathOf(number));
+        var opened = Database.Open(options.PathOf(log.Writer));
         try
         {
-            // Exclusive, before the log is first used: without the memory that processes share, which a network file system has not
-            // (sqlite.org/wal.html, "Use of WAL without shared memory").
-            opened.Execute(options.WriteAheadLog ? "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL" : "PRAGMA journal_mode=DELETE", "open");
+            // A write-ahead log needs memory that processes share, and a network file system has none. If the lock is made exclusive
+            // before the log is first used, SQLite does without it (sqlite.org/wal.html, "Use of WAL without shared memory").
+            var journal = options.WriteAheadLog
+                ? "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL"
+                : "PRAGMA journal_mode=DELETE";
+            opened.Execute(journal, "open");
             opened.Execute("PRAGMA synchronous=FULL", "open");
             // The number has no unique index: a row that is there twice is to be seen.
-            opened.Execute(string.Create(CultureInfo.InvariantCulture, $"""
+            opened.Execute($"""
                 BEGIN IMMEDIATE;
                 CREATE TABLE IF NOT EXISTS account (id INTEGER PRIMARY KEY, balance INTEGER NOT NULL);
-                CREATE TABLE IF NOT EXISTS entry (writer INTEGER, n INTEGER, source INTEGER, destination INTEGER, amount INTEGER, checksum INTEGER);
+                CREATE TABLE IF NOT EXISTS entry
+                  (writer INTEGER, n INTEGER, source INTEGER, destination INTEGER, amount INTEGER, checksum INTEGER);
                 WITH RECURSIVE ids(id) AS (SELECT 0 UNION ALL SELECT id + 1 FROM ids WHERE id + 1 < {options.Accounts})
                 INSERT OR IGNORE INTO account SELECT id, {Transfer.Initial} FROM ids;
                 COMMIT
-                """), "open");
+                """, "open");
             return opened;
         }
         catch (SqliteException)

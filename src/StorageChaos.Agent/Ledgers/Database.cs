@@ -1,8 +1,6 @@
-using StorageChaos.Agent.Native;
-
 namespace StorageChaos.Agent.Ledgers;
 
-/// <summary>One database that is open. A statement that fails is never repeated.</summary>
+/// <summary>An open database. A statement that fails is never repeated.</summary>
 internal sealed class Database : IDisposable
 {
     private nint handle;
@@ -47,7 +45,7 @@ internal sealed class Database : IDisposable
         }
     }
 
-    /// <summary>Closes it; a transaction that is open is rolled back, now or by whoever opens it next.</summary>
+    /// <summary>Closes it. An open transaction is rolled back, now or by whoever opens the database next.</summary>
     public void Dispose()
     {
         if (handle != 0) _ = Sqlite.Close(handle);

@@ -1,10 +1,9 @@
-using System.Globalization;
 using System.Text;
-using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Ledgers;
 
-/// <summary>What one transaction does. Drawn from its number, so that a reader knows what every row must say.</summary>
+/// <summary>What one transaction does. Its number decides it, so that a reader knows what every row must say.</summary>
 /// <param name="Source">The account that pays.</param>
 /// <param name="Destination">The account that is paid; another one.</param>
 /// <param name="Amount">1 to 100.</param>
@@ -16,11 +15,11 @@ internal readonly record struct Transfer(long Source, long Destination, long Amo
 
     internal static Transfer Of(ulong seed, int writer, long number, int accounts)
     {
-        var lot = Sector.Checksum(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{seed} {writer} {number}")));
+        var lot = Sector.Checksum(Encoding.ASCII.GetBytes($"{seed} {writer} {number}"));
         var source = lot % (uint)accounts;
         var destination = (source + 1 + lot / 256 % (uint)(accounts - 1)) % (uint)accounts;
         var amount = 1 + lot / 65536 % 100;
-        var said = string.Create(CultureInfo.InvariantCulture, $"{seed} {writer} {number} {source} {destination} {amount}");
+        var said = $"{seed} {writer} {number} {source} {destination} {amount}";
         return new Transfer(source, destination, amount, Sector.Checksum(Encoding.ASCII.GetBytes(said)));
     }
 }

@@ -1,13 +1,13 @@
 namespace StorageChaos.Agent.Native;
 
 /// <summary>
-/// Symbolic names of errno(3), numbers of Linux on x86-64 (asm-generic/errno.h): those that open, write, fsync, read
-/// and close are known to return from local file systems, block devices and NFS.
+/// Symbolic names of errno(3), with the numbers of Linux on x86-64 (asm-generic/errno.h). The list has those that local file
+/// systems, block devices and NFS are known to return.
 /// </summary>
 internal static class Errno
 {
-    internal const int EIntr = 4;
     internal const int EPerm = 1;
+    internal const int EIntr = 4;
     internal const int EAccess = 13;
     internal const int EExist = 17;
     internal const int EIsDir = 21;
@@ -19,7 +19,7 @@ internal static class Errno
     internal const int ENotSupported = 95;
     internal const int EQuota = 122;
 
-    /// <summary>The symbol of what a class of the base library threw: on Linux it keeps the number.</summary>
+    /// <summary>The symbol of what a class of the base library threw. On Linux the exception keeps the number.</summary>
     internal static string Name(Exception e) => e switch
     {
         DirectoryNotFoundException or FileNotFoundException => "ENOENT",
@@ -28,7 +28,7 @@ internal static class Errno
         _ => "EIO",
     };
 
-    /// <summary>The symbol; <c>E</c> and the number for one that is not in the list.</summary>
+    /// <summary>The symbol. A number that is not in the list is <c>E</c> and the number.</summary>
     internal static string Name(int errno) => errno switch
     {
         EPerm => "EPERM",

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace StorageChaos.Agent.Native;
 
 /// <summary>
-/// The system calls as they are: the errno of each one is the result that the harness is after, and the classes of
-/// the base library retry, buffer and translate. Constants are those of Linux on x86-64.
+/// The system calls, without the classes of the base library between: these repeat, buffer and translate, and the harness wants the
+/// errno of each call. Constants are those of Linux on x86-64.
 /// </summary>
 internal static partial class Libc
 {
@@ -25,7 +25,7 @@ internal static partial class Libc
     /// <summary>Why the last call on this thread returned -1; errno(3).</summary>
     internal static int Errno => Marshal.GetLastPInvokeError();
 
-    // open(2) is variadic; on x86-64 such a function takes its integer arguments where any other does.
+    // open is variadic. On x86-64 such a function takes its integer arguments where any other does.
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags, uint mode);
 

@@ -3,11 +3,11 @@ using StorageChaos.Agent.Native;
 namespace StorageChaos.Agent.Output;
 
 /// <summary>
-/// Where lines go: straight to a file descriptor, one write(2) a line, no buffer in between, so that a line that was
-/// handed over survives whatever happens to the agent next. Safe for several threads.
+/// Where lines go: straight to a file descriptor, each with one write(2) and without a buffer. So a line that was handed over survives
+/// whatever happens to the agent next. Several threads may write.
 /// </summary>
 /// <param name="fd">Usually standard output; never a file on the storage under test.</param>
-/// <param name="stop">Cancelled when the descriptor breaks: nothing is to be written that nobody records.</param>
+/// <param name="stop">Cancelled when the descriptor breaks: work that nobody records must end.</param>
 internal sealed class Journal(int fd, CancellationTokenSource stop)
 {
     private readonly Lock gate = new();
@@ -23,8 +23,8 @@ internal sealed class Journal(int fd, CancellationTokenSource stop)
     }
 
     /// <summary>
-    /// The last line; a writer that comes back later adds none. Gives up after <paramref name="patience"/> when
-    /// another thread hangs in a write to a reader that does not read.
+    /// Writes the last line; a worker that returns from its system call later adds none. Gives up after <paramref name="patience"/> if
+    /// another thread hangs in a write because nobody reads.
     /// </summary>
     internal bool Close(JsonLine last, TimeSpan patience)
     {

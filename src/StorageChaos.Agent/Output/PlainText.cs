@@ -3,7 +3,7 @@ using StorageChaos.Agent.Native;
 
 namespace StorageChaos.Agent.Output;
 
-/// <summary>A line for people. Console would pull in terminals and encodings that the agent has no use for.</summary>
+/// <summary>A line for people. Console would make the agent larger with terminals and encodings that it does not need.</summary>
 internal static class PlainText
 {
     /// <returns>Whether the line was written.</returns>

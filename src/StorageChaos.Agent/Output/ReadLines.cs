@@ -1,27 +1,21 @@
-using StorageChaos.Agent.Records;
-
 namespace StorageChaos.Agent.Output;
 
-/// <summary>The lines of <c>read</c>: the agreement with whoever reads them.</summary>
+/// <summary>The lines of every command that reads back. The harness reads them. Each kind of work adds what it has to say.</summary>
 internal static class ReadLines
 {
-    /// <summary>The same was found in every slot from one to another, both included.</summary>
-    internal static JsonLine Run(int writer, long from, long to, SlotFinding finding)
-    {
-        var line = new JsonLine("read").Number("w", writer).Number("from", from).Number("to", to).Text("found", finding.Kind.Name())
-            .TextIfAny("detail", finding.Detail).TextIfAny("e", finding.Error);
-        return finding.Version == 0 ? line : line.Number("v", finding.Version);
-    }
+    /// <summary>Something was found.</summary>
+    /// <param name="action">What was read; null: records.</param>
+    /// <param name="writer">Number of the writer that it belongs to.</param>
+    internal static JsonLine Found(string? action, int writer) => new JsonLine("read").TextIfAny("a", action).Number("w", writer);
 
+    /// <summary>All that there is of one writer was read.</summary>
+    /// <param name="action">What was read; null: records.</param>
     /// <param name="writer">Number of the writer.</param>
-    /// <param name="slots">Record slots that the file has, a last partial one included.</param>
-    /// <param name="bytes">Size of the file.</param>
-    /// <param name="file">Its name in the directory.</param>
-    /// <param name="recordBytes">Bytes of a slot.</param>
-    /// <param name="error">Why the file could not be read at all; null when it could.</param>
-    internal static JsonLine End(int writer, long slots, long bytes, string file, int recordBytes, string? error = null) =>
-        new JsonLine("end").Number("w", writer).Number("slots", slots).Number("bytes", bytes).TextIfAny("e", error)
-            .Text("path", file).Text("value", $"record-bytes={recordBytes}");
+    /// <param name="slots">How much there is.</param>
+    internal static JsonLine End(string? action, int writer, long slots) =>
+        new JsonLine("end").TextIfAny("a", action).Number("w", writer).Number("slots", slots);
 
+    /// <param name="now">Time since the start.</param>
+    /// <param name="slots">How much there is of all writers.</param>
     internal static JsonLine Bye(TimeSpan now, long slots) => new JsonLine("bye").Seconds("t", now).Number("slots", slots);
 }

@@ -1,3 +1,5 @@
+using StorageChaos.Agent.Sectors;
+
 namespace StorageChaos.Agent.Records;
 
 /// <summary>Says what the bytes are that were read where a record belongs, and of which version.</summary>
@@ -17,7 +19,7 @@ internal sealed class SlotClassifier(ulong seed, int recordBytes)
         if (slot.SequenceEqual(expected)) return new SlotFinding(SlotKind.Intact, Version: version);
         if (!slot.ContainsAnyExcept((byte)0)) return new SlotFinding(SlotKind.Zeros);
 
-        // Of which versions there are sectors, and what else there is.
+        // The versions whose sectors are here, and what else is here.
         var (versions, others) = (new SortedSet<long>(), new SortedSet<string>(StringComparer.Ordinal));
         var corrupt = 0;
         string? foreign = null;
@@ -31,14 +33,14 @@ internal sealed class SlotClassifier(ulong seed, int recordBytes)
             else corrupt++;
         }
 
-        // A write that got through in part leaves its own sectors, of whatever version, zeros, or the end of the file: nothing else.
+        // A write that got through in part leaves sectors of this record, zeros, or the end of the file. Anything else is damage.
         if (foreign is not null) return new SlotFinding(SlotKind.Misplaced, foreign);
         if (corrupt > 0) return new SlotFinding(SlotKind.Corrupt, versions.Count == 0 ? null : $"{corrupt} of its sectors");
         if (slot.Length < recordBytes) others.Add("end");
         return new SlotFinding(SlotKind.Torn, Mix(versions, others));
     }
 
-    // What is written once has no versions to tell.
+    // A record that is written once has version 0, which says nothing.
     private static string Mix(SortedSet<long> versions, SortedSet<string> others) => string.Join(' ', new[]
     {
         versions.Max == 0 ? "" : $"versions={string.Join(',', versions)}",

@@ -1,6 +1,8 @@
+using StorageChaos.Agent.Sectors;
+
 namespace StorageChaos.Agent.Records;
 
-/// <summary>What was found in one slot. Equal findings of neighbouring slots are reported as one.</summary>
+/// <summary>What was found in one slot. Equal findings of neighbouring slots are told in one line.</summary>
 /// <param name="Kind">The class.</param>
 /// <param name="Detail">What a misplaced slot holds; of which versions a torn one consists.</param>
 /// <param name="Error">Symbolic errno of an unreadable slot.</param>

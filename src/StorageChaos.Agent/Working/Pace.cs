@@ -1,12 +1,12 @@
 namespace StorageChaos.Agent.Working;
 
-/// <summary>What lies between two operations of a worker.</summary>
+/// <summary>How long a worker waits after an operation.</summary>
 internal static class Pace
 {
-    /// <summary>Between operations that fail: an outage of minutes must not become a million lines.</summary>
+    /// <summary>The wait after a failure: an outage of minutes must not become a million lines.</summary>
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Waits, until told to stop at most.</summary>
+    /// <summary>Waits; the stop ends it early.</summary>
     /// <param name="succeeded">How the last operation ended.</param>
     /// <param name="pause">For how long, if it succeeded.</param>
     /// <param name="stop">Ends it.</param>

@@ -3,8 +3,8 @@ using StorageChaos.Agent.Native;
 namespace StorageChaos.Agent.Working;
 
 /// <summary>
-/// Waits on standard input for its end or a line <c>stop</c>. The end comes by itself when the connection or the
-/// harness dies, so an agent that nobody listens to does not go on.
+/// Waits until standard input ends or has a line <c>stop</c>. It ends by itself when the connection or the harness dies, so the agent
+/// does not go on when nobody listens.
 /// </summary>
 internal static class StopListener
 {
@@ -22,7 +22,7 @@ internal static class StopListener
             {
                 if (b != (byte)'\n')
                 {
-                    // A longer line than fits is not "stop"; what is kept of it must not become so.
+                    // A line that does not fit is not "stop". There is room for more than "stop", so what is kept of it is not either.
                     if (length < line.Length) line[length++] = b;
                     continue;
                 }

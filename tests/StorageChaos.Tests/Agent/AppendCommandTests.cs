@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using NUnit.Framework;
-using StorageChaos.Agent.Appending;
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Agent.Records;
 using StorageChaos.Agent.Working;
 using StorageChaos.Tests.Checks;
 
@@ -128,8 +128,9 @@ internal sealed partial class AppendCommandTests
     {
         // Opening a pipe that nobody reads blocks, as any call on a hard mount does.
         Assert.That(MakePipe(directory.FileOf(1), 0b110_000_000), Is.Zero);
+        var options = RecordOptions.ForAppending(new OptionValues(Arguments(directory.Path, "fsync", writers: 2)));
         using var agent = new RunningAgent((streams, stop) =>
-            new WorkCommand(AppendCommand.Hire(AppendOptions.Parse(Arguments(directory.Path, "fsync", writers: 2))))
+            new Crew((log, token) => options.Place.Numbers.Select(n => new Appender(options, log(n), token)))
             {
                 Grace = TimeSpan.FromMilliseconds(50),
             }.Run(streams, stop));

@@ -1,6 +1,6 @@
 using NUnit.Framework;
-using StorageChaos.Agent.Names;
-using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Namespaces;
+using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Tests.Agent;
 

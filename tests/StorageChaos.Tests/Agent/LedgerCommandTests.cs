@@ -1,7 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
 using StorageChaos.Agent.Ledgers;
-using StorageChaos.Agent.Native;
 using StorageChaos.Checks;
 using StorageChaos.Tests.Checks;
 using StorageChaos.Work;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using NUnit.Framework;
+using StorageChaos.Agent.Locks;
 using StorageChaos.Agent.Native;
-using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Sectors;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
 using StorageChaos.Tests.Checks;

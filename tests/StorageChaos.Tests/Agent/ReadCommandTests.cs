@@ -1,6 +1,6 @@
 using System.Text.Json;
 using NUnit.Framework;
-using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Tests.Agent;
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using NUnit.Framework;
 using StorageChaos.Agent.Records;
+using StorageChaos.Agent.Sectors;
 using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Agent;

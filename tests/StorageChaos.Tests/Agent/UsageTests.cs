@@ -7,6 +7,7 @@ internal sealed class UsageTests
 {
     private const string Where = "append --directory /d --writers 1";
     private const string Append = Where + " --record-bytes 512 --barrier fsync --seed 1";
+    private const string Overwrite = "overwrite --directory /d --writers 1 --record-bytes 512 --barrier fsync --seed 1";
 
     [TestCase("", "a command is missing")]
     [TestCase("erase", "unknown command 'erase'")]
@@ -16,14 +17,14 @@ internal sealed class UsageTests
     [TestCase("append --directory /d --writers 0", "--writers: '0' is not a whole number from 1 to 256")]
     [TestCase("append --directory /d --writers -1", "--writers: '-1' is not a whole number from 1 to 256")]
     [TestCase(Where + " --record-bytes 600 --seed 1", "--record-bytes: 600 is not a multiple of 512")]
-    [TestCase(Where + " --record-bytes 2097152", "--record-bytes: '2097152' is not a whole number from 512 to 1048576")]
+    [TestCase(Where + " --record-bytes 2097152 --seed 1", "--record-bytes: '2097152' is not a whole number from 512 to 1048576")]
     [TestCase(Where + " --record-bytes 512 --seed x", "--seed: 'x' is not a whole number from 0 to")]
     [TestCase(Where + " --record-bytes 512 --seed 1 --barrier hope", "--barrier: 'hope' is not one of fsync, o_sync, o_dsync")]
     [TestCase(Append + " --pause-ms soon", "--pause-ms: 'soon' is not a whole number")]
     [TestCase(Append + " --seed 2", "--seed: given twice")]
     [TestCase(Append + " --speed 2", "--speed: unknown option")]
-    [TestCase("overwrite --directory /d --writers 1 --record-bytes 512 --barrier fsync --seed 1", "--records: missing")]
-    [TestCase("overwrite --directory /d --writers 1 --record-bytes 512 --barrier fsync --seed 1 --records 0", "--records: '0' is not a whole number from 1 to 1048576")]
+    [TestCase(Overwrite, "--records: missing")]
+    [TestCase(Overwrite + " --records 0", "--records: '0' is not a whole number from 1 to 1048576")]
     [TestCase(Append + " --records 2", "--records: unknown option")]
     [TestCase("read --directory /d --writers 1 --record-bytes 512 --seed 1 --barrier fsync", "--barrier: unknown option")]
     [TestCase("namespace --directory /d --writers 1 --seed 1 --objects 3", "--objects: '3' is not a whole number from 4 to 10000")]

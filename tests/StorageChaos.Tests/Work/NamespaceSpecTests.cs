@@ -1,9 +1,9 @@
 using NUnit.Framework;
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Agent.Namespaces;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Work;
 using StorageChaos.Work.Namespaces;
-
 namespace StorageChaos.Tests.Work;
 
 public sealed class NamespaceSpecTests
@@ -14,14 +14,15 @@ public sealed class NamespaceSpecTests
     public void The_agent_takes_its_commands()
     {
         var spec = new NamespaceSpec { Writers = 4, Objects = 100, FileBytes = 8192 };
-        var work = NamespaceOptions.Parse([.. spec.Work(Place).Skip(2)], reading: false);
-        var read = NamespaceOptions.Parse([.. spec.Read(Place, cached: true).Skip(2)], reading: true);
+        var place = new PlaceOptions { Directory = "/mnt/nfs", Writers = 4, FirstWriter = 3, Seed = 42 };
+        var work = NamespaceOptions.ForWork(new OptionValues([.. spec.Work(Place).Skip(2)]));
+        var read = NamespaceOptions.ForReading(new OptionValues([.. spec.Read(Place, cached: true).Skip(2)]));
         Assert.Multiple(() =>
         {
             Assert.That(spec.Work(Place).Take(2), Is.EqualTo(new[] { "agent", "namespace" }));
             Assert.That(spec.Read(Place, cached: false).Take(2), Is.EqualTo(new[] { "agent", "namespace-read" }));
-            Assert.That(work, Is.EqualTo(new NamespaceOptions { Directory = "/mnt/nfs", Writers = 4, FirstWriter = 3, Objects = 100, FileBytes = 8192, Seed = 42, Pause = Place.Pause }));
-            Assert.That(read, Is.EqualTo(work with { Objects = 0, Pause = TimeSpan.Zero, Cached = true }));
+            Assert.That(work, Is.EqualTo(new NamespaceOptions { Place = place with { Pause = Place.Pause }, Objects = 100, FileBytes = 8192 }));
+            Assert.That(read, Is.EqualTo(new NamespaceOptions { Place = place with { Cached = true }, FileBytes = 8192 }));
         });
     }
 

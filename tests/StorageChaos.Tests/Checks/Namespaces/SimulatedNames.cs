@@ -1,4 +1,4 @@
-using StorageChaos.Agent.Names;
+using StorageChaos.Agent.Namespaces;
 using StorageChaos.Agent.Native;
 using StorageChaos.Nodes;
 using StorageChaos.Tampering;

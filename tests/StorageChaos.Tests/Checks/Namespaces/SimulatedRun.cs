@@ -1,7 +1,8 @@
 using System.Text;
 using StorageChaos.Agent.CommandLine;
-using StorageChaos.Agent.Names;
+using StorageChaos.Agent.Namespaces;
 using StorageChaos.Agent.Output;
+using StorageChaos.Agent.Working;
 using StorageChaos.Checks;
 using StorageChaos.Faults;
 using StorageChaos.Histories;
@@ -26,8 +27,9 @@ internal sealed class SimulatedRun
     public SimulatedRun(int seed, int steps, int troubleOneIn, (int After, int Lost)? crash = null)
     {
         Names = new SimulatedNames(new Random(seed), troubleOneIn);
-        var options = new NamespaceOptions { Directory = "/", Writers = 1, Seed = (ulong)seed, Objects = 30, FileBytes = 1024 };
-        var worker = new NameWorker(0, options, Names, Record, new AgentClock(TimeProvider.System), CancellationToken.None);
+        var place = new PlaceOptions { Directory = "/", Writers = 1, Seed = (ulong)seed };
+        var options = new NamespaceOptions { Place = place, Objects = 30, FileBytes = 1024 };
+        var worker = new NameWorker(options, Names, new OpLog(0, Record, new AgentClock(TimeProvider.System)), CancellationToken.None);
         for (var i = 0; i < steps; i++)
         {
             if (i == crash?.After) LosePower(crash.Value.Lost);

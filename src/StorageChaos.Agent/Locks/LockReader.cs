@@ -1,0 +1,57 @@
+using StorageChaos.Agent.Native;
+using StorageChaos.Agent.Output;
+using StorageChaos.Agent.Sectors;
+
+namespace StorageChaos.Agent.Locks;
+
+/// <summary>Tells the count in the counter, and whose sectors are where in the file of appends.</summary>
+internal sealed class LockReader(LockOptions options)
+{
+    private const string ReadAction = "locks-read";
+    private const string EndAction = "locks-read-end";
+    private readonly byte[] sector = new byte[Sector.Size];
+
+    internal void Read(Journal journal)
+    {
+        ReadFile(LockFiles.Counter, 0, journal);
+        ReadFile(LockFiles.Appends, 2, journal);
+    }
+
+    // What belongs to no writer, and the end, has the number of the first writer of the file.
+    private void ReadFile(string name, int firstWriter, Journal journal)
+    {
+        var speaker = options.Place.FirstWriter + firstWriter;
+        var slots = 0L;
+        var failure = PlainFile.OpenToRead($"{options.Place.Directory}/{name}", options.Place.Cached, out var file);
+        if (failure is null)
+        {
+            for (; ; slots++)
+            {
+                failure = file.Read(sector, slots * Sector.Size, out var length);
+                if (failure is not null || length == 0) break;
+                journal.Write(Slot(name, speaker, slots, sector.AsSpan(0, length)));
+            }
+
+            file.Close();
+        }
+
+        journal.Write(ReadLines.End(EndAction, speaker, slots).Text("value", $"file={name}").TextIfAny("e", failure?.Name));
+    }
+
+    // The version of the counter is the count. The version of an append is its place in the file.
+    private JsonLine Slot(string name, int speaker, long slot, ReadOnlySpan<byte> bytes)
+    {
+        if (!Sector.TryIdentify(bytes, options.Place.Seed, out var found))
+        {
+            var kind = bytes.ContainsAnyExcept((byte)0) ? SlotKind.Corrupt : SlotKind.Zeros;
+            return Line(speaker).Number("v", slot).Text("path", name).Text("found", kind.Name());
+        }
+
+        var line = name == LockFiles.Counter
+            ? Line(speaker).Number("v", found.Record)
+            : Line(found.Writer).Number("from", found.Record).Number("v", slot);
+        return line.Text("path", name).Text("found", SlotKind.Intact.Name());
+    }
+
+    private static JsonLine Line(int writer) => ReadLines.Found(ReadAction, writer);
+}
