@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using StorageChaos.Protocol;
 using StorageChaos.Checks;
 using StorageChaos.Faults.Registry;
 using StorageChaos.Histories;
@@ -60,7 +61,7 @@ public sealed class BadLuckTests
             Assert.That(code, Is.Not.Zero);
             Assert.That(harness.Output, Does.Contain(disk.Path), "the error names the file that could not be written");
             Assert.That(judgement.Verdict, Is.EqualTo(Verdict.Inconclusive));
-            Assert.That(harness.Run.LoadRecord().History.Of(OpAction.Append).Count(op => op.Phase == OpPhase.Ok), Is.GreaterThan(0));
+            Assert.That(harness.Run.LoadRecord().History.Of(RecordProtocol.Append).Count(op => op.Phase == OpPhase.Ok), Is.GreaterThan(0));
         });
         await NothingIsLeftAsync(ct);
     }

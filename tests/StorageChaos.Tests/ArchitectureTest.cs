@@ -17,8 +17,9 @@ internal sealed class ArchitectureTest
     private const string Root = "StorageChaos";
 
     /// <summary>
-    /// What a folder may use beside itself. A name ending in a slash stands for a folder and all below it; one without stands for
-    /// the files of that folder alone.
+    /// What a folder may use beside itself. Of what it may use, a name ending in a slash stands for a folder and all below it; one
+    /// without stands for the files of that folder alone. An entry <c>Work/*</c> holds for each folder in <c>Work</c> that has none
+    /// of its own, so that a new kind needs no line here.
     /// </summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -32,17 +33,14 @@ internal sealed class ArchitectureTest
         ["Stacks/Contracts"] = [],
         ["Stacks/Abilities"] = ["Hosts", "Stacks"],
         ["Stacks/Given"] = ["Hosts", "Stacks", "Stacks/Contracts"],
-        ["Stacks/Shims"] = ["Hosts", "Nodes", "Stacks", "Stacks/Abilities", "Stacks/Contracts"],
+        ["Stacks/*"] = ["Histories", "Hosts", "Nodes", "Stacks", "Stacks/Abilities", "Stacks/Contracts"],
         ["Stacks/Iscsi"] = ["Hosts", "Nodes", "Stacks", "Stacks/Abilities", "Stacks/Contracts", "Stacks/Given"],
         ["Stacks/FileSystems"] = ["Histories", "Hosts", "Nodes", "Stacks", "Stacks/Abilities", "Stacks/Contracts", "Stacks/Shims"],
-        ["Stacks/Nfs"] = ["Histories", "Hosts", "Nodes", "Stacks", "Stacks/Abilities", "Stacks/Contracts"],
 
         // fsck: what a report is, what a checker is, one folder for each file system, and what runs them.
         ["Fsck/Reports"] = [],
         ["Fsck/Checkers"] = ["Hosts", "Fsck/Reports"],
-        ["Fsck/Ext4"] = ["Hosts", "Fsck/Reports", "Fsck/Checkers"],
-        ["Fsck/Xfs"] = ["Hosts", "Fsck/Reports", "Fsck/Checkers"],
-        ["Fsck/Btrfs"] = ["Hosts", "Fsck/Reports", "Fsck/Checkers"],
+        ["Fsck/*"] = ["Hosts", "Fsck/Reports", "Fsck/Checkers"],
         ["Fsck/Copies"] = ["Hosts"],
         ["Fsck/Examining"] = ["Hosts", "Fsck/"],
         ["Fsck/Planting"] = ["Hosts", "Fsck/Reports", "Fsck/Btrfs"],
@@ -50,11 +48,7 @@ internal sealed class ArchitectureTest
         // Faults: what a fault is, one folder for each family, and what lists and carries them out.
         ["Faults"] = ["Hosts", "Nodes", "Stacks/Shims"],
         ["Faults/Commands"] = ["Hosts", "Nodes", "Stacks", "Stacks/Shims", "Faults"],
-        ["Faults/Network"] = ["Hosts", "Nodes", "Faults", "Faults/Commands"],
-        ["Faults/Machines"] = ["Hosts", "Nodes", "Faults", "Faults/Commands"],
-        ["Faults/Services"] = ["Hosts", "Nodes", "Stacks", "Faults", "Faults/Commands"],
-        ["Faults/San"] = ["Hosts", "Nodes", "Stacks", "Stacks/Shims", "Faults", "Faults/Commands"],
-        ["Faults/Block"] = ["Hosts", "Nodes", "Stacks", "Stacks/Shims", "Faults", "Faults/Commands"],
+        ["Faults/*"] = ["Hosts", "Nodes", "Stacks", "Stacks/Shims", "Faults", "Faults/Commands"],
         ["Faults/Schedules"] = ["Faults"],
         ["Faults/Execution"] = ["Histories", "Hosts", "Nodes", "Faults", "Faults/Schedules"],
         ["Faults/Registry"] = ["Hosts", "Faults/"],
@@ -78,12 +72,7 @@ internal sealed class ArchitectureTest
 
         // Work: what a kind of work is, and one folder for each kind, with what judges it.
         ["Work"] = ["Histories", "Hosts", "Checks", "Work/"],
-        ["Work/Records"] = [.. Judges],
-        ["Work/Namespaces"] = [.. Judges],
-        ["Work/Backups"] = [.. Judges],
-        ["Work/Ledgers"] = [.. Judges],
-        ["Work/Locks"] = [.. Judges],
-        ["Work/Fio"] = [.. Judges],
+        ["Work/*"] = ["Histories", "Stacks/Contracts", "Work", "Checks", "Checks/Contracts", "Checks/Faults", "Checks/Records"],
 
         ["Judging"] = ["Stacks/Contracts", "Histories", "Checks/", "Work"],
         ["Scenarios"] = ["Hosts", "Nodes", "Stacks/", "Faults/", "Tampering", "Checks/", "Work/", "Judging"],
@@ -100,9 +89,6 @@ internal sealed class ArchitectureTest
             "Scenarios", "Evidence/", "Running",
         ],
     };
-
-    private static string[] Judges =>
-        ["Histories", "Stacks/Contracts", "Work", "Checks", "Checks/Contracts", "Checks/Faults", "Checks/Records"];
 
     [Test]
     public void Folders_depend_on_those_below_only()
@@ -148,6 +134,9 @@ internal sealed class ArchitectureTest
     // A type parameter has no namespace.
     private static bool IsBelow(IType type, string root) => type.Namespace?.FullName.StartsWith(root + ".", StringComparison.Ordinal) == true;
 
+    // The words that the agent and the library share: a project below all folders.
+    private static bool IsShared(IType type) => IsBelow(type, $"{Root}.Protocol") || type.Namespace?.FullName == $"{Root}.Protocol";
+
     /// <summary>What types break, one sentence each.</summary>
     private static SortedSet<string> Violations(IEnumerable<IType> types, string root, Dictionary<string, string[]> allowed)
     {
@@ -155,13 +144,13 @@ internal sealed class ArchitectureTest
         foreach (var type in types)
         {
             var folder = Folder(type, root);
-            if (!allowed.TryGetValue(folder, out var may))
+            if (!allowed.TryGetValue(folder, out var may) && !allowed.TryGetValue($"{Path.GetDirectoryName(folder)}/*", out may))
             {
                 found.Add($"{folder} is not in the table: {type.Name}");
                 continue;
             }
 
-            foreach (var used in type.Dependencies.Select(d => d.Target).Where(t => IsBelow(t, root)))
+            foreach (var used in type.Dependencies.Select(d => d.Target).Where(t => IsBelow(t, root) && !IsShared(t)))
             {
                 var other = Folder(used, root);
                 if (other != folder && !may.Any(m => m == other || (m.EndsWith('/') && $"{other}/".StartsWith(m, StringComparison.Ordinal))))

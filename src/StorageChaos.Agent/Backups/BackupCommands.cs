@@ -1,4 +1,5 @@
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Backups;
 
@@ -10,12 +11,12 @@ internal static class BackupCommands
     internal static IReadOnlyList<Command> All { get; } =
     [
         Command.UntilStopped(
-            "backup",
+            BackupProtocol.Command,
             $"{Files} [--chunk-bytes C] [--bytes-per-second R] [--keep K] {PlaceOptions.WorkUsage}",
             BackupOptions.ForWork,
             (options, log, stop) => options.Place.Numbers.Select(n => new Uploader(options, log(n), stop))),
         Command.UntilDone(
-            "backup-read",
+            BackupProtocol.ReadCommand,
             $"{Files} {PlaceOptions.ReadUsage}",
             BackupOptions.ForReading,
             (options, journal) => new BackupReader(options).Read(journal)),

@@ -1,6 +1,7 @@
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Sectors;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Backups;
 
@@ -15,7 +16,7 @@ internal sealed class BackupJudge(BackupOptions options)
     {
         var path = $"{options.Place.Directory}/{file.Name}";
         if (PlainFile.OpenToRead(path, options.Place.Cached, out var open) is { } opening)
-            return line.Text("found", SlotKind.Unreadable.Name()).Text("e", opening.Name);
+            return line.Text(LineKeys.Found, SlotKind.Unreadable.Name()).Text(LineKeys.Error, opening.Name);
         var judged = Judge(file, open, line);
         open.Close();
         return judged;
@@ -31,7 +32,7 @@ internal sealed class BackupJudge(BackupOptions options)
         for (int length; ; size += length)
         {
             if (open.Read(found, size, out length) is { } reading)
-                return line.Text("found", SlotKind.Unreadable.Name()).Text("e", reading.Name);
+                return line.Text(LineKeys.Found, SlotKind.Unreadable.Name()).Text(LineKeys.Error, reading.Name);
             if (length == 0) break;
             var bytes = found.AsSpan(0, length);
             checksum = Sector.Checksum(checksum, bytes);
@@ -59,8 +60,8 @@ internal sealed class BackupJudge(BackupOptions options)
         var whole = size == options.FileBytes && wrong is null;
         var kind = whole ? SlotKind.Intact : zeros ? SlotKind.Zeros : foreign is not null ? SlotKind.Misplaced
             : corrupt > 0 ? SlotKind.Corrupt : SlotKind.Torn;
-        line.Text("found", kind.Name()).Text("value", BackupFile.Value(size, checksum));
-        return whole ? line : line.Text("detail", foreign
+        line.Text(LineKeys.Found, kind.Name()).Text(LineKeys.Value, BackupFile.Value(size, checksum));
+        return whole ? line : line.Text(LineKeys.Detail, foreign
             ?? $"{good} of {options.FileBytes / Sector.Size} sectors are right, the first that is not begins at byte {wrong ?? size}");
     }
 }

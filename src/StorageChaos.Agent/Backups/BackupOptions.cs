@@ -1,5 +1,6 @@
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Sectors;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Backups;
 
@@ -26,9 +27,9 @@ internal sealed record BackupOptions
     /// <exception cref="UsageException">An option is missing or wrong.</exception>
     internal static BackupOptions ForWork(OptionValues values) => Take(values, PlaceOptions.ForWork(values)) with
     {
-        ChunkBytes = values.SectorBytesOr("--chunk-bytes", DefaultChunkBytes, Record.MostBytes),
-        BytesPerSecond = values.NumberOr("--bytes-per-second", 0, 0, int.MaxValue),
-        Keep = values.NumberOr("--keep", 4, 1, 1 << 20),
+        ChunkBytes = values.NumberOr(BackupProtocol.ChunkBytes, DefaultChunkBytes),
+        BytesPerSecond = values.NumberOr(BackupProtocol.BytesPerSecond, 0),
+        Keep = values.NumberOr(BackupProtocol.Keep, 4),
     };
 
     /// <inheritdoc cref="ForWork"/>
@@ -37,6 +38,6 @@ internal sealed record BackupOptions
     private static BackupOptions Take(OptionValues values, PlaceOptions place) => new()
     {
         Place = place,
-        FileBytes = values.SectorBytes("--file-bytes", 1 << 30),
+        FileBytes = values.Number(BackupProtocol.FileBytes),
     };
 }

@@ -1,13 +1,12 @@
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Backups;
 
 /// <summary>Tells which files there are, under which name, and what is in them.</summary>
 internal sealed class BackupReader(BackupOptions options)
 {
-    private const string ReadAction = "backup-read";
-    private const string EndAction = "backup-read-end";
 
     internal void Read(Journal journal)
     {
@@ -19,14 +18,14 @@ internal sealed class BackupReader(BackupOptions options)
             var complete = 0L;
             foreach (var (file, part) in there[writer].OrderBy(f => f.File.Number).ThenBy(f => f.Part))
             {
-                var line = ReadLines.Found(ReadAction, writer).Number("from", file.Number).Number("to", file.Number)
-                    .Text("path", part ? file.PartName : file.Name);
+                var line = ReadLines.Found(BackupProtocol.Read, writer).Number(LineKeys.From, file.Number).Number(LineKeys.To, file.Number)
+                    .Text(LineKeys.Path, part ? file.PartName : file.Name);
                 // Nothing was promised about a file that is not complete, so its content is not judged.
-                journal.Write(part ? line.Text("found", "part") : judge.Judge(file, line));
+                journal.Write(part ? line.Text(LineKeys.Found, Found.Part) : judge.Judge(file, line));
                 complete += part ? 0 : 1;
             }
 
-            journal.Write(ReadLines.End(EndAction, writer, complete).TextIfAny("e", error));
+            journal.Write(ReadLines.End(BackupProtocol.ReadEnd, writer, complete).TextIfAny(LineKeys.Error, error));
         }
     }
 }

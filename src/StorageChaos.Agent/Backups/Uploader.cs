@@ -1,6 +1,7 @@
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Sectors;
 using StorageChaos.Agent.Working;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Backups;
 
@@ -10,8 +11,6 @@ namespace StorageChaos.Agent.Backups;
 /// </summary>
 internal sealed class Uploader(BackupOptions options, OpLog log, CancellationToken stop) : IWorker
 {
-    private const string Upload = "backup";
-    private const string Remove = "backup-remove";
 
     private readonly byte[] chunk = new byte[options.ChunkBytes];
     private readonly Queue<BackupFile> kept = new();
@@ -25,21 +24,21 @@ internal sealed class Uploader(BackupOptions options, OpLog log, CancellationTok
         for (var n = 0L; !stop.IsCancellationRequested; n++)
         {
             var file = new BackupFile(log.Writer, n);
-            if (!Begin(Upload, file)) break;
-            var done = Try(Upload, file, Receive);
+            if (!Begin(BackupProtocol.Upload, file)) break;
+            var done = Try(BackupProtocol.Upload, file, Receive);
             if (done) kept.Enqueue(file);
             if (kept.Count > options.Keep)
             {
                 var oldest = kept.Dequeue();
-                if (!Begin(Remove, oldest)) break;
-                done &= Try(Remove, oldest, Discard);
+                if (!Begin(BackupProtocol.Remove, oldest)) break;
+                done &= Try(BackupProtocol.Remove, oldest, Discard);
             }
 
             Pace.Keep(done, options.Place.Pause, stop);
         }
     }
 
-    private bool Begin(string action, BackupFile file) => log.Invoke(file.Number, action, line => line.Text("path", file.Name));
+    private bool Begin(string action, BackupFile file) => log.Invoke(file.Number, action, line => line.Text(LineKeys.Path, file.Name));
 
     private bool Try(string action, BackupFile file, Func<BackupFile, UploadStep> act)
     {
@@ -49,11 +48,11 @@ internal sealed class Uploader(BackupOptions options, OpLog log, CancellationTok
         if (step.Abandoned) return false;
         if (step.Failure is not { } failure)
         {
-            log.Ok(file.Number, action, began, line => line.Text("path", file.Name).TextIfAny("value", step.Value));
+            log.Ok(file.Number, action, began, line => line.Text(LineKeys.Path, file.Name).TextIfAny(LineKeys.Value, step.Value));
             return true;
         }
 
-        log.Failed(file.Number, action, began, step.NotBegun, failure, line => line.Text("path", file.Name).Text("detail", step.Of));
+        log.Failed(file.Number, action, began, step.NotBegun, failure, line => line.Text(LineKeys.Path, file.Name).Text(LineKeys.Detail, step.Of));
         return false;
     }
 

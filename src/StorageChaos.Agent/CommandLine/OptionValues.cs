@@ -1,5 +1,5 @@
 using System.Globalization;
-using StorageChaos.Agent.Sectors;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.CommandLine;
 
@@ -52,29 +52,21 @@ internal sealed class OptionValues
         IsGiven(name) ? OneOf(name, choices) : otherwise;
 
     /// <exception cref="UsageException">The option is given and is neither <c>yes</c> nor <c>no</c>.</exception>
-    internal bool YesOr(string name, bool otherwise) => OneOfOr(name, otherwise, ("yes", true), ("no", false));
+    internal bool YesOr(string name, bool otherwise) => OneOfOr(name, otherwise, (PlaceProtocol.Yes, true), (PlaceProtocol.No, false));
 
-    /// <exception cref="UsageException">The option is missing or is not a whole number within the limits.</exception>
-    internal int Number(string name, int least, int most)
+    /// <exception cref="UsageException">The option is missing or does not take this number.</exception>
+    internal int Number(NumberOption option)
     {
-        var text = Text(name);
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+        var text = Text(option.Name);
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < option.Least || number > option.Most)
+            throw new UsageException($"{option.Name}: '{text}' is not a whole number from {option.Least} to {option.Most}");
+        return option.Takes(number)
             ? number
-            : throw new UsageException($"{name}: '{text}' is not a whole number from {least} to {most}");
+            : throw new UsageException($"{option.Name}: {number} is not a multiple of {option.MultipleOf}");
     }
 
-    /// <summary>As <see cref="Number(string, int, int)"/>, for an option that may be left out.</summary>
-    internal int NumberOr(string name, int otherwise, int least, int most) => IsGiven(name) ? Number(name, least, most) : otherwise;
-
-    /// <exception cref="UsageException">The option is missing or is not a whole number of sectors within the limit.</exception>
-    internal int SectorBytes(string name, int most)
-    {
-        var bytes = Number(name, Sector.Size, most);
-        return bytes % Sector.Size == 0 ? bytes : throw new UsageException($"{name}: {bytes} is not a multiple of {Sector.Size}");
-    }
-
-    /// <summary>As <see cref="SectorBytes"/>, for an option that may be left out.</summary>
-    internal int SectorBytesOr(string name, int otherwise, int most) => IsGiven(name) ? SectorBytes(name, most) : otherwise;
+    /// <summary>As <see cref="Number"/>, for an option that may be left out.</summary>
+    internal int NumberOr(NumberOption option, int otherwise) => IsGiven(option.Name) ? Number(option) : otherwise;
 
     /// <exception cref="UsageException">The option is missing or is not a whole number of 64 bits.</exception>
     internal ulong Seed(string name)

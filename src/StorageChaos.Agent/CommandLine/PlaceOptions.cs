@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Agent.CommandLine;
 
 /// <summary>Where work and its read-back take place, and under which numbers: common to every command that has writers.</summary>
@@ -11,9 +13,6 @@ internal sealed record PlaceOptions
 
     /// <summary>What the usage of a command that reads back ends with.</summary>
     internal const string ReadUsage = "[--first-writer W] [--cached yes|no]";
-
-    /// <summary>More threads than a small client machine could run anyway.</summary>
-    private const int MostWriters = 256;
 
     /// <summary>The directory under test.</summary>
     internal required string Directory { get; init; }
@@ -39,19 +38,19 @@ internal sealed record PlaceOptions
     /// <exception cref="UsageException">One of its options is missing or wrong.</exception>
     internal static PlaceOptions Take(OptionValues values) => new()
     {
-        Directory = values.Text("--directory"),
-        Writers = values.Number("--writers", 1, MostWriters),
-        FirstWriter = values.NumberOr("--first-writer", 0, 0, 1 << 20),
-        Seed = values.Seed("--seed"),
+        Directory = values.Text(PlaceProtocol.Directory),
+        Writers = values.Number(PlaceProtocol.Writers),
+        FirstWriter = values.NumberOr(PlaceProtocol.FirstWriter, 0),
+        Seed = values.Seed(PlaceProtocol.Seed),
     };
 
     /// <inheritdoc cref="Take"/>
     internal static PlaceOptions ForWork(OptionValues values) => Take(values) with
     {
-        Pause = TimeSpan.FromMilliseconds(values.NumberOr("--pause-ms", otherwise: 0, least: 0, most: 3_600_000)),
+        Pause = TimeSpan.FromMilliseconds(values.NumberOr(PlaceProtocol.PauseMilliseconds, 0)),
     };
 
     /// <inheritdoc cref="Take"/>
     internal static PlaceOptions ForReading(OptionValues values) =>
-        Take(values) with { Cached = values.YesOr("--cached", otherwise: false) };
+        Take(values) with { Cached = values.YesOr(PlaceProtocol.Cached, otherwise: false) };
 }

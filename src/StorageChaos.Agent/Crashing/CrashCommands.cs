@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Agent.Crashing;
 
 /// <summary>The command that makes of a disk what a crash would have left of it.</summary>
@@ -6,7 +8,7 @@ internal static class CrashCommands
     internal static IReadOnlyList<Command> All { get; } =
     [
         Command.UntilDone(
-            "crash-image",
+            CrashProtocol.Command,
             "--log L --device D --cache-bytes N --missing-percent P --seed S",
             CrashImageOptions.Take,
             (options, journal) => new CrashImage(options).Make(journal)),

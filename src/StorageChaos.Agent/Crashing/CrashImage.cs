@@ -1,4 +1,5 @@
 using StorageChaos.Agent.Output;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Crashing;
 
@@ -19,7 +20,7 @@ internal sealed class CrashImage(CrashImageOptions options)
         using var device = new BlockFile(options.Device, writable: true);
         Write(window.Contents(log.SectorSize), log.SectorSize, logFile, device);
         device.Flush();
-        journal.Write(new JsonLine("crash-image")
+        journal.Write(new JsonLine(CrashProtocol.Command)
             .Number("entries", log.Entries.Count).Number("flushes", window.Flushes)
             .Number("windowWrites", window.Writes).Number("windowBytes", window.Sectors * log.SectorSize)
             .Number("dropped", window.Dropped).Number("droppedBytes", window.DroppedSectors * log.SectorSize));

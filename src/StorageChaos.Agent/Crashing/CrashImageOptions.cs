@@ -1,4 +1,5 @@
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Crashing;
 
@@ -23,10 +24,10 @@ internal sealed record CrashImageOptions
     /// <exception cref="UsageException">An option is missing or wrong.</exception>
     internal static CrashImageOptions Take(OptionValues values) => new()
     {
-        Log = values.Text("--log"),
-        Device = values.Text("--device"),
-        CacheBytes = values.Number("--cache-bytes", 0, 1 << 30),
-        MissingPercent = values.Number("--missing-percent", 0, 100),
-        Seed = values.Seed("--seed"),
+        Log = values.Text(CrashProtocol.Log),
+        Device = values.Text(CrashProtocol.Device),
+        CacheBytes = values.Number(CrashProtocol.CacheBytes),
+        MissingPercent = values.Number(CrashProtocol.MissingPercent),
+        Seed = values.Seed(CrashProtocol.Seed),
     };
 }

@@ -1,4 +1,5 @@
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Fio;
 
@@ -10,12 +11,12 @@ internal static class FioCommands
     internal static IReadOnlyList<Command> All { get; } =
     [
         Command.UntilStopped(
-            "fio",
+            FioProtocol.Command,
             $"{Jobs} {PlaceOptions.WorkUsage}",
             FioOptions.ForWork,
             (options, log, stop) => options.Place.Numbers.Select(n => new FioWorker(options, log(n), stop))),
         Command.UntilDone(
-            "fio-read",
+            FioProtocol.ReadCommand,
             $"{Jobs} [--first-writer W]",
             FioOptions.ForReading,
             (options, journal) => new FioReader(options).Read(journal)),

@@ -1,4 +1,5 @@
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Fio;
 
@@ -26,8 +27,8 @@ internal sealed record FioOptions
     private static FioOptions Take(OptionValues values, PlaceOptions place) => new()
     {
         Place = place,
-        FileBytes = values.Number("--file-bytes", 4096, 1 << 30),
-        Raw = values.TextOr("--options", "").Split('\n', StringSplitOptions.RemoveEmptyEntries),
-        Program = values.TextOr("--program", "fio"),
+        FileBytes = values.Number(FioProtocol.FileBytes),
+        Raw = values.TextOr(FioProtocol.Options, "").Split('\n', StringSplitOptions.RemoveEmptyEntries),
+        Program = values.TextOr(FioProtocol.Program, "fio"),
     };
 }

@@ -1,14 +1,13 @@
 using System.Globalization;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Fio;
 
 /// <summary>Lets fio verify what it wrote, and tells its verdict.</summary>
 internal sealed class FioReader(FioOptions options)
 {
-    private const string ReadAction = "fio-read";
-    private const string EndAction = "fio-read-end";
 
     internal void Read(Journal journal)
     {
@@ -17,18 +16,18 @@ internal sealed class FioReader(FioOptions options)
         {
             var jobs = JobsOf(writer, names);
             foreach (var job in jobs) journal.Write(Verify(job));
-            journal.Write(ReadLines.End(EndAction, writer, jobs.Count).TextIfAny("e", error));
+            journal.Write(ReadLines.End(FioProtocol.ReadEnd, writer, jobs.Count).TextIfAny(LineKeys.Error, error));
         }
     }
 
     private static JsonLine Verify(FioJob job)
     {
         var (exitCode, output) = ChildProcess.Run(job.Verify, CancellationToken.None);
-        var line = ReadLines.Found(ReadAction, job.Writer).Number("from", job.Number).Text("path", job.Name);
-        if (FioJob.Outcome(exitCode, output) is not var (error, words)) return line.Text("found", "intact");
+        var line = ReadLines.Found(FioProtocol.Read, job.Writer).Number(LineKeys.From, job.Number).Text(LineKeys.Path, job.Name);
+        if (FioJob.Outcome(exitCode, output) is not var (error, words)) return line.Text(LineKeys.Found, Found.Intact);
 
         // fio says EILSEQ when the header or checksum of a block is wrong.
-        return line.Text("found", error == "EILSEQ" ? "corrupt" : "unreadable").Text("e", error).Text("detail", words);
+        return line.Text(LineKeys.Found, error == "EILSEQ" ? Found.Corrupt : Found.Unreadable).Text(LineKeys.Error, error).Text(LineKeys.Detail, words);
     }
 
     private List<FioJob> JobsOf(int writer, List<string> names)

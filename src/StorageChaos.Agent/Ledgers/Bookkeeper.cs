@@ -1,4 +1,5 @@
 using StorageChaos.Agent.Working;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Ledgers;
 
@@ -8,7 +9,6 @@ namespace StorageChaos.Agent.Ledgers;
 /// </summary>
 internal sealed class Bookkeeper(LedgerOptions options, OpLog log, CancellationToken stop) : IWorker
 {
-    private const string Action = "ledger";
 
     private Database? database;
 
@@ -22,7 +22,7 @@ internal sealed class Bookkeeper(LedgerOptions options, OpLog log, CancellationT
         {
             var transfer = Transfer.Of(options.Place.Seed, log.Writer, n, options.Accounts);
             var value = $"from={transfer.Source} to={transfer.Destination} amount={transfer.Amount}";
-            if (!log.Invoke(n, Action, line => line.Text("value", value))) break;
+            if (!log.Invoke(n, LedgerProtocol.Transaction, line => line.Text(LineKeys.Value, value))) break;
             Pace.Keep(Try(n, transfer), options.Place.Pause, stop);
         }
 
@@ -35,13 +35,13 @@ internal sealed class Bookkeeper(LedgerOptions options, OpLog log, CancellationT
         try
         {
             Book(n, transfer);
-            log.Ok(n, Action, began);
+            log.Ok(n, LedgerProtocol.Transaction, began);
             return true;
         }
         catch (SqliteException e)
         {
             // Only a transaction whose COMMIT was tried may have happened. Any other is rolled back.
-            log.Failed(n, Action, began, definite: e.Call != "commit", e.Code, e.Call);
+            log.Failed(n, LedgerProtocol.Transaction, began, definite: e.Call != "commit", e.Code, e.Call);
             database?.Dispose();
             database = null;
             return false;

@@ -1,4 +1,5 @@
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Ledgers;
 
@@ -10,12 +11,12 @@ internal static class LedgerCommands
     internal static IReadOnlyList<Command> All { get; } =
     [
         Command.UntilStopped(
-            "ledger",
+            LedgerProtocol.Command,
             $"{Books} [--journal wal|delete] {PlaceOptions.WorkUsage}",
             LedgerOptions.ForWork,
             (options, log, stop) => options.Place.Numbers.Select(n => new Bookkeeper(options, log(n), stop))),
         Command.UntilDone(
-            "ledger-read",
+            LedgerProtocol.ReadCommand,
             $"{Books} {PlaceOptions.ReadUsage}",
             LedgerOptions.ForReading,
             (options, journal) => new LedgerReader(options).Read(journal)),

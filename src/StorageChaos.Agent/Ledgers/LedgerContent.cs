@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Agent.Ledgers;
 
 /// <summary>What one database holds.</summary>
@@ -42,7 +44,7 @@ internal sealed record LedgerContent(bool Consistent, string? Problem, string Va
             var n = Sqlite.Number(row, 0);
             var said = new Transfer(Sqlite.Number(row, 1), Sqlite.Number(row, 2), Sqlite.Number(row, 3), Sqlite.Number(row, 4));
             var expected = Transfer.Of(options.Place.Seed, writer, n, options.Accounts);
-            rows.Add(n, said == expected && Sqlite.Number(row, 5) == writer ? "intact" : "corrupt");
+            rows.Add(n, said == expected && Sqlite.Number(row, 5) == writer ? Found.Intact : Found.Corrupt);
             if (said.Source >= 0 && said.Source < balances.Length) balances[said.Source] -= said.Amount;
             if (said.Destination >= 0 && said.Destination < balances.Length) balances[said.Destination] += said.Amount;
         });

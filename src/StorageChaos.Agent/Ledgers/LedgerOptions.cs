@@ -1,4 +1,5 @@
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Ledgers;
 
@@ -24,7 +25,8 @@ internal sealed record LedgerOptions
     /// <exception cref="CommandException">SQLite is not installed.</exception>
     internal static LedgerOptions ForWork(OptionValues values) => Take(values, PlaceOptions.ForWork) with
     {
-        WriteAheadLog = values.OneOfOr("--journal", otherwise: false, ("wal", true), ("delete", false)),
+        WriteAheadLog = values.OneOfOr(
+            LedgerProtocol.Journal, otherwise: false, (LedgerProtocol.Wal, true), (LedgerProtocol.Delete, false)),
     };
 
     /// <inheritdoc cref="ForWork"/>
@@ -34,6 +36,6 @@ internal sealed record LedgerOptions
     {
         if (!Sqlite.IsInstalled)
             throw new CommandException(ExitCode.Unavailable, "SQLite is not installed: libsqlite3.so.0 (Debian: libsqlite3-0)");
-        return new LedgerOptions { Place = place(values), Accounts = values.Number("--accounts", 2, 10_000) };
+        return new LedgerOptions { Place = place(values), Accounts = values.Number(LedgerProtocol.Accounts) };
     }
 }

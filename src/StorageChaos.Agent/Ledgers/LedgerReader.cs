@@ -1,5 +1,6 @@
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Ledgers;
 
@@ -9,8 +10,6 @@ namespace StorageChaos.Agent.Ledgers;
 /// </summary>
 internal sealed class LedgerReader(LedgerOptions options)
 {
-    private const string ReadAction = "ledger-read";
-    private const string EndAction = "ledger-read-end";
 
     internal void Read(Journal journal)
     {
@@ -19,19 +18,19 @@ internal sealed class LedgerReader(LedgerOptions options)
             var (found, error) = ReadCopy(writer);
             journal.Write(Whole(writer, found, error));
             foreach (var (from, to, kind) in found?.Rows.Ranges ?? [])
-                journal.Write(ReadLines.Found(ReadAction, writer).Number("from", from).Number("to", to).Text("found", kind));
-            journal.Write(ReadLines.End(EndAction, writer, found?.Rows.Count ?? 0)
-                .TextIfAny("e", error is null or "ENOENT" || IsDamage(error) ? null : error));
+                journal.Write(ReadLines.Found(LedgerProtocol.Read, writer).Number(LineKeys.From, from).Number(LineKeys.To, to).Text(LineKeys.Found, kind));
+            journal.Write(ReadLines.End(LedgerProtocol.ReadEnd, writer, found?.Rows.Count ?? 0)
+                .TextIfAny(LineKeys.Error, error is null or "ENOENT" || IsDamage(error) ? null : error));
         }
     }
 
     private static JsonLine Whole(int writer, LedgerContent? found, string? error)
     {
-        var line = ReadLines.Found(ReadAction, writer).Text("path", LedgerOptions.NameOf(writer));
+        var line = ReadLines.Found(LedgerProtocol.Read, writer).Text(LineKeys.Path, LedgerOptions.NameOf(writer));
         if (found is null)
-            return line.Text("found", error == "ENOENT" ? "absent" : IsDamage(error) ? "corrupt" : "unreadable").Text("e", error!);
-        return line.Text("found", found.Problem is null ? "intact" : found.Consistent ? "torn" : "corrupt")
-            .Text("value", found.Value).TextIfAny("detail", found.Problem);
+            return line.Text(LineKeys.Found, error == "ENOENT" ? Found.Absent : IsDamage(error) ? Found.Corrupt : Found.Unreadable).Text(LineKeys.Error, error!);
+        return line.Text(LineKeys.Found, found.Problem is null ? Found.Intact : found.Consistent ? Found.Torn : Found.Corrupt)
+            .Text(LineKeys.Value, found.Value).TextIfAny(LineKeys.Detail, found.Problem);
     }
 
     private (LedgerContent? Found, string? Error) ReadCopy(int writer)

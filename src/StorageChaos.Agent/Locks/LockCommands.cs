@@ -1,5 +1,6 @@
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Working;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Locks;
 
@@ -10,9 +11,9 @@ internal static class LockCommands
 
     internal static IReadOnlyList<Command> All { get; } =
     [
-        Command.UntilStopped("locks", $"{Place} [--second-directory D2] {PlaceOptions.WorkUsage}", LockOptions.ForWork, Workers),
+        Command.UntilStopped(LockProtocol.Command, $"{Place} [--second-directory D2] {PlaceOptions.WorkUsage}", LockOptions.ForWork, Workers),
         Command.UntilDone(
-            "locks-read",
+            LockProtocol.ReadCommand,
             $"{Place} {PlaceOptions.ReadUsage}",
             LockOptions.ForReading,
             (options, journal) => new LockReader(options).Read(journal)),

@@ -1,4 +1,5 @@
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Locks;
 
@@ -15,13 +16,13 @@ internal sealed record LockOptions
     internal static LockOptions ForWork(OptionValues values)
     {
         var options = Take(PlaceOptions.ForWork(values));
-        return options with { SecondDirectory = values.TextOr("--second-directory", options.Place.Directory) };
+        return options with { SecondDirectory = values.TextOr(LockProtocol.SecondDirectory, options.Place.Directory) };
     }
 
     /// <inheritdoc cref="ForWork"/>
     internal static LockOptions ForReading(OptionValues values) => Take(PlaceOptions.ForReading(values));
 
-    private static LockOptions Take(PlaceOptions place) => place.Writers == 5
+    private static LockOptions Take(PlaceOptions place) => place.Writers == LockProtocol.Writers
         ? new LockOptions { Place = place }
-        : throw new UsageException("--writers: there are 5: two that count, two that append, one that looks");
+        : throw new UsageException($"{PlaceProtocol.Writers.Name}: there are {LockProtocol.Writers}: two that count, two that append, one that looks");
 }

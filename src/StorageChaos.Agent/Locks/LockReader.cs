@@ -1,14 +1,13 @@
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Sectors;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Locks;
 
 /// <summary>Tells the count in the counter, and whose sectors are where in the file of appends.</summary>
 internal sealed class LockReader(LockOptions options)
 {
-    private const string ReadAction = "locks-read";
-    private const string EndAction = "locks-read-end";
     private readonly byte[] sector = new byte[Sector.Size];
 
     internal void Read(Journal journal)
@@ -35,7 +34,7 @@ internal sealed class LockReader(LockOptions options)
             file.Close();
         }
 
-        journal.Write(ReadLines.End(EndAction, speaker, slots).Text("value", $"file={name}").TextIfAny("e", failure?.Name));
+        journal.Write(ReadLines.End(LockProtocol.ReadEnd, speaker, slots).Text(LineKeys.Value, $"file={name}").TextIfAny(LineKeys.Error, failure?.Name));
     }
 
     // The version of the counter is the count. The version of an append is its place in the file.
@@ -44,14 +43,14 @@ internal sealed class LockReader(LockOptions options)
         if (!Sector.TryIdentify(bytes, options.Place.Seed, out var found))
         {
             var kind = bytes.ContainsAnyExcept((byte)0) ? SlotKind.Corrupt : SlotKind.Zeros;
-            return Line(speaker).Number("v", slot).Text("path", name).Text("found", kind.Name());
+            return Line(speaker).Number(LineKeys.Version, slot).Text(LineKeys.Path, name).Text(LineKeys.Found, kind.Name());
         }
 
         var line = name == LockFiles.Counter
-            ? Line(speaker).Number("v", found.Record)
-            : Line(found.Writer).Number("from", found.Record).Number("v", slot);
-        return line.Text("path", name).Text("found", SlotKind.Intact.Name());
+            ? Line(speaker).Number(LineKeys.Version, found.Record)
+            : Line(found.Writer).Number(LineKeys.From, found.Record).Number(LineKeys.Version, slot);
+        return line.Text(LineKeys.Path, name).Text(LineKeys.Found, SlotKind.Intact.Name());
     }
 
-    private static JsonLine Line(int writer) => ReadLines.Found(ReadAction, writer);
+    private static JsonLine Line(int writer) => ReadLines.Found(LockProtocol.Read, writer);
 }

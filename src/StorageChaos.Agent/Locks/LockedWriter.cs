@@ -2,6 +2,7 @@ using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Sectors;
 using StorageChaos.Agent.Working;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Locks;
 
@@ -59,13 +60,13 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
 
     private bool Round(long n)
     {
-        if (!steps.Do("lock", n, name, Take)) return false;
+        if (!steps.Do(LockProtocol.Lock, n, name, Take)) return false;
         // If the look fails, the write is not tried, and has failed with the same error.
         var looking = Look(out var before);
         var version = counts ? before + 1 : before;
         var seen = counts ? $"seen={before}" : null;
-        return steps.Do(counts ? "locked-write" : "locked-append", n, name, () => looking ?? Write(n, before), version, seen)
-            && steps.Do("unlock", n, name, () => RangeLock.Release(file!, LockedFrom, Sector.Size));
+        return steps.Do(counts ? LockProtocol.LockedWrite : LockProtocol.LockedAppend, n, name, () => looking ?? Write(n, before), version, seen)
+            && steps.Do(LockProtocol.Unlock, n, name, () => RangeLock.Release(file!, LockedFrom, Sector.Size));
     }
 
     private CallFailure? Take()

@@ -2,6 +2,7 @@ using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Sectors;
 using StorageChaos.Agent.Working;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Locks;
 
@@ -25,8 +26,8 @@ internal sealed class Onlooker(Steps steps, string[] directories, PlaceOptions p
         {
             var seen = -1L;
             var (here, there) = (directories[n % 2], directories[(n + 1) % 2]);
-            var done = steps.Do("publish", n, LockFiles.Visible, () => Publish(here, n), version: n)
-                && steps.Do("look", n, LockFiles.Visible, () => Look(there, out seen), seen: () => seen);
+            var done = steps.Do(LockProtocol.Publish, n, LockFiles.Visible, () => Publish(here, n), version: n)
+                && steps.Do(LockProtocol.Look, n, LockFiles.Visible, () => Look(there, out seen), seen: () => seen);
             Pace.Keep(done, place.Pause > LeastPause ? place.Pause : LeastPause, stop);
         }
     }

@@ -1,6 +1,7 @@
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Working;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Locks;
 
@@ -40,7 +41,7 @@ internal sealed class Steps(OpLog log)
 
     private static JsonLine Add(JsonLine line, string path, long? version, string? value)
     {
-        line.Text("path", path).TextIfAny("value", value);
-        return version is { } v ? line.Number("v", v) : line;
+        line.Text(LineKeys.Path, path).TextIfAny(LineKeys.Value, value);
+        return version is { } v ? line.Number(LineKeys.Version, v) : line;
     }
 }

@@ -1,4 +1,5 @@
 using StorageChaos.Agent.Sectors;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Namespaces;
 
@@ -54,20 +55,20 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
     private NamePlan Create()
     {
         var slot = Fresh("f", tree.Directories);
-        var step = new NameStep(NameAction.Create, slot.Path) { Id = number, Version = 1, Bytes = fileBytes, Mode = 0x180 };
+        var step = new NameStep(NamespaceProtocol.Create, slot.Path) { Id = number, Version = 1, Bytes = fileBytes, Mode = 0x180 };
         return Make(step, NameKind.File, slot);
     }
 
     private NamePlan MakeDirectory()
     {
         var slot = Fresh("d", [.. tree.Directories.Where(d => d.Depth < Deepest)]);
-        return Make(new NameStep(NameAction.MakeDirectory, slot.Path) { Mode = 0x1c0, OfDirectory = true }, NameKind.Directory, slot);
+        return Make(new NameStep(NamespaceProtocol.MakeDirectory, slot.Path) { Mode = 0x1c0, OfDirectory = true }, NameKind.Directory, slot);
     }
 
     private NamePlan SymbolicLink()
     {
         var slot = Fresh("s", tree.Directories);
-        return Make(new NameStep(NameAction.SymbolicLink, slot.Path) { Text = $"../nowhere/{number}" }, NameKind.Symlink, slot);
+        return Make(new NameStep(NamespaceProtocol.SymbolicLink, slot.Path) { Text = $"../nowhere/{number}" }, NameKind.Symlink, slot);
     }
 
     private NamePlan Make(NameStep step, NameKind kind, NameSlot slot)
@@ -80,14 +81,14 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
     {
         if (Some(o => o.Kind == NameKind.File && o.Names.Count < 4) is not { } file) return null;
         var to = Fresh("l", tree.Directories);
-        var step = new NameStep(NameAction.Link, lots.Of(file.Names).Path) { To = to.Path };
+        var step = new NameStep(NamespaceProtocol.Link, lots.Of(file.Names).Path) { To = to.Path };
         return new NamePlan(step, () => tree.Add(file, to)) { Objects = [file], Slots = [to] };
     }
 
     private NamePlan? Write()
     {
         if (Some(o => o.Kind == NameKind.File) is not { } file) return null;
-        var step = new NameStep(NameAction.Write, lots.Of(file.Names).Path) { Id = file.Id, Version = file.Version + 1, Bytes = fileBytes };
+        var step = new NameStep(NamespaceProtocol.Write, lots.Of(file.Names).Path) { Id = file.Id, Version = file.Version + 1, Bytes = fileBytes };
         return new NamePlan(step, () => file.Version++) { Objects = [file] };
     }
 
@@ -98,7 +99,7 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
         var size = lots.OneIn(5) ? 0L : Sector.Size + lots.Below(2 * fileBytes - Sector.Size + 1);
         // Not before a zero: a reader could not tell it from the zeros that a truncation leaves.
         while (size > 0 && size < fileBytes && isZero(file.Id, file.Version, size)) size++;
-        var step = new NameStep(NameAction.Truncate, lots.Of(file.Names).Path) { Bytes = size };
+        var step = new NameStep(NamespaceProtocol.Truncate, lots.Of(file.Names).Path) { Bytes = size };
         return new NamePlan(step, () => { }) { Objects = [file] };
     }
 
@@ -109,7 +110,7 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
         // Over a name of another file, never over another name of the same file: then rename(2) does nothing, and both stay.
         var over = one.Kind == NameKind.File && lots.OneIn(3) ? Some(o => o.Kind == NameKind.File && o != one) : null;
         var to = over is null ? Fresh("r", tree.Directories) : lots.Of(over.Names);
-        return Rename(one, over, from, to, new NameStep(NameAction.Rename, from.Path) { To = to.Path });
+        return Rename(one, over, from, to, new NameStep(NamespaceProtocol.Rename, from.Path) { To = to.Path });
     }
 
     private NamePlan? RenameDirectory()
@@ -118,7 +119,7 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
         var parents = tree.Directories.Where(d => !one.Holds(d) && d.Depth + 1 + one.Height <= Deepest).ToList();
         if (parents.Count == 0) return null;
         var (from, to) = (one.Names[0], Fresh("d", parents));
-        return Rename(one, null, from, to, new NameStep(NameAction.Rename, from.Path) { To = to.Path, OfDirectory = true });
+        return Rename(one, null, from, to, new NameStep(NamespaceProtocol.Rename, from.Path) { To = to.Path, OfDirectory = true });
     }
 
     private NamePlan Rename(NameObject one, NameObject? over, NameSlot from, NameSlot to, NameStep step) => new(step, () =>
@@ -132,11 +133,11 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
     };
 
     private NamePlan? Unlink() => Some(o => o.Kind != NameKind.Directory) is { } one
-        ? Removal(one, lots.Of(one.Names), NameAction.Unlink)
+        ? Removal(one, lots.Of(one.Names), NamespaceProtocol.Unlink)
         : null;
 
     private NamePlan? RemoveDirectory() => Some(o => o.Kind == NameKind.Directory && !o.Pinned && o.Entries.Count == 0) is { } one
-        ? Removal(one, one.Names[0], NameAction.RemoveDirectory)
+        ? Removal(one, one.Names[0], NamespaceProtocol.RemoveDirectory)
         : null;
 
     private NamePlan Removal(NameObject one, NameSlot slot, string action) =>

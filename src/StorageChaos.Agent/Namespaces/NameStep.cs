@@ -1,7 +1,9 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Agent.Namespaces;
 
 /// <summary>One operation on names. Paths are relative to the directory under test.</summary>
-/// <param name="Action">One of <see cref="NameAction"/>.</param>
+/// <param name="Action">One of <see cref="NamespaceProtocol"/>.</param>
 /// <param name="Path">What it is about.</param>
 internal sealed record NameStep(string Action, string Path)
 {
@@ -38,14 +40,14 @@ internal sealed record NameStep(string Action, string Path)
     /// <summary>What it sets, as <c>key=value</c> pairs.</summary>
     internal string? Value => Action switch
     {
-        NameAction.Create => $"id={Id} version={Version} bytes={Bytes} mode={NameText.Octal(Mode)}",
-        NameAction.Write => $"id={Id} version={Version} bytes={Bytes}",
-        NameAction.Truncate => $"size={Bytes}",
-        NameAction.ChangeMode or NameAction.MakeDirectory => $"mode={NameText.Octal(Mode)}",
-        NameAction.ChangeOwner => $"uid={Uid} gid={Gid}",
-        NameAction.SetTime => $"mtime={Seconds}.000000000",
-        NameAction.SetAttribute => $"name={Attribute} value={Text}",
-        NameAction.SymbolicLink => $"target={Text}",
+        NamespaceProtocol.Create => $"id={Id} version={Version} bytes={Bytes} mode={NameText.Octal(Mode)}",
+        NamespaceProtocol.Write => $"id={Id} version={Version} bytes={Bytes}",
+        NamespaceProtocol.Truncate => $"size={Bytes}",
+        NamespaceProtocol.ChangeMode or NamespaceProtocol.MakeDirectory => $"mode={NameText.Octal(Mode)}",
+        NamespaceProtocol.ChangeOwner => $"uid={Uid} gid={Gid}",
+        NamespaceProtocol.SetTime => $"mtime={Seconds}.000000000",
+        NamespaceProtocol.SetAttribute => $"name={Attribute} value={Text}",
+        NamespaceProtocol.SymbolicLink => $"target={Text}",
         _ => null,
     };
 }

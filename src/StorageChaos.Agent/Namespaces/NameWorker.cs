@@ -1,5 +1,6 @@
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Working;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Namespaces;
 
@@ -13,7 +14,7 @@ namespace StorageChaos.Agent.Namespaces;
 /// <param name="stop">Ends it.</param>
 internal sealed class NameWorker(NamespaceOptions options, INames names, OpLog log, CancellationToken stop) : IWorker
 {
-    private readonly NameTree tree = new(NamespaceOptions.TreeOf(log.Writer));
+    private readonly NameTree tree = new(NamespaceProtocol.TreeOf(log.Writer));
     private NameDraw? draw;
     private bool readOnly;
     private long next;
@@ -35,13 +36,13 @@ internal sealed class NameWorker(NamespaceOptions options, INames names, OpLog l
         var plan = draw!.Next(next);
         var step = plan.Step;
         var n = next++;
-        if (!log.Invoke(n, step.Action, line => line.Text("path", step.Path).TextIfAny("to", step.To).TextIfAny("value", step.Value)))
+        if (!log.Invoke(n, step.Action, line => line.Text(LineKeys.Path, step.Path).TextIfAny(LineKeys.To, step.To).TextIfAny(LineKeys.Value, step.Value)))
             return false;
         var began = log.Now;
         var (failure, definite, seen) = names.Do(step);
         if (failure is null)
         {
-            var recorded = log.Ok(n, step.Action, began, line => line.TextIfAny("value", seen));
+            var recorded = log.Ok(n, step.Action, began, line => line.TextIfAny(LineKeys.Value, seen));
             readOnly = false;
             plan.Done();
             return recorded;

@@ -1,5 +1,6 @@
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Working;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Namespaces;
 
@@ -9,12 +10,12 @@ internal static class NamespaceCommands
     internal static IReadOnlyList<Command> All { get; } =
     [
         Command.UntilStopped(
-            "namespace",
+            NamespaceProtocol.Command,
             $"{PlaceOptions.Usage} [--objects O] [--file-bytes B] {PlaceOptions.WorkUsage}",
             NamespaceOptions.ForWork,
             Workers),
         Command.UntilDone(
-            "namespace-read",
+            NamespaceProtocol.ReadCommand,
             $"{PlaceOptions.Usage} [--file-bytes B] {PlaceOptions.ReadUsage}",
             NamespaceOptions.ForReading,
             (options, journal) => new NamespaceReader(options).Read(journal)),

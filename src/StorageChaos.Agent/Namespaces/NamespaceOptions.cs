@@ -1,5 +1,6 @@
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Sectors;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Namespaces;
 
@@ -15,13 +16,10 @@ internal sealed record NamespaceOptions
     /// <summary>Bytes of what is written into a file, a multiple of <see cref="Sector.Size"/>.</summary>
     internal required int FileBytes { get; init; }
 
-    /// <summary>The tree of one writer, in the directory under test.</summary>
-    internal static string TreeOf(int writer) => $"names-{writer}";
-
     /// <exception cref="UsageException">An option is missing or wrong.</exception>
     internal static NamespaceOptions ForWork(OptionValues values) => Take(values, PlaceOptions.ForWork(values)) with
     {
-        Objects = values.NumberOr("--objects", 60, 4, 10_000),
+        Objects = values.NumberOr(NamespaceProtocol.Objects, 60),
     };
 
     /// <inheritdoc cref="ForWork"/>
@@ -30,6 +28,6 @@ internal sealed record NamespaceOptions
     private static NamespaceOptions Take(OptionValues values, PlaceOptions place) => new()
     {
         Place = place,
-        FileBytes = values.SectorBytesOr("--file-bytes", 4096, Record.MostBytes),
+        FileBytes = values.NumberOr(NamespaceProtocol.FileBytes, 4096),
     };
 }

@@ -1,6 +1,7 @@
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Sectors;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Namespaces;
 
@@ -24,10 +25,10 @@ internal sealed class NamespaceReader(NamespaceOptions options)
 
     private long ReadTree(int writer, Journal journal)
     {
-        var tree = NamespaceOptions.TreeOf(writer);
+        var tree = NamespaceProtocol.TreeOf(writer);
         var entries = DirectoryEntries.Of(Full(tree), out var error);
         var count = Walk(writer, tree, entries, 1, journal);
-        journal.Write(ReadLines.End(NameAction.End, writer, count).TextIfAny("e", error));
+        journal.Write(ReadLines.End(NamespaceProtocol.ReadEnd, writer, count).TextIfAny(LineKeys.Error, error));
         return count;
     }
 
@@ -45,7 +46,7 @@ internal sealed class NamespaceReader(NamespaceOptions options)
             {
                 var below = DirectoryEntries.Of(Full(path), out var error);
                 count += Walk(writer, path, below, depth + 1, journal);
-                if (error is not null) journal.Write(Line(writer, path).Text("found", SlotKind.Unreadable.Name()).Text("e", error));
+                if (error is not null) journal.Write(Line(writer, path).Text(LineKeys.Found, SlotKind.Unreadable.Name()).Text(LineKeys.Error, error));
             }
 
             before = name;
@@ -59,15 +60,15 @@ internal sealed class NamespaceReader(NamespaceOptions options)
         var full = Full(path);
         var line = Line(writer, path);
         // A name that is listed and leads to nothing is a finding, not a failure.
-        if (FileStatus.Of(full) is not { } status) return (line.Text("e", Errno.Name(Libc.Errno)), false);
+        if (FileStatus.Of(full) is not { } status) return (line.Text(LineKeys.Error, Errno.Name(Libc.Errno)), false);
         var value = status + (status.Type == "symlink" ? Extras.Target(full) : Extras.Attributes(full));
-        if (status.Type != "file") return (line.Text("value", value), status.Type == "directory");
+        if (status.Type != "file") return (line.Text(LineKeys.Value, value), status.Type == "directory");
 
         if (Content(full, out var length) is { } failure)
-            return (line.Text("value", value).Text("found", SlotKind.Unreadable.Name()).Text("e", failure.Name), false);
+            return (line.Text(LineKeys.Value, value).Text(LineKeys.Found, SlotKind.Unreadable.Name()).Text(LineKeys.Error, failure.Name), false);
         var found = ContentFinding.Of(buffer.AsSpan(0, length), options.Place.Seed, writer, options.FileBytes);
         if (found.Value is not null) value += $" {found.Value}";
-        return (line.Text("value", value).Text("found", found.Kind.Name()).TextIfAny("detail", found.Detail), false);
+        return (line.Text(LineKeys.Value, value).Text(LineKeys.Found, found.Kind.Name()).TextIfAny(LineKeys.Detail, found.Detail), false);
     }
 
     private CallFailure? Content(string path, out int length)
@@ -79,7 +80,7 @@ internal sealed class NamespaceReader(NamespaceOptions options)
         return reading;
     }
 
-    private static JsonLine Line(int writer, string path) => ReadLines.Found(NameAction.Read, writer).Text("path", path);
+    private static JsonLine Line(int writer, string path) => ReadLines.Found(NamespaceProtocol.Read, writer).Text(LineKeys.Path, path);
 
     private string Full(string path) => $"{options.Place.Directory}/{path}";
 }

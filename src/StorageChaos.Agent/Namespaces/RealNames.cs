@@ -1,6 +1,7 @@
 using System.Text;
 using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Sectors;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Namespaces;
 
@@ -37,19 +38,19 @@ internal sealed class RealNames(NamespaceOptions options, int writer) : INames
         var path = Full(step.Path);
         return step.Action switch
         {
-            NameAction.Create => Create(step, path),
-            NameAction.Write => Change(path, Libc.OWriteOnly, "write", fd => Fill(fd, step)),
-            NameAction.Truncate => Change(path, Libc.OWriteOnly, "ftruncate", fd => Libc.Truncate(fd, step.Bytes) == 0),
-            NameAction.ChangeMode => Change(path, Opened(step), "fchmod", fd => Libc.ChangeMode(fd, (uint)step.Mode) == 0),
-            NameAction.ChangeOwner => Change(path, Opened(step), "fchown", fd => Libc.ChangeOwner(fd, step.Uid, step.Gid) == 0),
-            NameAction.SetTime => Change(path, Opened(step), "futimens", fd => Libc.SetModified(fd, step.Seconds) == 0),
-            NameAction.SetAttribute => Change(path, Opened(step), "fsetxattr", fd => SetAttribute(fd, step)),
-            NameAction.MakeDirectory => Names("mkdir", Libc.MakeDirectory(path, (uint)step.Mode), path),
-            NameAction.RemoveDirectory => Names("rmdir", Libc.RemoveDirectory(path), path),
-            NameAction.Unlink => Names("unlink", Libc.Unlink(path), path),
-            NameAction.SymbolicLink => Names("symlink", Libc.SymbolicLink(step.Text, path), path),
-            NameAction.Link => Names("link", Libc.Link(path, Full(step.To!)), Full(step.To!)),
-            NameAction.Rename => Names("rename", Libc.Rename(path, Full(step.To!)), Full(step.To!), path),
+            NamespaceProtocol.Create => Create(step, path),
+            NamespaceProtocol.Write => Change(path, Libc.OWriteOnly, "write", fd => Fill(fd, step)),
+            NamespaceProtocol.Truncate => Change(path, Libc.OWriteOnly, "ftruncate", fd => Libc.Truncate(fd, step.Bytes) == 0),
+            NamespaceProtocol.ChangeMode => Change(path, Opened(step), "fchmod", fd => Libc.ChangeMode(fd, (uint)step.Mode) == 0),
+            NamespaceProtocol.ChangeOwner => Change(path, Opened(step), "fchown", fd => Libc.ChangeOwner(fd, step.Uid, step.Gid) == 0),
+            NamespaceProtocol.SetTime => Change(path, Opened(step), "futimens", fd => Libc.SetModified(fd, step.Seconds) == 0),
+            NamespaceProtocol.SetAttribute => Change(path, Opened(step), "fsetxattr", fd => SetAttribute(fd, step)),
+            NamespaceProtocol.MakeDirectory => Names("mkdir", Libc.MakeDirectory(path, (uint)step.Mode), path),
+            NamespaceProtocol.RemoveDirectory => Names("rmdir", Libc.RemoveDirectory(path), path),
+            NamespaceProtocol.Unlink => Names("unlink", Libc.Unlink(path), path),
+            NamespaceProtocol.SymbolicLink => Names("symlink", Libc.SymbolicLink(step.Text, path), path),
+            NamespaceProtocol.Link => Names("link", Libc.Link(path, Full(step.To!)), Full(step.To!)),
+            NamespaceProtocol.Rename => Names("rename", Libc.Rename(path, Full(step.To!)), Full(step.To!), path),
             _ => throw new ArgumentOutOfRangeException(nameof(step)),
         };
     }

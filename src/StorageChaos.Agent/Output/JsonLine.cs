@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Output;
 
@@ -11,11 +12,11 @@ internal sealed class JsonLine
     private byte[] buffer = new byte[192];
     private int length;
 
-    /// <param name="phase">The value of <c>p</c>, which every line begins with.</param>
-    internal JsonLine(string phase)
+    /// <param name="kind">One of <see cref="AgentLines"/>, which every line begins with.</param>
+    internal JsonLine(string kind)
     {
         Add('{');
-        Text("p", phase);
+        Text(LineKeys.Kind, kind);
     }
 
     internal JsonLine Text(string name, string value)

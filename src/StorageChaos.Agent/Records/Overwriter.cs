@@ -2,6 +2,7 @@ using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Output;
 using StorageChaos.Agent.Sectors;
 using StorageChaos.Agent.Working;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Records;
 
@@ -12,7 +13,6 @@ namespace StorageChaos.Agent.Records;
 /// </summary>
 internal sealed class Overwriter(RecordOptions options, OpLog log, CancellationToken stop) : IWorker
 {
-    private const string Action = "overwrite";
 
     private readonly JournaledFile file = new(new WriterFile(options, log.Writer), log);
     private readonly byte[] record = new byte[options.RecordBytes];
@@ -30,9 +30,9 @@ internal sealed class Overwriter(RecordOptions options, OpLog log, CancellationT
         {
             var (first, count) = laidOut ? (chance.Next(options.Records), 1) : (0, options.Records);
             var version = versions[first] + 1;
-            JsonLine With(JsonLine line) => (count == 1 ? line : line.Number("to", first + count - 1)).Number("v", version);
-            if (!log.Invoke(first, Action, With)) break;
-            var succeeded = file.Do(first, Action, f => Write(f, first, count, version), With, out var happened);
+            JsonLine With(JsonLine line) => (count == 1 ? line : line.Number(LineKeys.To, first + count - 1)).Number(LineKeys.Version, version);
+            if (!log.Invoke(first, RecordProtocol.Overwrite, With)) break;
+            var succeeded = file.Do(first, RecordProtocol.Overwrite, f => Write(f, first, count, version), With, out var happened);
             if (happened) versions.AsSpan(first, count).Fill(version);
             laidOut |= happened;
             Pace.Keep(succeeded, options.Place.Pause, stop);

@@ -1,4 +1,5 @@
 using StorageChaos.Agent.CommandLine;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Records;
 
@@ -11,17 +12,17 @@ internal static class RecordCommands
     internal static IReadOnlyList<Command> All { get; } =
     [
         Command.UntilStopped(
-            "append",
+            RecordProtocol.Append,
             $"{Files} {Barrier} {PlaceOptions.WorkUsage}",
             RecordOptions.ForAppending,
             (options, log, stop) => options.Place.Numbers.Select(n => new Appender(options, log(n), stop))),
         Command.UntilStopped(
-            "overwrite",
+            RecordProtocol.Overwrite,
             $"{Files} --records R {Barrier} {PlaceOptions.WorkUsage}",
             RecordOptions.ForOverwriting,
             (options, log, stop) => options.Place.Numbers.Select(n => new Overwriter(options, log(n), stop))),
         Command.UntilDone(
-            "read",
+            RecordProtocol.Read,
             $"{Files} {PlaceOptions.ReadUsage}",
             RecordOptions.ForReading,
             (options, journal) => new RecordReader(options).Read(journal)),

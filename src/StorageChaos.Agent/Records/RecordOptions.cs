@@ -1,5 +1,6 @@
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Sectors;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Records;
 
@@ -28,12 +29,13 @@ internal sealed record RecordOptions
     internal static RecordOptions ForAppending(OptionValues values) => Take(values, PlaceOptions.ForWork(values)) with
     {
         Barrier = values.OneOf(
-            "--barrier", ("fsync", WriteBarrier.Fsync), ("o_sync", WriteBarrier.OSync), ("o_dsync", WriteBarrier.ODsync)),
+            RecordProtocol.Barrier, (RecordProtocol.Fsync, WriteBarrier.Fsync), (RecordProtocol.OSync, WriteBarrier.OSync),
+            (RecordProtocol.ODsync, WriteBarrier.ODsync)),
     };
 
     /// <inheritdoc cref="ForAppending"/>
     internal static RecordOptions ForOverwriting(OptionValues values) =>
-        ForAppending(values) with { Records = values.Number("--records", 1, 1 << 20) };
+        ForAppending(values) with { Records = values.Number(RecordProtocol.Records) };
 
     /// <inheritdoc cref="ForAppending"/>
     internal static RecordOptions ForReading(OptionValues values) => Take(values, PlaceOptions.ForReading(values));
@@ -41,6 +43,6 @@ internal sealed record RecordOptions
     private static RecordOptions Take(OptionValues values, PlaceOptions place) => new()
     {
         Place = place,
-        RecordBytes = values.SectorBytes("--record-bytes", Record.MostBytes),
+        RecordBytes = values.Number(RecordProtocol.RecordBytes),
     };
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Sectors;
 
@@ -15,7 +16,7 @@ namespace StorageChaos.Agent.Sectors;
 /// </summary>
 internal static class Sector
 {
-    internal const int Size = 512;
+    internal const int Size = SectorProtocol.Bytes;
     private const int RecordStart = 24;
     private const int VersionStart = 32;
     private const int PayloadStart = 40;

@@ -1,16 +1,18 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Agent.Sectors;
 
-/// <summary>How the findings are called in the output. The harness has the same words in its history.</summary>
+/// <summary>How the findings are called in the output.</summary>
 internal static class SlotKindNames
 {
     internal static string Name(this SlotKind kind) => kind switch
     {
-        SlotKind.Intact => "intact",
-        SlotKind.Zeros => "zeros",
-        SlotKind.Torn => "torn",
-        SlotKind.Misplaced => "misplaced",
-        SlotKind.Corrupt => "corrupt",
-        SlotKind.Unreadable => "unreadable",
+        SlotKind.Intact => Found.Intact,
+        SlotKind.Zeros => Found.Zeros,
+        SlotKind.Torn => Found.Torn,
+        SlotKind.Misplaced => Found.Misplaced,
+        SlotKind.Corrupt => Found.Corrupt,
+        SlotKind.Unreadable => Found.Unreadable,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Histories;
 
@@ -8,10 +9,10 @@ internal enum RowKind : byte
     /// <summary>Any other: <see cref="DataRow.Record"/> is its place among the ops that are kept as they are.</summary>
     Other,
 
-    /// <summary><see cref="OpAction.Append"/> of one record.</summary>
+    /// <summary><see cref="RecordProtocol.Append"/> of one record.</summary>
     Append,
 
-    /// <summary><see cref="OpAction.Overwrite"/> of one record.</summary>
+    /// <summary><see cref="RecordProtocol.Overwrite"/> of one record.</summary>
     Overwrite,
 }
 

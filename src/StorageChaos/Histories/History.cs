@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Histories;
 
 /// <summary>The ordered list of everything that was invoked and came back in one run.</summary>
@@ -50,8 +52,8 @@ public sealed class History
     /// <summary>Ops of one action.</summary>
     public IEnumerable<Op> Of(string action) => action switch
     {
-        OpAction.Append => Writes(RowKind.Append, action),
-        OpAction.Overwrite => Writes(RowKind.Overwrite, action),
+        RecordProtocol.Append => Writes(RowKind.Append, action),
+        RecordProtocol.Overwrite => Writes(RowKind.Overwrite, action),
         _ => table.Others.Where(op => op.Action == action),
     };
 

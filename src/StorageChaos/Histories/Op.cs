@@ -33,7 +33,7 @@ public sealed record Op
     /// <summary>Which version of the record was written, from 1, or was found; for records that are overwritten.</summary>
     public long? Version { get; init; }
 
-    /// <summary>What a read found: one of <see cref="Histories.Found"/>.</summary>
+    /// <summary>What a read found: one of <see cref="Protocol.Found"/>.</summary>
     public string? Found { get; init; }
 
     /// <summary>Where a read took place: one of <see cref="ReadPlace"/>; null: the client, after a remount.</summary>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Histories;
 
@@ -53,7 +54,7 @@ internal sealed class OpTable : IReadOnlyList<Op>
         Time = row.Time,
         Phase = row.Phase,
         Process = Process(row.Writer),
-        Action = row.Kind == RowKind.Append ? OpAction.Append : OpAction.Overwrite,
+        Action = row.Kind == RowKind.Append ? RecordProtocol.Append : RecordProtocol.Overwrite,
         Writer = row.Writer,
         Record = row.Record,
         Version = row.Version < 0 ? null : row.Version,
@@ -82,7 +83,7 @@ internal sealed class OpTable : IReadOnlyList<Op>
     {
         if (op is not
             {
-                Action: OpAction.Append or OpAction.Overwrite, Writer: { } writer, Record: { } record, ThroughRecord: null,
+                Action: RecordProtocol.Append or RecordProtocol.Overwrite, Writer: { } writer, Record: { } record, ThroughRecord: null,
                 Version: null or (>= 0 and <= int.MaxValue), Found: null, Place: null, Path: null, To: null, Value: null,
                 Fault: null, Effect: null, Traffic: null, Detail: null,
             } || op.Duration is double.NaN || op.Process != Process(writer))
@@ -92,7 +93,7 @@ internal sealed class OpTable : IReadOnlyList<Op>
             Index = op.Index,
             Time = op.Time,
             Phase = op.Phase,
-            Kind = op.Action == OpAction.Append ? RowKind.Append : RowKind.Overwrite,
+            Kind = op.Action == RecordProtocol.Append ? RowKind.Append : RowKind.Overwrite,
             Writer = writer,
             Record = record,
             Version = (int?)op.Version ?? -1,

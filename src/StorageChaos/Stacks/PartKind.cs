@@ -12,6 +12,10 @@ public abstract class PartKind
     /// </summary>
     public virtual (string Key, Type Type)? Section => null;
 
+    /// <summary>The kinds that a stack does without because it has this one: another protocol stands where NFS stands.</summary>
+    /// <param name="spec">What was asked for.</param>
+    public virtual IEnumerable<Type> InsteadOf(StackSpec spec) => [];
+
     /// <summary>The parts that a stack gets, in build order; none if it was not asked for any.</summary>
     /// <param name="spec">What was asked for.</param>
     /// <param name="site">What the lab offers.</param>

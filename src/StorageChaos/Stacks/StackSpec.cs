@@ -43,7 +43,9 @@ public sealed record StackSpec
         StorageStack.Of(this, StackSite.Nowhere, kinds).Timers();
 
     /// <summary>What this stack promises to keep, and what it may lawfully lose, if it is built as it is asked for.</summary>
-    public DurabilityContract Contract() => StorageStack.Of(this, StackSite.Nowhere).Contract(new Dictionary<string, EffectiveSettings>());
+    /// <param name="kinds">The kinds of parts that there are; null: <see cref="PartKinds.All"/>.</param>
+    public DurabilityContract Contract(IReadOnlyList<PartKind>? kinds = null) =>
+        StorageStack.Of(this, StackSite.Nowhere, kinds).Contract(new Dictionary<string, EffectiveSettings>());
 
     /// <summary>What is impossible or contradicts itself, one sentence each with the key; empty if the stack can be built.</summary>
     /// <param name="topology">The lab; null: any.</param>

@@ -17,8 +17,10 @@ public sealed class StorageStack(IReadOnlyList<StackPart> parts)
     /// <param name="kinds">The kinds of parts that there are, in build order; null: <see cref="PartKinds.All"/>.</param>
     public static StorageStack Of(StackSpec spec, StackSite site, IReadOnlyList<PartKind>? kinds = null)
     {
+        kinds ??= PartKinds.All;
+        var replaced = kinds.SelectMany(k => k.InsteadOf(spec)).ToHashSet();
         var parts = new List<StackPart>();
-        foreach (var kind in kinds ?? PartKinds.All) parts.AddRange(kind.Parts(spec, site, [.. parts]));
+        foreach (var kind in kinds.Where(k => !replaced.Contains(k.GetType()))) parts.AddRange(kind.Parts(spec, site, [.. parts]));
         return new StorageStack(parts);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work;
 
@@ -11,20 +12,20 @@ internal static class AgentLine
     /// <param name="line">JSON, as the agent prints it.</param>
     /// <param name="offset">Run time of the agent's own zero, in seconds.</param>
     /// <exception cref="InvalidDataException">The line is not the agent's.</exception>
-    public static Op? Parse(string line, double offset) => Read(line, e => e.GetProperty("p").GetString() switch
+    public static Op? Parse(string line, double offset) => Read(line, e => e.GetProperty(LineKeys.Kind).GetString() switch
     {
-        "invoke" => Work(e, OpPhase.Invoke, offset),
-        "ok" => Work(e, OpPhase.Ok, offset),
-        "info" => Work(e, OpPhase.Info, offset),
-        "fail" => Work(e, OpPhase.Fail, offset),
-        "read" => Range(e, offset),
-        "end" => End(e, offset),
+        AgentLines.Invoke => Work(e, OpPhase.Invoke, offset),
+        AgentLines.Ok => Work(e, OpPhase.Ok, offset),
+        AgentLines.Info => Work(e, OpPhase.Info, offset),
+        AgentLines.Fail => Work(e, OpPhase.Fail, offset),
+        AgentLines.Read => Range(e, offset),
+        AgentLines.End => End(e, offset),
         _ => null,
     });
 
     /// <summary>The agent's own time of a line, in seconds.</summary>
     /// <exception cref="InvalidDataException">The line is not the agent's.</exception>
-    public static double Time(string line) => Read(line, e => e.GetProperty("t").GetDouble());
+    public static double Time(string line) => Read(line, e => e.GetProperty(LineKeys.Time).GetDouble());
 
     private static T Read<T>(string line, Func<JsonElement, T> read)
     {
@@ -41,21 +42,21 @@ internal static class AgentLine
 
     private static Op Work(JsonElement e, OpPhase phase, double offset) => new()
     {
-        Time = Math.Round(offset + e.GetProperty("t").GetDouble(), 6),
+        Time = Math.Round(offset + e.GetProperty(LineKeys.Time).GetDouble(), 6),
         Phase = phase,
         Process = Process("writer", e),
-        Action = Text(e, "a") ?? OpAction.Append,
-        Writer = e.GetProperty("w").GetInt32(),
-        Record = Whole(e, "n"),
+        Action = Text(e, LineKeys.Action) ?? RecordProtocol.Append,
+        Writer = e.GetProperty(LineKeys.Writer).GetInt32(),
+        Record = Whole(e, LineKeys.Number),
         ThroughRecord = Through(e),
-        Version = Whole(e, "v"),
-        Path = Text(e, "path"),
-        To = Text(e, "to"),
-        Value = Text(e, "value"),
-        Detail = Text(e, "detail"),
-        Duration = Number(e, "d"),
-        Error = Text(e, "e"),
-        Call = Text(e, "c"),
+        Version = Whole(e, LineKeys.Version),
+        Path = Text(e, LineKeys.Path),
+        To = Text(e, LineKeys.To),
+        Value = Text(e, LineKeys.Value),
+        Detail = Text(e, LineKeys.Detail),
+        Duration = Number(e, LineKeys.Duration),
+        Error = Text(e, LineKeys.Error),
+        Call = Text(e, LineKeys.Call),
     };
 
     private static Op Range(JsonElement e, double now) => new()
@@ -63,16 +64,16 @@ internal static class AgentLine
         Time = now,
         Phase = OpPhase.Ok,
         Process = "reader",
-        Action = Text(e, "a") ?? OpAction.Read,
-        Writer = e.GetProperty("w").GetInt32(),
-        Record = Whole(e, "from"),
+        Action = Text(e, LineKeys.Action) ?? RecordProtocol.Read,
+        Writer = e.GetProperty(LineKeys.Writer).GetInt32(),
+        Record = Whole(e, LineKeys.From),
         ThroughRecord = Through(e),
-        Version = Whole(e, "v"),
-        Path = Text(e, "path"),
-        Value = Text(e, "value"),
-        Found = Text(e, "found"),
-        Error = Text(e, "e"),
-        Detail = Text(e, "detail"),
+        Version = Whole(e, LineKeys.Version),
+        Path = Text(e, LineKeys.Path),
+        Value = Text(e, LineKeys.Value),
+        Found = Text(e, LineKeys.Found),
+        Error = Text(e, LineKeys.Error),
+        Detail = Text(e, LineKeys.Detail),
     };
 
     private static Op End(JsonElement e, double now) => new()
@@ -80,23 +81,23 @@ internal static class AgentLine
         Time = now,
         Phase = OpPhase.Ok,
         Process = "reader",
-        Action = Text(e, "a") ?? OpAction.ReadEnd,
-        Writer = e.GetProperty("w").GetInt32(),
-        Record = Whole(e, "slots"),
-        Path = Text(e, "path"),
-        Value = Text(e, "value"),
-        Error = Text(e, "e"),
+        Action = Text(e, LineKeys.Action) ?? RecordProtocol.ReadEnd,
+        Writer = e.GetProperty(LineKeys.Writer).GetInt32(),
+        Record = Whole(e, LineKeys.Slots),
+        Path = Text(e, LineKeys.Path),
+        Value = Text(e, LineKeys.Value),
+        Error = Text(e, LineKeys.Error),
     };
 
     private static string Process(string kind, JsonElement e) =>
-        string.Create(CultureInfo.InvariantCulture, $"{kind}-{e.GetProperty("w").GetInt32()}");
+        string.Create(CultureInfo.InvariantCulture, $"{kind}-{e.GetProperty(LineKeys.Writer).GetInt32()}");
 
     private static double? Number(JsonElement e, string name) => e.TryGetProperty(name, out var v) ? v.GetDouble() : null;
 
     private static long? Whole(JsonElement e, string name) => e.TryGetProperty(name, out var v) ? v.GetInt64() : null;
 
     // Of a range its last number; where names are meant, the second one.
-    private static long? Through(JsonElement e) => e.TryGetProperty("to", out var v) && v.ValueKind == JsonValueKind.Number ? v.GetInt64() : null;
+    private static long? Through(JsonElement e) => e.TryGetProperty(LineKeys.To, out var v) && v.ValueKind == JsonValueKind.Number ? v.GetInt64() : null;
 
     private static string? Text(JsonElement e, string name) => e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
 }

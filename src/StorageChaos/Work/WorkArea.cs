@@ -1,4 +1,5 @@
 using System.Globalization;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work;
 
@@ -15,14 +16,19 @@ public sealed record WorkArea(string Agent, string Directory, int FirstWriter, i
 
     /// <summary>What every command of the agent that has writers must be told.</summary>
     internal string[] Options(int writers) =>
-        ["--directory", Directory, "--first-writer", Text(FirstWriter), "--writers", Text(writers), "--seed", Text(Seed)];
+    [
+        PlaceProtocol.Directory, Directory, .. Option(PlaceProtocol.FirstWriter, FirstWriter), .. Option(PlaceProtocol.Writers, writers),
+        PlaceProtocol.Seed, Text(Seed),
+    ];
 
     /// <summary>Likewise, for commands that pause after each operation.</summary>
-    internal string[] Pauses => ["--pause-ms", Text((long)Pause.TotalMilliseconds)];
+    internal string[] Pauses => Option(PlaceProtocol.PauseMilliseconds, (long)Pause.TotalMilliseconds);
 
-    /// <summary>A number as the agent reads it.</summary>
-    internal static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    /// <summary>An option of the agent that takes a number.</summary>
+    internal static string[] Option(NumberOption option, long number) => [option.Name, Text(number)];
 
     /// <summary>For commands that read: whether what the host has cached may answer.</summary>
-    internal static string[] Cached(bool cached) => ["--cached", cached ? "yes" : "no"];
+    internal static string[] Cached(bool cached) => [PlaceProtocol.Cached, cached ? PlaceProtocol.Yes : PlaceProtocol.No];
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Tests.Checks;
 using StorageChaos.Work;
 using StorageChaos.Work.Backups;

@@ -5,6 +5,7 @@ using StorageChaos.Agent.Native;
 using StorageChaos.Agent.Sectors;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Tests.Checks;
 using StorageChaos.Work;
 using StorageChaos.Work.Locks;

@@ -137,8 +137,8 @@ internal sealed class SlotClassifierTests
             Enum.GetValues<SlotKind>().Select(kind => kind.Name()),
             Is.EqualTo(new[]
             {
-                StorageChaos.Histories.Found.Intact, StorageChaos.Histories.Found.Zeros, StorageChaos.Histories.Found.Torn,
-                StorageChaos.Histories.Found.Misplaced, StorageChaos.Histories.Found.Corrupt, StorageChaos.Histories.Found.Unreadable,
+                StorageChaos.Protocol.Found.Intact, StorageChaos.Protocol.Found.Zeros, StorageChaos.Protocol.Found.Torn,
+                StorageChaos.Protocol.Found.Misplaced, StorageChaos.Protocol.Found.Corrupt, StorageChaos.Protocol.Found.Unreadable,
             }));
 
     private static SlotFinding Classify(int writer, long number, ReadOnlySpan<byte> slot) =>

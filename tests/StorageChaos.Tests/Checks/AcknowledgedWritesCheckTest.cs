@@ -1,6 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Stacks;
 using StorageChaos.Stacks.FileSystems;
 using StorageChaos.Work.Records;

@@ -1,7 +1,7 @@
 using CsCheck;
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks;

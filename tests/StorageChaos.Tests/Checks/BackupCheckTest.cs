@@ -2,6 +2,7 @@ using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Faults;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 using StorageChaos.Work.Backups;
 

@@ -5,6 +5,7 @@ using StorageChaos.Checks.Logs;
 using StorageChaos.Faults;
 using StorageChaos.Fsck.Checkers;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 
 namespace StorageChaos.Tests.Checks;
@@ -97,7 +98,7 @@ internal sealed class CascadeTest
         {
             new() { Time = 41.73, Phase = OpPhase.Invoke, Process = "nemesis", Action = OpAction.Inject, Fault = "f0" },
             new() { Time = 41.94, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Inject, Fault = "f0" },
-            new() { Time = 55.2, Phase = OpPhase.Info, Process = "writer-0", Action = OpAction.Append, Writer = 0, Record = 119, Error = "EIO", Call = "fsync" },
+            new() { Time = 55.2, Phase = OpPhase.Info, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = 119, Error = "EIO", Call = "fsync" },
         };
         return TestRuns.Of(new History([.. ops.Select((op, i) => op with { Index = i })]), TestRuns.Partition) with
         {

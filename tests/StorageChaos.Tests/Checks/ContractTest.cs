@@ -4,6 +4,7 @@ using StorageChaos.Checks.FileSystems;
 using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
 using StorageChaos.Judging;
+using StorageChaos.Protocol;
 using StorageChaos.Stacks;
 using StorageChaos.Stacks.Contracts;
 using StorageChaos.Stacks.FileSystems;

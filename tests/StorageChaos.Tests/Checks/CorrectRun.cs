@@ -2,6 +2,7 @@ using CsCheck;
 using StorageChaos.Checks;
 using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 using StorageChaos.Work.Records;
 
@@ -62,7 +63,7 @@ internal sealed class CorrectRun
         var writer = writerCount++;
         var slots = new List<Slot>();
         foreach (var (record, (_, fate)) in writes.Index())
-            slots.Add(Write(OpAction.Append, writer, record, 0, fate, new Slot()));
+            slots.Add(Write(RecordProtocol.Append, writer, record, 0, fate, new Slot()));
         return [.. slots.Select((slot, record) => Lawful(slot, record, writer))];
     }
 
@@ -75,7 +76,7 @@ internal sealed class CorrectRun
         foreach (var (pick, fate) in writes)
         {
             var record = pick % records;
-            slots[record] = Write(OpAction.Overwrite, writer, record, slots[record].Last + 1, fate, slots[record]);
+            slots[record] = Write(RecordProtocol.Overwrite, writer, record, slots[record].Last + 1, fate, slots[record]);
         }
 
         return [.. slots.Select((slot, record) => Lawful(slot, record, writer))];
@@ -103,7 +104,7 @@ internal sealed class CorrectRun
             Action = action,
             Writer = writer,
             Record = record,
-            Version = action == OpAction.Append ? null : version,
+            Version = action == RecordProtocol.Append ? null : version,
             Duration = phase == OpPhase.Invoke ? null : 1,
             Error = phase is OpPhase.Info or OpPhase.Fail ? "EIO" : null,
         });

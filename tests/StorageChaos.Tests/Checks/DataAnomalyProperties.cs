@@ -1,6 +1,6 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
-using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -6,6 +6,7 @@ using StorageChaos.Fsck.Ext4;
 using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
 using StorageChaos.Judging;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 using StorageChaos.Work.Records;
 
@@ -112,7 +113,7 @@ internal sealed class JudgeTest
     public void A_catch_does_not_excuse_other_failures()
     {
         var run = WithLoss(TestRuns.Partition) with { Expect = Planted };
-        var history = run.History.Ops.Append(new Op { Index = 999, Time = 999, Phase = OpPhase.Info, Process = "writer-0", Action = OpAction.Append, Writer = 0, Record = 99, Error = "EIO" });
+        var history = run.History.Ops.Append(new Op { Index = 999, Time = 999, Phase = OpPhase.Info, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = 99, Error = "EIO" });
         Assert.That(Judge.Of(run with { History = new History([.. history]) }).Outcome, Is.EqualTo("fail"));
     }
 

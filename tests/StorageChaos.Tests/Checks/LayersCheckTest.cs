@@ -4,6 +4,7 @@ using StorageChaos.Checks.Expectations;
 using StorageChaos.Checks.Layers;
 using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 
 namespace StorageChaos.Tests.Checks;
@@ -235,7 +236,7 @@ internal sealed class LayersCheckTest
         var history = new TestHistory();
         foreach (var place in Cold)
         {
-            history.Add(new Op { Time = 0, Phase = OpPhase.Ok, Process = "reader", Action = OpAction.Read, Writer = 0, Record = 0, Found = Found.Intact, Version = place == ReadPlace.Lun ? 1 : 2, Place = place });
+            history.Add(new Op { Time = 0, Phase = OpPhase.Ok, Process = "reader", Action = RecordProtocol.Read, Writer = 0, Record = 0, Found = Found.Intact, Version = place == ReadPlace.Lun ? 1 : 2, Place = place });
             history.ReadEnd(0, 1, place: place);
         }
 
@@ -287,7 +288,7 @@ internal sealed class LayersCheckTest
     }
 
     private static void Name(TestHistory history, string place, string path, string value) =>
-        history.Add(new Op { Time = 0, Phase = OpPhase.Ok, Process = "reader", Action = OpAction.Read, Writer = 0, Path = path, Value = value, Place = place });
+        history.Add(new Op { Time = 0, Phase = OpPhase.Ok, Process = "reader", Action = RecordProtocol.Read, Writer = 0, Path = path, Value = value, Place = place });
 
     private static CheckResult Expect(TestHistory history, Verdict verdict, string reason) => Expect(TestRuns.Of(history), verdict, reason);
 

@@ -3,6 +3,7 @@ using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Checks.Layers;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Tests.Checks;
 

@@ -1,5 +1,5 @@
 using StorageChaos.Histories;
-using StorageChaos.Work.Locks;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Tests.Checks;
 

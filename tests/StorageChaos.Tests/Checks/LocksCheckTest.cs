@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Work.Locks;
 
 namespace StorageChaos.Tests.Checks;

@@ -2,6 +2,7 @@ using CsCheck;
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Work.Locks;
 
 namespace StorageChaos.Tests.Checks;

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Fsck.Ext4;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks;

@@ -2,8 +2,8 @@ using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Checks.Expectations;
 using StorageChaos.Fsck.Reports;
-using StorageChaos.Histories;
 using StorageChaos.Judging;
+using StorageChaos.Protocol;
 using StorageChaos.Scenarios;
 
 namespace StorageChaos.Tests.Checks;

@@ -4,6 +4,7 @@ using StorageChaos.Checks.Expectations;
 using StorageChaos.Checks.Service;
 using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 
 namespace StorageChaos.Tests.Checks;
@@ -33,7 +34,7 @@ internal sealed class RecoveryCheckTest
         history.Heal();
         history.Phase(RunPhases.Recovery, OpPhase.Invoke);
         history.Wait(4);
-        history.Add(new Op { Time = history.Now, Phase = OpPhase.Ok, Process = "writer-0", Action = OpAction.Append, Writer = 0, Record = 0 });
+        history.Add(new Op { Time = history.Now, Phase = OpPhase.Ok, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = 0 });
         history.Phase(RunPhases.Recovery, OpPhase.Ok);
         var result = Expect(TestRuns.Of(history, TestRuns.Partition), Verdict.Pass, "6 s after the last heal");
         Assert.That(result.Figures["recoverySeconds"], Is.EqualTo(6));

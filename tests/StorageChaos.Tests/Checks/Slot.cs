@@ -1,4 +1,4 @@
-using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Tests.Checks;
 
@@ -23,5 +23,5 @@ internal sealed record Slot
 
     public bool IsAcknowledged => Acknowledged >= 0;
 
-    public bool HasData => Found != StorageChaos.Histories.Found.Zeros;
+    public bool HasData => Found != StorageChaos.Protocol.Found.Zeros;
 }

@@ -2,6 +2,7 @@ using StorageChaos.Faults;
 using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 
 namespace StorageChaos.Tests.Checks;
@@ -51,7 +52,7 @@ internal sealed class TestHistory
                 Time = Now,
                 Phase = one,
                 Process = $"writer-{writer}",
-                Action = OpAction.Overwrite,
+                Action = RecordProtocol.Overwrite,
                 Writer = writer,
                 Record = record,
                 ThroughRecord = through,
@@ -67,7 +68,7 @@ internal sealed class TestHistory
         Time = Now,
         Phase = OpPhase.Ok,
         Process = "reader",
-        Action = OpAction.Read,
+        Action = RecordProtocol.Read,
         Writer = writer,
         Record = first,
         ThroughRecord = through,
@@ -83,7 +84,7 @@ internal sealed class TestHistory
         Time = Now,
         Phase = error is null ? OpPhase.Ok : OpPhase.Fail,
         Process = "reader",
-        Action = OpAction.ReadEnd,
+        Action = RecordProtocol.ReadEnd,
         Writer = writer,
         Record = slots,
         Path = $"writer-{writer}.dat",
@@ -154,7 +155,7 @@ internal sealed class TestHistory
         Time = Now,
         Phase = phase,
         Process = $"writer-{writer}",
-        Action = OpAction.Append,
+        Action = RecordProtocol.Append,
         Writer = writer,
         Record = record,
         Duration = duration,

@@ -1,4 +1,5 @@
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 
 namespace StorageChaos.Tests.Checks;

@@ -14,6 +14,7 @@ using StorageChaos.Hosts;
 using StorageChaos.Judging;
 using StorageChaos.Labs;
 using StorageChaos.Nodes;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 using StorageChaos.Scenarios;
 using StorageChaos.Tests.Checks;
@@ -134,7 +135,7 @@ internal static class SampleRun
         new() { Time = time, Phase = phase, Process = "runner", Action = OpAction.Phase, Detail = name };
 
     private static Op Append(double time, OpPhase phase, long record, double? duration = null) =>
-        new() { Time = time, Phase = phase, Process = "writer-0", Action = OpAction.Append, Writer = 0, Record = record, Duration = duration };
+        new() { Time = time, Phase = phase, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = record, Duration = duration };
 
     private static Op Nemesis(double time, OpPhase phase, string action) =>
         new() { Time = time, Phase = phase, Process = "nemesis", Action = action, Fault = "f0" };

@@ -2,6 +2,7 @@ using NUnit.Framework;
 using StorageChaos.Faults;
 using StorageChaos.Faults.Schedules;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 using StorageChaos.Tests.Checks;
 
@@ -22,10 +23,10 @@ internal sealed class HistoryTest
     public void What_was_recorded_is_loaded_again()
     {
         var recorded = Record(
-            new Op { Time = 0.5, Phase = OpPhase.Invoke, Process = "writer-0", Action = OpAction.Append, Writer = 0, Record = 7 },
-            new Op { Time = 1.25, Phase = OpPhase.Info, Process = "writer-0", Action = OpAction.Append, Writer = 0, Record = 7, Duration = 0.75, Error = "EIO", Call = "fsync" },
+            new Op { Time = 0.5, Phase = OpPhase.Invoke, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = 7 },
+            new Op { Time = 1.25, Phase = OpPhase.Info, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = 7, Duration = 0.75, Error = "EIO", Call = "fsync" },
             new Op { Time = 2, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Probe, Fault = "f0", Effect = 12, Detail = "Zähler \"gestiegen\"" },
-            new Op { Time = 3, Phase = OpPhase.Ok, Process = "reader", Action = OpAction.Read, Writer = 0, Record = 0, ThroughRecord = 7, Found = Found.Intact });
+            new Op { Time = 3, Phase = OpPhase.Ok, Process = "reader", Action = RecordProtocol.Read, Writer = 0, Record = 0, ThroughRecord = 7, Found = Found.Intact });
         Assert.That(History.Load(path).Ops, Is.EqualTo(recorded));
         Assert.That(recorded.Select(op => op.Index), Is.EqualTo(new[] { 0, 1, 2, 3 }));
     }
@@ -106,10 +107,10 @@ internal sealed class HistoryTest
             Traffic = 6,
             Detail = "Zähler\n",
         };
-        var write = new Op { Time = 1.5, Phase = OpPhase.Ok, Process = "writer-3", Action = OpAction.Overwrite, Writer = 3, Record = long.MaxValue, Version = int.MaxValue, Duration = 0.25 };
+        var write = new Op { Time = 1.5, Phase = OpPhase.Ok, Process = "writer-3", Action = RecordProtocol.Overwrite, Writer = 3, Record = long.MaxValue, Version = int.MaxValue, Duration = 0.25 };
         Op[] ops =
         [
-            full, full with { Action = OpAction.Append }, write, write with { Version = null, Action = OpAction.Append }, write with { Duration = null, Phase = OpPhase.Invoke },
+            full, full with { Action = RecordProtocol.Append }, write, write with { Version = null, Action = RecordProtocol.Append }, write with { Duration = null, Phase = OpPhase.Invoke },
             write with { Version = 1L << 40 }, write with { Version = 0 }, write with { Process = "writer-4" }, write with { ThroughRecord = 7 }, write with { Error = "EIO", Call = "write", Phase = OpPhase.Info },
             write with { Error = "EIO", Phase = OpPhase.Info }, write with { Writer = null }, write with { Detail = "x" }, write with { Path = "x" }, write with { Place = "lun" }, write with { Version = -7 },
         ];
@@ -125,9 +126,9 @@ internal sealed class HistoryTest
         var history = new History(Record([.. Enumerable.Range(0, 40_000).Select(i => (i % 5) switch
         {
             0 => Phase(i),
-            1 => new Op { Time = i, Phase = OpPhase.Invoke, Process = $"writer-{i % 3}", Action = OpAction.Append, Writer = i % 3, Record = i },
-            2 => new Op { Time = i, Phase = OpPhase.Ok, Process = "writer-4", Action = OpAction.Overwrite, Writer = 4, Record = 0, ThroughRecord = i, Version = 1 },
-            3 => new Op { Time = i, Phase = OpPhase.Ok, Process = "reader", Action = OpAction.Read, Writer = 4, Record = i, Found = Found.Intact },
+            1 => new Op { Time = i, Phase = OpPhase.Invoke, Process = $"writer-{i % 3}", Action = RecordProtocol.Append, Writer = i % 3, Record = i },
+            2 => new Op { Time = i, Phase = OpPhase.Ok, Process = "writer-4", Action = RecordProtocol.Overwrite, Writer = 4, Record = 0, ThroughRecord = i, Version = 1 },
+            3 => new Op { Time = i, Phase = OpPhase.Ok, Process = "reader", Action = RecordProtocol.Read, Writer = 4, Record = i, Found = Found.Intact },
             _ => new Op { Time = i, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Probe, Fault = i % 2 == 0 ? "f0" : "f1" },
         })]));
         var all = history.Ops.ToList();

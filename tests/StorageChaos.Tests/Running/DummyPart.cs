@@ -4,6 +4,7 @@ using StorageChaos.Nodes;
 using StorageChaos.Stacks;
 using StorageChaos.Stacks.Abilities;
 using StorageChaos.Stacks.Contracts;
+using StorageChaos.Stacks.Nfs;
 
 namespace StorageChaos.Tests.Running;
 
@@ -18,6 +19,10 @@ public sealed record DummySpec
 internal sealed class DummyKind : PartKind
 {
     public override (string Key, Type Type)? Section => ("dummy", typeof(DummySpec));
+
+    /// <summary>It stands where NFS would stand.</summary>
+    public override IEnumerable<Type> InsteadOf(StackSpec spec) =>
+        spec.More.ContainsKey("dummy") ? [typeof(NfsExportKind), typeof(NfsMountKind)] : [];
 
     public override IEnumerable<StackPart> Parts(StackSpec spec, StackSite site, IReadOnlyList<StackPart> below) =>
         spec.More.GetValueOrDefault("dummy") is DummySpec dummy ? [new DummyPart(site.Topology.Of(Role.Client), dummy)] : [];

@@ -5,6 +5,7 @@ using StorageChaos.Evidence;
 using StorageChaos.Labs;
 using StorageChaos.Running;
 using StorageChaos.Scenarios;
+using StorageChaos.Stacks;
 using StorageChaos.Tests.Checks;
 using StorageChaos.Tests.Evidence;
 using StorageChaos.Work;
@@ -94,6 +95,15 @@ internal sealed class ExtensionTests : EvidenceFixture
     public void What_is_wrong_with_them_is_told_with_its_key() => Assert.That(
         Scenario(Json.Replace("\"writers\": 2", "\"writers\": 0", StringComparison.Ordinal)).Problems(lab.Topology, Extended),
         Is.EqualTo(new[] { "workload.dummy.writers: 0 is not positive" }));
+
+    [Test]
+    public void A_protocol_of_its_own_stands_where_NFS_would_stand()
+    {
+        PartKind[] all = [.. PartKinds.All, new DummyKind()];
+        string[] Parts(StackSpec spec) => [.. StorageStack.Of(spec, StackSite.Nowhere, all).Parts.Select(p => p.Name)];
+        Assert.That(Parts(Scenario(Json).Stack), Is.EqualTo(new[] { "target", "session", "fileSystem", "dummy" }));
+        Assert.That(Parts(new StackSpec()), Is.EqualTo(new[] { "target", "session", "fileSystem", "export", "mount", "secondMount" }));
+    }
 
     [Test]
     public void Their_phases_are_in_the_plan()

@@ -4,6 +4,7 @@ using StorageChaos.Agent.Namespaces;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Work;
 using StorageChaos.Work.Namespaces;
+
 namespace StorageChaos.Tests.Work;
 
 public sealed class NamespaceSpecTests

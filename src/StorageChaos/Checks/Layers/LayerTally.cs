@@ -1,5 +1,6 @@
 using StorageChaos.Checks.Contracts;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Stacks.Contracts;
 
 namespace StorageChaos.Checks.Layers;
@@ -59,7 +60,7 @@ internal sealed class LayerTally
 
         // What no list has may have been removed: that is for those to judge who know the work.
         var missed = stretch.Thing.Path is null && !views.First(v => v.Known).Whole
-            && stretch.Found.Any(f => f.View.Known && (f.View != View.Absent || f.Read?.Action == OpAction.ReadEnd));
+            && stretch.Found.Any(f => f.View.Known && (f.View != View.Absent || f.Read?.Action == RecordProtocol.ReadEnd));
         return missed ? (stretch, LayerDiagnosis.Everywhere(views), true) : null;
     }
 

@@ -1,4 +1,5 @@
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Checks.Layers;
 
@@ -48,7 +49,7 @@ internal sealed class PlaceCursor
     }
 
     /// <summary>Whether it is a writer's file, whose end says how long it is. All else is listed: what a list that ended does not have is not there.</summary>
-    public static bool IsFile(Thing thing, Op? end) => thing.Path is null && end?.Action == OpAction.ReadEnd;
+    public static bool IsFile(Thing thing, Op? end) => thing.Path is null && end?.Action == RecordProtocol.ReadEnd;
 
     private long? Slots => !IsFile(thing, end) ? null : end!.Error == "ENOENT" ? 0 : end.Record;
 

@@ -1,4 +1,5 @@
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Checks.Layers;
 
@@ -20,12 +21,12 @@ internal sealed class PlaceReads
             if (place < 0)
                 continue;
             read[place] = true;
-            var end = op.Action == OpAction.ReadEnd || op is { Found: null, Path: null };
+            var end = op.Action == RecordProtocol.ReadEnd || op is { Found: null, Path: null };
             var at = Of(new Thing(writer, end ? null : op.Path));
             if (end)
             {
                 // Of several lists of one writer each must have ended.
-                if (!ends.TryGetValue((place, writer), out var before) || Ended(before) || op.Action == OpAction.ReadEnd)
+                if (!ends.TryGetValue((place, writer), out var before) || Ended(before) || op.Action == RecordProtocol.ReadEnd)
                     ends[(place, writer)] = op;
             }
             else

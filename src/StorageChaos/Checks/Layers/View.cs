@@ -4,7 +4,7 @@ using StorageChaos.Histories;
 namespace StorageChaos.Checks.Layers;
 
 /// <summary>What one place's final read says about an object: a record, or a name.</summary>
-/// <param name="Found">One of <see cref="Histories.Found"/>, or one of the words below.</param>
+/// <param name="Found">One of <see cref="Protocol.Found"/>, or one of the words below.</param>
 /// <param name="Version">Which version of it.</param>
 /// <param name="Value">What else was read, e.g. its attributes.</param>
 internal readonly record struct View(string Found, long? Version = null, string? Value = null)
@@ -16,10 +16,10 @@ internal readonly record struct View(string Found, long? Version = null, string?
     public static readonly View Absent = new("absent");
 
     /// <summary>Whether anything is known: a read that failed says neither that it is there nor that it is not.</summary>
-    public bool Known => Found is not ("unread" or Histories.Found.Unreadable);
+    public bool Known => Found is not ("unread" or Protocol.Found.Unreadable);
 
     /// <summary>There, and nothing wrong with it as far as a look at this place alone can tell.</summary>
-    public bool Whole => Found is Histories.Found.Intact or "present";
+    public bool Whole => Found is Protocol.Found.Intact or "present";
 
     /// <summary>What one read says.</summary>
     public static View Of(Op read) => read switch
@@ -27,12 +27,12 @@ internal readonly record struct View(string Found, long? Version = null, string?
         { Found: { } found } => new(found, read.Version, read.Value),
         // A name that is listed and leads to nothing.
         { Error: "ENOENT" } => new("dangling"),
-        { Error: not null } => new(Histories.Found.Unreadable),
+        { Error: not null } => new(Protocol.Found.Unreadable),
         _ => new("present", read.Version, read.Value),
     };
 
     /// <summary>How a contract calls harm of this kind: an update that did not get through is a loss, whatever was there before.</summary>
-    public string Harm => Found is Histories.Found.Torn or Histories.Found.Misplaced or Histories.Found.Corrupt ? Found : "lost";
+    public string Harm => Found is Protocol.Found.Torn or Protocol.Found.Misplaced or Protocol.Found.Corrupt ? Found : "lost";
 
     /// <inheritdoc/>
     public override string ToString()

@@ -1,4 +1,5 @@
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Checks.Records;
 
@@ -49,7 +50,7 @@ internal sealed record Attempt(int Writer, long Record, Op? Invoke, Op? Completi
         : 0;
 
     /// <summary>Pairs invocations with completions, of one action.</summary>
-    public static Dictionary<(int Writer, long Record), Attempt> Of(History history, string action = OpAction.Append)
+    public static Dictionary<(int Writer, long Record), Attempt> Of(History history, string action = RecordProtocol.Append)
     {
         var states = new Dictionary<(int Writer, long Record), Attempt>();
         foreach (var op in history.Of(action))
@@ -70,7 +71,7 @@ internal sealed record Attempt(int Writer, long Record, Op? Invoke, Op? Completi
     public static IEnumerable<Attempt> Each(History history)
     {
         var open = new Dictionary<(int Writer, long Record), Op>();
-        foreach (var op in history.Of(OpAction.Append))
+        foreach (var op in history.Of(RecordProtocol.Append))
         {
             if (op is not { Writer: { } writer, Record: { } record })
                 continue;

@@ -1,4 +1,5 @@
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Checks.Records;
 

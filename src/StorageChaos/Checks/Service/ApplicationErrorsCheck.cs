@@ -1,6 +1,7 @@
 using StorageChaos.Checks.Expectations;
 using StorageChaos.Checks.Faults;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Checks.Service;
 
@@ -62,7 +63,7 @@ public sealed class ApplicationErrorsCheck : ICheck
     private static Anomaly Error(string error, string? call, Op first, long count) => new()
     {
         Kind = "error",
-        Message = $"{error}{(call is null ? "" : $" from {call}")}: {count} {(first.Action == OpAction.Append ? "appends" : "operations")}, the first by writer {first.Writer}, {(first.Path is { } path ? $"{first.Action} {path}" : $"record {first.Record}")}",
+        Message = $"{error}{(call is null ? "" : $" from {call}")}: {count} {(first.Action == RecordProtocol.Append ? "appends" : "operations")}, the first by writer {first.Writer}, {(first.Path is { } path ? $"{first.Action} {path}" : $"record {first.Record}")}",
         Count = count,
         Evidence = HistoryEvidence.Of(first),
     };

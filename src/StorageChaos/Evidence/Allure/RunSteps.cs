@@ -1,5 +1,6 @@
 using System.Globalization;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Evidence.Allure;
 
@@ -51,7 +52,7 @@ internal sealed class RunSteps(RunView run)
 
     private static List<AllureValue> Workload(List<Op> ops)
     {
-        var appends = ops.Where(op => op.Action == OpAction.Append && op.Phase != OpPhase.Invoke).ToList();
+        var appends = ops.Where(op => op.Action == RecordProtocol.Append && op.Phase != OpPhase.Invoke).ToList();
         if (appends.Count == 0)
             return [];
         string Count(OpPhase phase) => appends.Count(op => op.Phase == phase).ToString(CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using StorageChaos.Hosts;
+using StorageChaos.Protocol;
 using StorageChaos.Stacks.Abilities;
 using StorageChaos.Stacks.Contracts;
 
@@ -51,8 +52,8 @@ public sealed class Shim(string host, ShimNeed need, string disk, ShimPlan plan)
         if (need.Crash is not { } crash) return BuildAsync(hosts, ct);
         string[] image =
         [
-            plan.Agent, "crash-image", "--log", plan.LogDisk, "--device", disk, "--cache-bytes", $"{crash.CacheBytes}",
-            "--missing-percent", $"{crash.MissingPercent}", "--seed", $"{crash.Seed}",
+            plan.Agent, CrashProtocol.Command, CrashProtocol.Log, plan.LogDisk, CrashProtocol.Device, disk, CrashProtocol.CacheBytes.Name, $"{crash.CacheBytes}",
+            CrashProtocol.MissingPercent.Name, $"{crash.MissingPercent}", CrashProtocol.Seed, $"{crash.Seed}",
         ];
         var script = HostCommand.Script($"{Shell.Join(image)}\n{ForgetLog}\n{Make("linear $disk 0")}");
         return hosts[Host].RunAsync(script with { Deadline = TimeSpan.FromMinutes(2) }, ct);

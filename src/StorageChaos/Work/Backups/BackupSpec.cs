@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Work.Backups;
 
 /// <summary>
@@ -28,10 +30,10 @@ public sealed record BackupSpec : IWork
     public IEnumerable<string> Problems()
     {
         if (Writers is < 1 or > 16) yield return $"writers: {Writers} is not between 1 and 16";
-        if (FileBytes is < 512 or > 1 << 30 || FileBytes % 512 != 0) yield return $"fileBytes: {FileBytes} is not a multiple of 512 up to 1073741824";
-        if (ChunkBytes is < 512 or > 1 << 20 || ChunkBytes % 512 != 0) yield return $"chunkBytes: {ChunkBytes} is not a multiple of 512 up to 1048576";
-        if (BytesPerSecond < 0) yield return $"bytesPerSecond: {BytesPerSecond} is negative";
-        if (Keep is < 1 or > 1000) yield return $"keep: {Keep} is not between 1 and 1000";
+        if (!BackupProtocol.FileBytes.Takes(FileBytes)) yield return $"fileBytes: {FileBytes} is not {BackupProtocol.FileBytes.Range}";
+        if (!BackupProtocol.ChunkBytes.Takes(ChunkBytes)) yield return $"chunkBytes: {ChunkBytes} is not {BackupProtocol.ChunkBytes.Range}";
+        if (!BackupProtocol.BytesPerSecond.Takes(BytesPerSecond)) yield return $"bytesPerSecond: {BytesPerSecond} is negative";
+        if (!BackupProtocol.Keep.Takes(Keep)) yield return $"keep: {Keep} is not {BackupProtocol.Keep.Range}";
     }
 
     /// <inheritdoc/>
@@ -40,8 +42,9 @@ public sealed record BackupSpec : IWork
         ArgumentNullException.ThrowIfNull(area);
         return
         [
-            area.Agent, "backup", .. area.Options(Writers), .. area.Pauses, "--file-bytes", WorkArea.Text(FileBytes),
-            "--chunk-bytes", WorkArea.Text(ChunkBytes), "--bytes-per-second", WorkArea.Text(BytesPerSecond), "--keep", WorkArea.Text(Keep),
+            area.Agent, BackupProtocol.Command, .. area.Options(Writers), .. area.Pauses,
+            .. WorkArea.Option(BackupProtocol.FileBytes, FileBytes), .. WorkArea.Option(BackupProtocol.ChunkBytes, ChunkBytes),
+            .. WorkArea.Option(BackupProtocol.BytesPerSecond, BytesPerSecond), .. WorkArea.Option(BackupProtocol.Keep, Keep),
         ];
     }
 
@@ -49,6 +52,10 @@ public sealed record BackupSpec : IWork
     public IReadOnlyList<string> Read(WorkArea area, bool cached)
     {
         ArgumentNullException.ThrowIfNull(area);
-        return [area.Agent, "backup-read", .. area.Options(Writers), .. WorkArea.Cached(cached), "--file-bytes", WorkArea.Text(FileBytes)];
+        return
+        [
+            area.Agent, BackupProtocol.ReadCommand, .. area.Options(Writers), .. WorkArea.Cached(cached),
+            .. WorkArea.Option(BackupProtocol.FileBytes, FileBytes),
+        ];
     }
 }

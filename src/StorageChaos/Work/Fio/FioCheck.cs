@@ -4,6 +4,7 @@ using StorageChaos.Checks;
 using StorageChaos.Checks.Contracts;
 using StorageChaos.Checks.Records;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Fio;
 

@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Work.Fio;
 
 /// <summary>
@@ -5,7 +7,11 @@ namespace StorageChaos.Work.Fio;
 /// </summary>
 public sealed record FioSpec : IWork
 {
-    private static readonly string[] Reserved = ["name", "filename", "directory", "size", "randseed", "do_verify", "output", "output-format", "terse-version", "readonly", "time_based", "runtime", "numjobs"];
+    private static readonly string[] Reserved =
+    [
+        "name", "filename", "directory", "size", "randseed", "do_verify", "output", "output-format", "terse-version", "readonly",
+        "time_based", "runtime", "numjobs",
+    ];
 
     /// <summary>How many jobs run at a time, 1-8.</summary>
     public int Writers { get; init; } = 1;
@@ -23,7 +29,7 @@ public sealed record FioSpec : IWork
     public IEnumerable<string> Problems()
     {
         if (Writers is < 1 or > 8) yield return $"writers: {Writers} is not between 1 and 8";
-        if (FileBytes is < 4096 or > 1 << 30 || FileBytes % 4096 != 0) yield return $"fileBytes: {FileBytes} is not a multiple of 4096 up to 1073741824";
+        if (!FioProtocol.FileBytes.Takes(FileBytes)) yield return $"fileBytes: {FileBytes} is not {FioProtocol.FileBytes.Range}";
         for (var i = 0; i < Options.Count; i++)
         {
             if (Options[i].Length == 0 || Options[i].StartsWith('-') || Options[i].Contains('\n', StringComparison.Ordinal))
@@ -37,18 +43,19 @@ public sealed record FioSpec : IWork
     public IReadOnlyList<string> Work(WorkArea area)
     {
         ArgumentNullException.ThrowIfNull(area);
-        return [area.Agent, "fio", .. Common(area), .. area.Pauses];
+        return [area.Agent, FioProtocol.Command, .. Common(area), .. area.Pauses];
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Read(WorkArea area, bool cached)
     {
         ArgumentNullException.ThrowIfNull(area);
-        return [area.Agent, "fio-read", .. Common(area)];
+        return [area.Agent, FioProtocol.ReadCommand, .. Common(area)];
     }
 
     private string[] Common(WorkArea area) =>
     [
-        .. area.Options(Writers), "--file-bytes", WorkArea.Text(FileBytes), .. Options.Count == 0 ? Array.Empty<string>() : ["--options", string.Join('\n', Options)],
+        .. area.Options(Writers), .. WorkArea.Option(FioProtocol.FileBytes, FileBytes),
+        .. Options.Count == 0 ? Array.Empty<string>() : [FioProtocol.Options, string.Join('\n', Options)],
     ];
 }

@@ -1,5 +1,6 @@
 using StorageChaos.Checks;
 using StorageChaos.Checks.Records;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Ledgers;
 

@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Work.Ledgers;
 
 /// <summary>
@@ -22,7 +24,7 @@ public sealed record LedgerSpec : IWork
     public IEnumerable<string> Problems()
     {
         if (Writers is < 1 or > 16) yield return $"writers: {Writers} is not between 1 and 16";
-        if (Accounts is < 2 or > 10_000) yield return $"accounts: {Accounts} is not between 2 and 10000";
+        if (!LedgerProtocol.Accounts.Takes(Accounts)) yield return $"accounts: {Accounts} is not {LedgerProtocol.Accounts.Range}";
     }
 
     /// <inheritdoc/>
@@ -31,8 +33,8 @@ public sealed record LedgerSpec : IWork
         ArgumentNullException.ThrowIfNull(area);
         return
         [
-            area.Agent, "ledger", .. area.Options(Writers), "--accounts", WorkArea.Text(Accounts),
-            "--journal", Journal == LedgerJournal.Wal ? "wal" : "delete", .. area.Pauses,
+            area.Agent, LedgerProtocol.Command, .. area.Options(Writers), .. WorkArea.Option(LedgerProtocol.Accounts, Accounts),
+            LedgerProtocol.Journal, Journal == LedgerJournal.Wal ? LedgerProtocol.Wal : LedgerProtocol.Delete, .. area.Pauses,
         ];
     }
 
@@ -40,6 +42,10 @@ public sealed record LedgerSpec : IWork
     public IReadOnlyList<string> Read(WorkArea area, bool cached)
     {
         ArgumentNullException.ThrowIfNull(area);
-        return [area.Agent, "ledger-read", .. area.Options(Writers), "--accounts", WorkArea.Text(Accounts), .. WorkArea.Cached(cached)];
+        return
+        [
+            area.Agent, LedgerProtocol.ReadCommand, .. area.Options(Writers), .. WorkArea.Option(LedgerProtocol.Accounts, Accounts),
+            .. WorkArea.Cached(cached),
+        ];
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using StorageChaos.Checks.Records;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Locks;
 

@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Work.Locks;
 
 /// <summary>
@@ -10,7 +12,7 @@ public sealed record LockSpec : IWork
     string IWork.Name => "locks";
 
     /// <inheritdoc/>
-    int IWork.Writers => 5;
+    int IWork.Writers => LockProtocol.Writers;
 
     /// <inheritdoc/>
     bool IWork.TwoClients => true;
@@ -24,7 +26,7 @@ public sealed record LockSpec : IWork
         ArgumentNullException.ThrowIfNull(area);
         return
         [
-            area.Agent, "locks", .. area.Options(5), "--second-directory", area.SecondDirectory,
+            area.Agent, LockProtocol.Command, .. area.Options(LockProtocol.Writers), LockProtocol.SecondDirectory, area.SecondDirectory,
             .. area.Pauses,
         ];
     }
@@ -33,6 +35,6 @@ public sealed record LockSpec : IWork
     public IReadOnlyList<string> Read(WorkArea area, bool cached)
     {
         ArgumentNullException.ThrowIfNull(area);
-        return [area.Agent, "locks-read", .. area.Options(5), .. WorkArea.Cached(cached)];
+        return [area.Agent, LockProtocol.ReadCommand, .. area.Options(LockProtocol.Writers), .. WorkArea.Cached(cached)];
     }
 }

@@ -2,6 +2,7 @@ using StorageChaos.Checks;
 using StorageChaos.Checks.Contracts;
 using StorageChaos.Checks.Records;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Locks;
 

@@ -2,6 +2,7 @@ using StorageChaos.Checks;
 using StorageChaos.Checks.Contracts;
 using StorageChaos.Checks.Records;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Locks;
 
@@ -9,7 +10,7 @@ namespace StorageChaos.Work.Locks;
 internal sealed class SharedAppendTally(RunRecord run, ContractCoverage contract, RecordAnomalies anomalies, List<string> problems)
 {
     // Of one append: a sector.
-    private const int PlaceBytes = 512;
+    private const int PlaceBytes = SectorProtocol.Bytes;
 
     public void Tally(List<LockRound> rounds)
     {

@@ -1,4 +1,4 @@
-using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Namespaces;
 
@@ -14,8 +14,8 @@ internal static class ContentComparison
         var detail = seen.Read.Detail is { } words ? $": {words}" : "";
         return seen.Read.Found switch
         {
-            Found.Misplaced => (NameKind.Misplaced, $"content of another place{detail}"),
-            Found.Corrupt => (NameKind.Corrupt, $"content that no writer wrote{detail}"),
+            Found.Misplaced => (NameAnomaly.Misplaced, $"content of another place{detail}"),
+            Found.Corrupt => (NameAnomaly.Corrupt, $"content that no writer wrote{detail}"),
             _ => null,
         };
     }
@@ -23,22 +23,22 @@ internal static class ContentComparison
     public static (string Kind, string Fate)? Of(ObjectState state, ObservedName seen, bool held)
     {
         var found = seen.Read.Found;
-        if (found == Found.Unreadable) return (NameKind.Unreadable, $"content unreadable: {seen.Read.Error}");
+        if (found == Found.Unreadable) return (NameAnomaly.Unreadable, $"content unreadable: {seen.Read.Error}");
         if (NobodysOf(seen) is { } nobodys) return nobodys;
         if (state.Content is not { } content) return null;
         var (id, version, kept) = content.Value;
         if (Id(seen) is { } other && other != id)
-            return held ? (NameKind.Stale, $"content of the file that had this name before (file {other}, not {id})") : (NameKind.Misplaced, $"content of another file ({other}, not {id})");
+            return held ? (NameAnomaly.Stale, $"content of the file that had this name before (file {other}, not {id})") : (NameAnomaly.Misplaced, $"content of another file ({other}, not {id})");
         if (state.InTheWriting) return null;
         var seenVersion = seen.Values.Number("version");
         return found switch
         {
-            Found.Torn => (NameKind.Torn, $"content is torn{(seen.Read.Detail is { } detail ? $": {detail}" : "")}"),
-            Found.Zeros => kept > 0 && seen.Values.Number("size") != 0 ? (NameKind.Lost, $"content lost: zeros instead of {kept} bytes of version {version}") : null,
-            Found.Intact when seenVersion < version => (NameKind.Stale, $"content is of version {seenVersion}, acknowledged was {version}"),
-            Found.Intact when seenVersion > version => (NameKind.Phantom, $"content is of version {seenVersion}, the last one written is {version}"),
+            Found.Torn => (NameAnomaly.Torn, $"content is torn{(seen.Read.Detail is { } detail ? $": {detail}" : "")}"),
+            Found.Zeros => kept > 0 && seen.Values.Number("size") != 0 ? (NameAnomaly.Lost, $"content lost: zeros instead of {kept} bytes of version {version}") : null,
+            Found.Intact when seenVersion < version => (NameAnomaly.Stale, $"content is of version {seenVersion}, acknowledged was {version}"),
+            Found.Intact when seenVersion > version => (NameAnomaly.Phantom, $"content is of version {seenVersion}, the last one written is {version}"),
             Found.Intact when seen.Values.Number("size") == state.Size?.Value && seen.Values.Number("kept") is { } left && left != kept =>
-                left < kept ? (NameKind.Torn, $"only {left} of {kept} bytes of the content are there, then zeros") : (NameKind.Stale, $"{left} bytes of the content are there, all but {kept} were cut off"),
+                left < kept ? (NameAnomaly.Torn, $"only {left} of {kept} bytes of the content are there, then zeros") : (NameAnomaly.Stale, $"{left} bytes of the content are there, all but {kept} were cut off"),
             _ => null,
         };
     }

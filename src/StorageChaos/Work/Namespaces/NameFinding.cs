@@ -3,7 +3,7 @@ using StorageChaos.Histories;
 namespace StorageChaos.Work.Namespaces;
 
 /// <summary>One thing that is wrong with a name or what it leads to.</summary>
-/// <param name="Kind">One of <see cref="NameKind"/>.</param>
+/// <param name="Kind">One of <see cref="NameAnomaly"/>.</param>
 /// <param name="Path">The name.</param>
 /// <param name="Fate">What is wrong, in words.</param>
 /// <param name="By">The operation that set what is missing or different; null if there never was one.</param>

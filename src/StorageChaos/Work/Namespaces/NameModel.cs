@@ -1,4 +1,5 @@
 using StorageChaos.Checks;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Namespaces;
 
@@ -10,7 +11,7 @@ internal sealed class NameModel
 {
     public NameModel(int writer, IEnumerable<NameOp> ops)
     {
-        Top = new NameNode(new ObjectState { Type = "directory" }) { TreePath = $"names-{writer}" };
+        Top = new NameNode(new ObjectState { Type = "directory" }) { TreePath = NamespaceProtocol.TreeOf(writer) };
         foreach (var op in ops.Where(o => !o.Refused))
         {
             if (!op.Acknowledged) Indeterminate++;
@@ -39,16 +40,16 @@ internal sealed class NameModel
     {
         if (Find(op.Path) is not { } slot) return false;
         var entry = slot.Directory.Entries.GetValueOrDefault(slot.Name);
-        if (op.Action is NameAction.Create or NameAction.MakeDirectory or NameAction.SymbolicLink) return Make(op, slot);
+        if (op.Action is NamespaceProtocol.Create or NamespaceProtocol.MakeDirectory or NamespaceProtocol.SymbolicLink) return Make(op, slot);
         if (entry is null) return false;
         switch (op.Action)
         {
-            case NameAction.Link or NameAction.Rename:
+            case NamespaceProtocol.Link or NamespaceProtocol.Rename:
                 if (op.To is null || Find(op.To) is not { } to) return false;
-                if (op.Action == NameAction.Link) Link(op, entry.Node, to);
+                if (op.Action == NamespaceProtocol.Link) Link(op, entry.Node, to);
                 else Rename(op, slot, entry, to);
                 return true;
-            case NameAction.Unlink or NameAction.RemoveDirectory:
+            case NamespaceProtocol.Unlink or NamespaceProtocol.RemoveDirectory:
                 Remove(op, slot, entry);
                 return true;
             default:
@@ -67,7 +68,7 @@ internal sealed class NameModel
             return true;
         }
 
-        var state = op.Action == NameAction.SymbolicLink ? node.State : node.State with { InTheMaking = true };
+        var state = op.Action == NamespaceProtocol.SymbolicLink ? node.State : node.State with { InTheMaking = true };
         node.Names.Add(slot);
         Doubt(op, [new(slot, null, null, op)], [new(slot, node, state, op)], slot);
         return true;
@@ -81,7 +82,7 @@ internal sealed class NameModel
             return;
         }
 
-        var after = node.State.After(op) with { InTheWriting = op.Action == NameAction.Write };
+        var after = node.State.After(op) with { InTheWriting = op.Action == NamespaceProtocol.Write };
         Doubt(op, All(node, node.State), All(node, after));
     }
 

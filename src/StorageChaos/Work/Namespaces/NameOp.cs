@@ -1,5 +1,6 @@
 using System.Globalization;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Namespaces;
 
@@ -36,7 +37,7 @@ internal sealed record NameOp(Op Invoke, Op? Completion)
         var open = new Dictionary<(int Writer, long Number), int>();
         foreach (var op in history.Work)
         {
-            if (op is not { Writer: { } writer, Record: { } number } || !NameAction.IsWork(op.Action)) continue;
+            if (op is not { Writer: { } writer, Record: { } number } || !NamespaceProtocol.IsWork(op.Action)) continue;
             if (op is { Phase: OpPhase.Invoke, Path: not null })
             {
                 if (!writers.TryGetValue(writer, out var begun)) writers[writer] = begun = [];

@@ -1,6 +1,6 @@
 using StorageChaos.Checks;
 using StorageChaos.Checks.Contracts;
-using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Stacks.Contracts;
 
 namespace StorageChaos.Work.Namespaces;
@@ -23,7 +23,7 @@ internal sealed class NameTally(ContractCoverage contract)
     public long Indeterminate { get; private set; }
 
     /// <summary>The first anomaly that no allowance covers; null if there is none.</summary>
-    public Anomaly? FirstUnlawful => all.Select(a => a.Anomaly).FirstOrDefault(a => !a.AllowedByContract && a.Kind != NameKind.Unreadable);
+    public Anomaly? FirstUnlawful => all.Select(a => a.Anomaly).FirstOrDefault(a => !a.AllowedByContract && a.Kind != NameAnomaly.Unreadable);
 
     /// <summary>The allowances that were used, each once.</summary>
     public IEnumerable<Allowance> Allowances => all.Select(a => a.Allowance).OfType<Allowance>().Distinct();
@@ -41,7 +41,7 @@ internal sealed class NameTally(ContractCoverage contract)
         }
 
         var findings = tree!.End!.Error == "ENOENT"
-            ? model.Acknowledged == 0 ? [] : [new NameFinding(NameKind.Lost, model.Top.TreePath!, "the whole tree is missing", model.First, tree.End, model.Top.Below)]
+            ? model.Acknowledged == 0 ? [] : [new NameFinding(NameAnomaly.Lost, model.Top.TreePath!, "the whole tree is missing", model.First, tree.End, model.Top.Below)]
             : new TreeComparison(model, tree, timesSeen).Findings;
         if (mayHaveMore && findings.Count > 0 && MayBeOfOne(findings, tree))
         {
@@ -56,7 +56,7 @@ internal sealed class NameTally(ContractCoverage contract)
     // Two names at most, those of a rename; and nothing that no operation does.
     private static bool MayBeOfOne(IReadOnlyCollection<NameFinding> findings, ObservedTree tree) =>
         tree.End!.Error is null && findings.Select(f => f.Path).Distinct().Count() <= 2
-        && findings.All(f => f.Kind is not (NameKind.DuplicatedName or NameKind.EntryWithoutInode) && f.Read?.Found is not (Found.Misplaced or Found.Corrupt));
+        && findings.All(f => f.Kind is not (NameAnomaly.DuplicatedName or NameAnomaly.EntryWithoutInode) && f.Read?.Found is not (Found.Misplaced or Found.Corrupt));
 
     private static string? Problem(int writer, NameModel model, ObservedTree? tree) =>
         model.Problem
@@ -83,7 +83,7 @@ internal sealed class NameTally(ContractCoverage contract)
             File = finding.Path,
             WrittenAt = by?.Invoke.Time,
             AcknowledgedAt = by is { Acknowledged: true } ? by.Completion!.Time : null,
-            AllowedByContract = allowance is not null && finding.Kind != NameKind.Unreadable,
+            AllowedByContract = allowance is not null && finding.Kind != NameAnomaly.Unreadable,
             Evidence = proof is null ? null : HistoryEvidence.Of(proof),
         };
         all.Add((anomaly, anomaly.AllowedByContract ? allowance : null));
@@ -95,14 +95,14 @@ internal sealed class NameTally(ContractCoverage contract)
 
     // Another object shows by itself that the way led elsewhere.
     private NameOp? Excuse(NameFinding finding) =>
-        (NameKind.IsOfAnAttribute(finding.Kind) ? finding.Upon : finding.Upon.Concat(finding.Through)).FirstOrDefault(op => IsLawfullyLost(op, Met(finding.Kind)));
+        (NameAnomaly.IsOfAnAttribute(finding.Kind) ? finding.Upon : finding.Upon.Concat(finding.Through)).FirstOrDefault(op => IsLawfullyLost(op, Met(finding.Kind)));
 
     private bool IsLawfullyLost(NameOp? op, string kind) => op is { Acknowledged: true } && AllowanceFor(op, kind) is not null;
 
     // Where a name lawfully leads to another object than it must, that is what later operations met, whatever it is.
-    private static string Met(string kind) => kind is NameKind.WrongType or NameKind.Misplaced ? NameKind.Stale : kind;
+    private static string Met(string kind) => kind is NameAnomaly.WrongType or NameAnomaly.Misplaced ? NameAnomaly.Stale : kind;
 
     private Allowance? AllowanceFor(NameOp? op, string kind) => op is { Acknowledged: true }
-        ? contract.ForWrite(op.Invoke.Time, op.Completion!.Time, NameKind.IsOfAnEarlierTime(kind) ? NameKind.Lost : kind)
-        : kind is NameKind.Misplaced or NameKind.Corrupt ? contract.ForOldBlocks() : contract.ForMetadata();
+        ? contract.ForWrite(op.Invoke.Time, op.Completion!.Time, NameAnomaly.IsOfAnEarlierTime(kind) ? NameAnomaly.Lost : kind)
+        : kind is NameAnomaly.Misplaced or NameAnomaly.Corrupt ? contract.ForOldBlocks() : contract.ForMetadata();
 }

@@ -32,21 +32,21 @@ public sealed class NamespaceCheck : ICheck
         foreach (var (writer, ops) in writers)
             tally.Add(writer, new NameModel(writer, ops), trees.GetValueOrDefault(writer), Clocks.AreTrusted(run), Clocks.MayHaveMore(run));
         var figures = new Dictionary<string, double> { ["acknowledged"] = tally.Acknowledged, ["indeterminate"] = tally.Indeterminate };
-        foreach (var kind in NameKind.All) figures[kind] = tally.Count(kind);
+        foreach (var kind in NameAnomaly.All) figures[kind] = tally.Count(kind);
         var (verdict, reason) = Judge(tally);
         return new CheckResult { Check = Name, Verdict = verdict, Reason = reason, Figures = figures, Anomalies = tally.Anomalies };
     }
 
     private static (Verdict Verdict, string Reason) Judge(NameTally tally)
     {
-        var counts = string.Join(", ", NameKind.All.Where(k => tally.Count(k) > 0).Select(k => $"{tally.Count(k)} {k}"));
+        var counts = string.Join(", ", NameAnomaly.All.Where(k => tally.Count(k) > 0).Select(k => $"{tally.Count(k)} {k}"));
         var work = $"{tally.Acknowledged} acknowledged operations on names";
         var problems = string.Join("; ", tally.Problems);
         if (tally.FirstUnlawful is { } first)
             return (Verdict.Fail, $"{work}: {counts}; the first that no contract allows: {first.Message}{(problems.Length == 0 ? "" : $" ({problems})")}");
         if (problems.Length > 0)
             return (Verdict.Inconclusive, $"{work}: {problems}{(counts.Length == 0 ? "" : $"; {counts}")}");
-        if (tally.Count(NameKind.Unreadable) > 0)
+        if (tally.Count(NameAnomaly.Unreadable) > 0)
             return (Verdict.Inconclusive, $"{work}: {counts}; what could not be read is neither lost nor kept");
         if (counts.Length == 0)
             return (Verdict.Pass, $"the names are as all {work} left them{(tally.Indeterminate == 0 ? "" : $"; {tally.Indeterminate} indeterminate ones happened or did not")}");

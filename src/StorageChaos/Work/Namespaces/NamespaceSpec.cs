@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Work.Namespaces;
 
 /// <summary>
@@ -22,27 +24,23 @@ public sealed record NamespaceSpec : IWork
     public IEnumerable<string> Problems()
     {
         if (Writers is < 1 or > 16) yield return $"writers: {Writers} is not between 1 and 16";
-        if (Objects is < 4 or > 10_000) yield return $"objects: {Objects} is not between 4 and 10000";
-        if (FileBytes is < 512 or > 1 << 20 || FileBytes % 512 != 0)
-            yield return $"fileBytes: {FileBytes} is not a multiple of 512 up to 1048576";
+        if (!NamespaceProtocol.Objects.Takes(Objects)) yield return $"objects: {Objects} is not {NamespaceProtocol.Objects.Range}";
+        if (!NamespaceProtocol.FileBytes.Takes(FileBytes)) yield return $"fileBytes: {FileBytes} is not {NamespaceProtocol.FileBytes.Range}";
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Work(WorkArea area)
     {
         ArgumentNullException.ThrowIfNull(area);
-        return [area.Agent, "namespace", .. Common(area), "--objects", WorkArea.Text(Objects), .. area.Pauses];
+        return [area.Agent, NamespaceProtocol.Command, .. Common(area), .. WorkArea.Option(NamespaceProtocol.Objects, Objects), .. area.Pauses];
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Read(WorkArea area, bool cached)
     {
         ArgumentNullException.ThrowIfNull(area);
-        return [area.Agent, "namespace-read", .. Common(area), .. WorkArea.Cached(cached)];
+        return [area.Agent, NamespaceProtocol.ReadCommand, .. Common(area), .. WorkArea.Cached(cached)];
     }
 
-    private string[] Common(WorkArea area) =>
-    [
-        .. area.Options(Writers), "--file-bytes", WorkArea.Text(FileBytes),
-    ];
+    private string[] Common(WorkArea area) => [.. area.Options(Writers), .. WorkArea.Option(NamespaceProtocol.FileBytes, FileBytes)];
 }

@@ -21,41 +21,41 @@ internal static class ObjectComparison
         foreach (var finding in Attributes(state, values)) yield return finding;
         foreach (var finding in Times(state, values, timesSeen)) yield return finding;
         if (state.Type == "file" && ContentComparison.Of(state, seen, held) is var (kind, fate)) yield return (kind, fate, state.Content?.Cause);
-        if (values.Text("unreadable") is { } error) yield return (NameKind.Unreadable, $"its attributes are unreadable: {error}", null);
+        if (values.Text("unreadable") is { } error) yield return (NameAnomaly.Unreadable, $"its attributes are unreadable: {error}", null);
     }
 
     private static IEnumerable<(string Kind, string Fate, Cause? Cause)> Attributes(ObjectState state, NameValues values)
     {
         if (state.Size is { } size && !state.InTheWriting && values.Number("size") is { } bytes && bytes != size.Value)
-            yield return (NameKind.WrongSize, Instead("size", bytes, size.Value), size.Cause);
+            yield return (NameAnomaly.WrongSize, Instead("size", bytes, size.Value), size.Cause);
         if (state.Links is { } links && values.Number("nlink") is { } count && count != links.Value)
-            yield return (NameKind.WrongLinkCount, Instead("link count", count, links.Value), links.Cause);
+            yield return (NameAnomaly.WrongLinkCount, Instead("link count", count, links.Value), links.Cause);
         if (state.Mode is { } mode && values.Text("mode") is { } seenMode && seenMode != mode.Value)
-            yield return (NameKind.WrongMode, Instead("mode", seenMode, mode.Value), mode.Cause);
+            yield return (NameAnomaly.WrongMode, Instead("mode", seenMode, mode.Value), mode.Cause);
         if (state.Owner is { } owner && values.Text("uid") is { } uid && $"{uid}:{values.Text("gid")}" is var seenOwner && seenOwner != owner.Value)
-            yield return (NameKind.WrongOwner, Instead("owner", seenOwner, owner.Value), owner.Cause);
+            yield return (NameAnomaly.WrongOwner, Instead("owner", seenOwner, owner.Value), owner.Cause);
         if (state.Target is { } target && values.Text("target") is { } seenTarget && seenTarget != target.Value)
-            yield return (NameKind.WrongTarget, Instead("target", seenTarget, target.Value), target.Cause);
+            yield return (NameAnomaly.WrongTarget, Instead("target", seenTarget, target.Value), target.Cause);
         if (values.Text("unreadable") is not null || state.Type == "symlink") yield break;
         foreach (var (name, set) in state.Attributes.OrderBy(a => a.Key, StringComparer.Ordinal))
         {
             if (values.Text(name) is var seen && seen != set.Value)
-                yield return (NameKind.WrongAttribute, Instead(name, seen ?? "nothing", set.Value), set.Cause);
+                yield return (NameAnomaly.WrongAttribute, Instead(name, seen ?? "nothing", set.Value), set.Cause);
         }
 
         foreach (var name in values.Keys.Where(k => k.StartsWith("user.sc", StringComparison.Ordinal) && !state.Attributes.ContainsKey(k)).Order(StringComparer.Ordinal))
-            yield return (NameKind.WrongAttribute, $"{name} is there and was never set", null);
+            yield return (NameAnomaly.WrongAttribute, $"{name} is there and was never set", null);
     }
 
     private static IEnumerable<(string Kind, string Fate, Cause? Cause)> Times(ObjectState state, NameValues values, bool timesSeen)
     {
         if (state.InTheWriting) yield break;
         if (state.Modified is { } set && values.Time("mtime") is { } modified && modified != set.Value)
-            yield return (NameKind.WrongTime, Instead("mtime", modified, set.Value), set.Cause);
+            yield return (NameAnomaly.WrongTime, Instead("mtime", modified, set.Value), set.Cause);
         if (timesSeen && state.Modified is null && state.SeenModified is { } before && values.Time("mtime") < before.Value)
-            yield return (NameKind.WrongTime, $"mtime has gone back to {values.Text("mtime")} from {before.Value.ToString(CultureInfo.InvariantCulture)}", before.Cause);
+            yield return (NameAnomaly.WrongTime, $"mtime has gone back to {values.Text("mtime")} from {before.Value.ToString(CultureInfo.InvariantCulture)}", before.Cause);
         if (timesSeen && state.SeenChanged is { } changed && values.Time("ctime") < changed.Value)
-            yield return (NameKind.WrongTime, $"ctime has gone back to {values.Text("ctime")} from {changed.Value.ToString(CultureInfo.InvariantCulture)}", changed.Cause);
+            yield return (NameAnomaly.WrongTime, $"ctime has gone back to {values.Text("ctime")} from {changed.Value.ToString(CultureInfo.InvariantCulture)}", changed.Cause);
     }
 
     private static string Instead(string what, object seen, object expected) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Namespaces;
 
@@ -56,20 +57,20 @@ internal sealed record ObjectState
     /// <summary>What the operation makes.</summary>
     public static ObjectState MadeBy(NameOp op) => op.Action switch
     {
-        NameAction.MakeDirectory => new ObjectState { Type = "directory", Mode = Text(op, "mode") },
-        NameAction.SymbolicLink => new ObjectState { Type = "symlink", Target = Text(op, "target") },
+        NamespaceProtocol.MakeDirectory => new ObjectState { Type = "directory", Mode = Text(op, "mode") },
+        NamespaceProtocol.SymbolicLink => new ObjectState { Type = "symlink", Target = Text(op, "target") },
         _ => new ObjectState { Type = "file", Mode = Text(op, "mode"), Size = Number(op, "bytes"), Content = ContentOf(op), Links = new(1, op) }.Seen(op),
     };
 
     /// <summary>What a file or directory is after an operation that leaves names alone.</summary>
     public ObjectState After(NameOp op) => (op.Action switch
     {
-        NameAction.Write => Touched(modified: true) with { Content = ContentOf(op), Size = Written(op) },
-        NameAction.Truncate => Cut(op),
-        NameAction.ChangeMode => this with { Mode = Text(op, "mode") },
-        NameAction.ChangeOwner => this with { Owner = new($"{op.Sets.Text("uid")}:{op.Sets.Text("gid")}", op) },
-        NameAction.SetTime => this with { Modified = op.Sets.Time("mtime") is { } time ? new(time, op) : null, SeenModified = null },
-        NameAction.SetAttribute when op.Sets.Text("name") is { } name => this with { Attributes = Attributes.SetItem(name, new(op.Sets.Text("value") ?? "", op)) },
+        NamespaceProtocol.Write => Touched(modified: true) with { Content = ContentOf(op), Size = Written(op) },
+        NamespaceProtocol.Truncate => Cut(op),
+        NamespaceProtocol.ChangeMode => this with { Mode = Text(op, "mode") },
+        NamespaceProtocol.ChangeOwner => this with { Owner = new($"{op.Sets.Text("uid")}:{op.Sets.Text("gid")}", op) },
+        NamespaceProtocol.SetTime => this with { Modified = op.Sets.Time("mtime") is { } time ? new(time, op) : null, SeenModified = null },
+        NamespaceProtocol.SetAttribute when op.Sets.Text("name") is { } name => this with { Attributes = Attributes.SetItem(name, new(op.Sets.Text("value") ?? "", op)) },
         _ => this,
     }).Seen(op);
 
@@ -92,7 +93,7 @@ internal sealed record ObjectState
     // Not after the time was set: a client that has not noticed yet may still say the later time of before.
     private ObjectState Seen(NameOp op) => this with
     {
-        SeenModified = op.Action is NameAction.Create or NameAction.Write or NameAction.Truncate && op.Saw.Time("mtime") is { } modified
+        SeenModified = op.Action is NamespaceProtocol.Create or NamespaceProtocol.Write or NamespaceProtocol.Truncate && op.Saw.Time("mtime") is { } modified
             ? new(modified, op) : SeenModified,
         SeenChanged = op.Saw.Time("ctime") is { } changed ? new(changed, op) : null,
     };

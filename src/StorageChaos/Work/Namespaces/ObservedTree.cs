@@ -1,4 +1,5 @@
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Namespaces;
 
@@ -63,7 +64,7 @@ internal sealed class ObservedTree
         if (directory.TreePath is { } top) return $"{top}/{slot.Name}";
         if (directory.Names.Count == 0) return null;
         var own = directory.Names[0];
-        var path = own.Directory.Doubts.GetValueOrDefault(own.Name) is { Op: { Action: NameAction.Rename } rename } && At(rename.Path) is null
+        var path = own.Directory.Doubts.GetValueOrDefault(own.Name) is { Op: { Action: NamespaceProtocol.Rename } rename } && At(rename.Path) is null
             ? rename.To
             : Locate(own);
         return path is null ? null : $"{path}/{slot.Name}";
@@ -84,10 +85,10 @@ internal sealed class ObservedTree
         var reads = new Dictionary<int, (List<Op> Names, Op? End)>();
         foreach (var op in history.Ops)
         {
-            if (op is not { Action: NameAction.Read or NameAction.End, Writer: { } writer, Place: null or ReadPlace.Client }) continue;
+            if (op is not { Action: NamespaceProtocol.Read or NamespaceProtocol.ReadEnd, Writer: { } writer, Place: null or ReadPlace.Client }) continue;
             // Where a tree was read twice, the later read decides.
-            if (!reads.TryGetValue(writer, out var read) || read.End is not null && op.Action == NameAction.Read) read = ([], null);
-            if (op.Action == NameAction.End) read.End = op;
+            if (!reads.TryGetValue(writer, out var read) || read.End is not null && op.Action == NamespaceProtocol.Read) read = ([], null);
+            if (op.Action == NamespaceProtocol.ReadEnd) read.End = op;
             else if (op.Path is not null) read.Names.Add(op);
             reads[writer] = read;
         }

@@ -42,7 +42,7 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
         if (Broken(path, seen, entry.By)) return;
         if (seen.Values.Text("type") is var type && type != state.Type)
         {
-            var kind = model.Uses.Holders(slot.Name).Count > 1 ? NameKind.Stale : NameKind.WrongType;
+            var kind = model.Uses.Holders(slot.Name).Count > 1 ? NameAnomaly.Stale : NameAnomaly.WrongType;
             Findings.Add(new NameFinding(kind, path, $"a {type} instead of a {state.Type}", entry.By, seen.Read));
             return;
         }
@@ -52,7 +52,7 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
         {
             var undone = IsUnder(from, state);
             Findings.Add(new NameFinding(
-                undone ? NameKind.Lost : NameKind.HalfRenamed, path,
+                undone ? NameAnomaly.Lost : NameAnomaly.HalfRenamed, path,
                 undone ? "the rename is undone: the file has its old name" : "half a rename: the old name is gone, the new one leads to what it led to before",
                 entry.By, seen.Read));
             return;
@@ -85,7 +85,7 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
             if (there is null || IsOther(gone.Node.State, there)) return;
             if (SameInode(there, seen) || ContentComparison.Id(seen) is { } id && id == ContentComparison.Id(there))
             {
-                Findings.Add(new NameFinding(NameKind.HalfRenamed, path, $"half a rename: both names are there, this one and {place}", gone.By, seen.Read, count));
+                Findings.Add(new NameFinding(NameAnomaly.HalfRenamed, path, $"half a rename: both names are there, this one and {place}", gone.By, seen.Read, count));
                 return;
             }
         }
@@ -94,18 +94,18 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
         var use = gone?.By ?? (uses.Count > 0 ? uses[^1] : null);
         var removed = gone is { By.To: not null } ? "renamed, and there again under its old name" : "removed, and there again";
         Findings.Add(use is null
-            ? new NameFinding(NameKind.Phantom, path, "never made, and there nevertheless", null, seen.Read, count)
-            : new NameFinding(NameKind.Resurrected, path, gone is null ? "it does not belong here: its name was last used elsewhere" : removed, use, seen.Read, count)
+            ? new NameFinding(NameAnomaly.Phantom, path, "never made, and there nevertheless", null, seen.Read, count)
+            : new NameFinding(NameAnomaly.Resurrected, path, gone is null ? "it does not belong here: its name was last used elsewhere" : removed, use, seen.Read, count)
             { Upon = gone is null ? uses : [] });
     }
 
     private bool Broken(string path, ObservedName seen, NameOp? by)
     {
-        if (seen.Times > 1) Findings.Add(new NameFinding(NameKind.DuplicatedName, path, $"its directory lists it {seen.Times} times", by, seen.Read));
+        if (seen.Times > 1) Findings.Add(new NameFinding(NameAnomaly.DuplicatedName, path, $"its directory lists it {seen.Times} times", by, seen.Read));
         if (seen.Read.Value is not null) return false;
         Findings.Add(seen.IsDangling
-            ? new NameFinding(NameKind.EntryWithoutInode, path, $"its directory lists it, and its inode is gone ({seen.Read.Error})", by, seen.Read)
-            : new NameFinding(NameKind.Unreadable, path, $"unreadable: {seen.Read.Error ?? "it does not say why"}", by, seen.Read));
+            ? new NameFinding(NameAnomaly.EntryWithoutInode, path, $"its directory lists it, and its inode is gone ({seen.Read.Error})", by, seen.Read)
+            : new NameFinding(NameAnomaly.Unreadable, path, $"unreadable: {seen.Read.Error ?? "it does not say why"}", by, seen.Read));
         return true;
     }
 
@@ -114,13 +114,13 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
         var count = 1 + node.Below;
         if (entry.From is not { } from)
         {
-            Findings.Add(new NameFinding(NameKind.Lost, path, "it is missing", entry.By, observed.End, count));
+            Findings.Add(new NameFinding(NameAnomaly.Lost, path, "it is missing", entry.By, observed.End, count));
             return;
         }
 
         var undone = IsUnder(from, state);
         Findings.Add(new NameFinding(
-            undone ? NameKind.Lost : NameKind.HalfRenamed, path,
+            undone ? NameAnomaly.Lost : NameAnomaly.HalfRenamed, path,
             undone ? "the rename is undone: it has its old name" : "half a rename: neither its old name nor its new one is there", entry.By, observed.End, count));
     }
 

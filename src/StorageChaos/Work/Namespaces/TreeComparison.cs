@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Work.Namespaces;
 
 /// <summary>Walks what must be there and what is there side by side.</summary>
@@ -24,7 +26,7 @@ internal sealed class TreeComparison
     {
         if (observed.Unreadable(path) is { } failed)
         {
-            Findings.Add(new NameFinding(NameKind.Unreadable, path, $"its entries are unreadable: {failed.Error}", null, failed));
+            Findings.Add(new NameFinding(NameAnomaly.Unreadable, path, $"its entries are unreadable: {failed.Error}", null, failed));
             return;
         }
 
@@ -50,10 +52,10 @@ internal sealed class TreeComparison
     {
         if (!settled.Add(doubt)) return;
         var (before, after) = (Of(doubt.Before, doubt), Of(doubt.After, doubt));
-        if (before.Findings.Count == 0 || after.Findings.Count == 0 || doubt.Op.Action != NameAction.Rename)
+        if (before.Findings.Count == 0 || after.Findings.Count == 0 || doubt.Op.Action != NamespaceProtocol.Rename)
         {
             // Whether a file that holds what nobody wrote was made is not what is amiss with it.
-            var made = after.Findings.Exists(f => f.Kind is NameKind.Corrupt or NameKind.Misplaced);
+            var made = after.Findings.Exists(f => f.Kind is NameAnomaly.Corrupt or NameAnomaly.Misplaced);
             Keep(before.Findings.Count < after.Findings.Count || (before.Findings.Count == after.Findings.Count && !made) ? before : after, doubt.Upon);
             return;
         }
@@ -65,7 +67,7 @@ internal sealed class TreeComparison
         if (both || old is null && now is null)
         {
             Findings.Add(new NameFinding(
-                NameKind.HalfRenamed, to.Path!, $"half a rename: {(both ? "both names are" : "neither name is")} there, {from.Path} and this one", doubt.Op, (now ?? old)?.Read ?? observed.End)
+                NameAnomaly.HalfRenamed, to.Path!, $"half a rename: {(both ? "both names are" : "neither name is")} there, {from.Path} and this one", doubt.Op, (now ?? old)?.Read ?? observed.End)
             { Upon = doubt.Upon });
             return;
         }
@@ -94,7 +96,7 @@ internal sealed class TreeComparison
         foreach (var (file, inode, path, by) in slots.Inodes)
         {
             if (!inodes.TryAdd(file, inode) && inodes[file] != inode)
-                Findings.Add(new NameFinding(NameKind.SplitLink, path, $"it is no longer the same inode as the file's other names ({inode}, not {inodes[file]})", by, observed.At(path)?.Read) { Upon = upon, Through = file.State.Replacements });
+                Findings.Add(new NameFinding(NameAnomaly.SplitLink, path, $"it is no longer the same inode as the file's other names ({inode}, not {inodes[file]})", by, observed.At(path)?.Read) { Upon = upon, Through = file.State.Replacements });
         }
     }
 }

@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Work.Records;
 
 /// <summary>Several writers, each appending records to its own file, with a barrier after each.</summary>
@@ -19,23 +21,22 @@ public sealed record AppendSpec : IWork
     public IEnumerable<string> Problems()
     {
         if (Writers is < 1 or > 64) yield return $"writers: {Writers} is not between 1 and 64";
-        if (RecordBytes is < 512 or > 1 << 20 || RecordBytes % 512 != 0)
-            yield return $"recordBytes: {RecordBytes} is not a multiple of 512 up to 1048576";
+        if (!RecordProtocol.RecordBytes.Takes(RecordBytes)) yield return $"recordBytes: {RecordBytes} is not {RecordProtocol.RecordBytes.Range}";
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Work(WorkArea area)
     {
         ArgumentNullException.ThrowIfNull(area);
-        return [area.Agent, "append", .. Common(area), "--barrier", Barrier.Name(), .. area.Pauses];
+        return [area.Agent, RecordProtocol.Append, .. Common(area), RecordProtocol.Barrier, Barrier.Name(), .. area.Pauses];
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Read(WorkArea area, bool cached)
     {
         ArgumentNullException.ThrowIfNull(area);
-        return [area.Agent, "read", .. Common(area), .. WorkArea.Cached(cached)];
+        return [area.Agent, RecordProtocol.Read, .. Common(area), .. WorkArea.Cached(cached)];
     }
 
-    private string[] Common(WorkArea area) => [.. area.Options(Writers), "--record-bytes", WorkArea.Text(RecordBytes)];
+    private string[] Common(WorkArea area) => [.. area.Options(Writers), .. WorkArea.Option(RecordProtocol.RecordBytes, RecordBytes)];
 }

@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Work.Records;
 
 /// <summary>What makes a write acknowledged.</summary>
@@ -18,8 +20,8 @@ internal static class BarrierNames
 {
     public static string Name(this Barrier barrier) => barrier switch
     {
-        Barrier.OSync => "o_sync",
-        Barrier.ODsync => "o_dsync",
-        _ => "fsync",
+        Barrier.OSync => RecordProtocol.OSync,
+        Barrier.ODsync => RecordProtocol.ODsync,
+        _ => RecordProtocol.Fsync,
     };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Records;
 
@@ -36,9 +37,9 @@ internal sealed class FinalReads
     public static Dictionary<int, FinalReads> Of(History history)
     {
         var files = new Dictionary<int, FinalReads>();
-        foreach (var op in history.Of(OpAction.Read).Where(op => op.Phase != OpPhase.Invoke && op is { Record: not null, Found: not null, Writer: not null }))
+        foreach (var op in history.Of(RecordProtocol.Read).Where(op => op.Phase != OpPhase.Invoke && op is { Record: not null, Found: not null, Writer: not null }))
             File(op).Add(new ReadRange(Math.Max(0, op.Record!.Value), op.ThroughRecord ?? op.Record.Value, op));
-        foreach (var op in history.Of(OpAction.ReadEnd).Where(op => op.Phase != OpPhase.Invoke && op.Writer is not null && IsJudged(op)))
+        foreach (var op in history.Of(RecordProtocol.ReadEnd).Where(op => op.Phase != OpPhase.Invoke && op.Writer is not null && IsJudged(op)))
             File(op).End = op;
         return files;
 

@@ -1,3 +1,5 @@
+using StorageChaos.Protocol;
+
 namespace StorageChaos.Work.Records;
 
 /// <summary>
@@ -26,10 +28,9 @@ public sealed record OverwriteSpec : IWork
     public IEnumerable<string> Problems()
     {
         if (Writers is < 1 or > 64) yield return $"writers: {Writers} is not between 1 and 64";
-        if (RecordBytes is < 512 or > 1 << 20 || RecordBytes % 512 != 0)
-            yield return $"recordBytes: {RecordBytes} is not a multiple of 512 up to 1048576";
-        if (Records is < 1 or > 1 << 20) yield return $"records: {Records} is not between 1 and 1048576";
-        else if ((long)Records * RecordBytes > 1 << 30) yield return $"records: {Records} records of {RecordBytes} bytes are more than 1 GiB";
+        if (!RecordProtocol.RecordBytes.Takes(RecordBytes)) yield return $"recordBytes: {RecordBytes} is not {RecordProtocol.RecordBytes.Range}";
+        if (!RecordProtocol.Records.Takes(Records)) yield return $"records: {Records} is not {RecordProtocol.Records.Range}";
+        else if ((long)Records * RecordBytes > SectorProtocol.MostFileBytes) yield return $"records: {Records} records of {RecordBytes} bytes are more than 1 GiB";
     }
 
     /// <inheritdoc/>
@@ -38,8 +39,8 @@ public sealed record OverwriteSpec : IWork
         ArgumentNullException.ThrowIfNull(area);
         return
         [
-            area.Agent, "overwrite", .. Common(area), "--records", WorkArea.Text(Records),
-            "--barrier", Barrier.Name(), .. area.Pauses,
+            area.Agent, RecordProtocol.Overwrite, .. Common(area), .. WorkArea.Option(RecordProtocol.Records, Records),
+            RecordProtocol.Barrier, Barrier.Name(), .. area.Pauses,
         ];
     }
 
@@ -47,8 +48,8 @@ public sealed record OverwriteSpec : IWork
     public IReadOnlyList<string> Read(WorkArea area, bool cached)
     {
         ArgumentNullException.ThrowIfNull(area);
-        return [area.Agent, "read", .. Common(area), .. WorkArea.Cached(cached)];
+        return [area.Agent, RecordProtocol.Read, .. Common(area), .. WorkArea.Cached(cached)];
     }
 
-    private string[] Common(WorkArea area) => [.. area.Options(Writers), "--record-bytes", WorkArea.Text(RecordBytes)];
+    private string[] Common(WorkArea area) => [.. area.Options(Writers), .. WorkArea.Option(RecordProtocol.RecordBytes, RecordBytes)];
 }

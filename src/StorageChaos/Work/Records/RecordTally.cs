@@ -2,6 +2,7 @@ using StorageChaos.Checks;
 using StorageChaos.Checks.Contracts;
 using StorageChaos.Checks.Records;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Records;
 
@@ -57,7 +58,7 @@ internal sealed class RecordTally
             {
                 Of(row.Writer).Take(row.Phase, row.Record, row.Record, Math.Max(0, row.Version), row.Time, double.IsNaN(row.Duration) ? 0 : row.Duration);
             }
-            else if (table.OpOf(row) is { Action: OpAction.Append or OpAction.Overwrite, Writer: { } writer, Record: { } record } op)
+            else if (table.OpOf(row) is { Action: RecordProtocol.Append or RecordProtocol.Overwrite, Writer: { } writer, Record: { } record } op)
             {
                 Of(writer).Take(op.Phase, record, op.ThroughRecord ?? record, Math.Max(0, op.Version ?? 0), op.Time, op.Duration ?? 0);
             }

@@ -3,6 +3,7 @@ using StorageChaos.Checks;
 using StorageChaos.Checks.Expectations;
 using StorageChaos.Histories;
 using StorageChaos.Judging;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 using StorageChaos.Work.Namespaces;
 
@@ -216,14 +217,14 @@ internal sealed class NamespaceCheckTest
         Time = 900,
         Phase = OpPhase.Ok,
         Process = "reader",
-        Action = NameAction.Read,
+        Action = NamespaceProtocol.Read,
         Writer = 0,
         Path = path,
         Value = value,
         Found = value?.StartsWith("type=file", StringComparison.Ordinal) == true ? Found.Intact : null,
     };
 
-    private static Op End(string? error = null) => new() { Time = 901, Phase = OpPhase.Ok, Process = "reader", Action = NameAction.End, Writer = 0, Record = 5, Error = error };
+    private static Op End(string? error = null) => new() { Time = 901, Phase = OpPhase.Ok, Process = "reader", Action = NamespaceProtocol.ReadEnd, Writer = 0, Record = 5, Error = error };
 
     private static Op Changed(Op read, string change)
     {

@@ -5,6 +5,7 @@ using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Histories;
 using StorageChaos.Nodes;
+using StorageChaos.Protocol;
 using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks.Namespaces;

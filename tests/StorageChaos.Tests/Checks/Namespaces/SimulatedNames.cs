@@ -1,6 +1,7 @@
 using StorageChaos.Agent.Namespaces;
 using StorageChaos.Agent.Native;
 using StorageChaos.Nodes;
+using StorageChaos.Protocol;
 using StorageChaos.Tampering;
 using StorageChaos.Work.Records;
 
@@ -87,28 +88,28 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
     {
         if (Lookup(step.Path) is not { } from || step.To is not null && Lookup(step.To) is null) return 2;
         var node = from.Directory.Entries.GetValueOrDefault(from.Name);
-        var makes = step.Action is NameAction.Create or NameAction.MakeDirectory or NameAction.SymbolicLink;
+        var makes = step.Action is NamespaceProtocol.Create or NamespaceProtocol.MakeDirectory or NamespaceProtocol.SymbolicLink;
         if (makes) return node is null ? 0 : 17;
         if (node is null) return 2;
         var isDirectory = node.Type == "directory";
         switch (step.Action)
         {
-            case NameAction.RemoveDirectory: return !isDirectory ? 20 : node.Entries.Count > 0 ? 39 : 0;
-            case NameAction.Unlink: return isDirectory ? 21 : 0;
-            case NameAction.Link when isDirectory: return 1;
-            case NameAction.Link or NameAction.Rename:
+            case NamespaceProtocol.RemoveDirectory: return !isDirectory ? 20 : node.Entries.Count > 0 ? 39 : 0;
+            case NamespaceProtocol.Unlink: return isDirectory ? 21 : 0;
+            case NamespaceProtocol.Link when isDirectory: return 1;
+            case NamespaceProtocol.Link or NamespaceProtocol.Rename:
                 var (directory, name) = Find(step.To!);
                 if (directory.Entries.GetValueOrDefault(name) is not { } over) return 0;
-                if (step.Action == NameAction.Link) return 17;
+                if (step.Action == NamespaceProtocol.Link) return 17;
                 return isDirectory != (over.Type == "directory") ? isDirectory ? 20 : 21 : over.Entries.Count > 0 ? 39 : 0;
-            case NameAction.Write or NameAction.Truncate: return isDirectory ? 21 : node.Type == "symlink" ? 40 : 0;
+            case NamespaceProtocol.Write or NamespaceProtocol.Truncate: return isDirectory ? 21 : node.Type == "symlink" ? 40 : 0;
             default: return isDirectory != step.OfDirectory ? 20 : node.Type == "symlink" ? 40 : 0;
         }
     }
 
     // What changes an object opens it first; if it cannot, nothing has happened.
-    private static bool IsAboutNames(NameStep step) => step.Action is NameAction.Create or NameAction.MakeDirectory or NameAction.SymbolicLink
-        or NameAction.Unlink or NameAction.RemoveDirectory or NameAction.Link or NameAction.Rename;
+    private static bool IsAboutNames(NameStep step) => step.Action is NamespaceProtocol.Create or NamespaceProtocol.MakeDirectory or NamespaceProtocol.SymbolicLink
+        or NamespaceProtocol.Unlink or NamespaceProtocol.RemoveDirectory or NamespaceProtocol.Link or NamespaceProtocol.Rename;
 
     private SimulatedNode? Apply(NameStep step, bool acknowledged)
     {
@@ -117,21 +118,21 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
         var node = directory.Entries.GetValueOrDefault(name);
         switch (step.Action)
         {
-            case NameAction.Create or NameAction.MakeDirectory or NameAction.SymbolicLink:
+            case NamespaceProtocol.Create or NamespaceProtocol.MakeDirectory or NamespaceProtocol.SymbolicLink:
                 var made = Make(step);
                 // Cut short, a file may be there without its content and mode.
-                if (!acknowledged && step.Action == NameAction.Create && chance.Next(2) == 0) (made.Size, made.Kept, made.Mode) = (0, 0, 0);
+                if (!acknowledged && step.Action == NamespaceProtocol.Create && chance.Next(2) == 0) (made.Size, made.Kept, made.Mode) = (0, 0, 0);
                 Put(directory, name, made, step.Action);
-                return step.Action == NameAction.Create ? made : null;
-            case NameAction.Unlink or NameAction.RemoveDirectory:
+                return step.Action == NamespaceProtocol.Create ? made : null;
+            case NamespaceProtocol.Unlink or NamespaceProtocol.RemoveDirectory:
                 Take(directory, name);
                 if (acknowledged) Removed.Add((directory, name, node!));
                 return null;
-            case NameAction.Link:
+            case NamespaceProtocol.Link:
                 var (at, other) = Find(step.To!);
                 Put(at, other, node!, step.Action);
                 return null;
-            case NameAction.Rename:
+            case NamespaceProtocol.Rename:
                 var (to, newName) = Find(step.To!);
                 if (acknowledged) Renamed.Add((directory, name, to, newName, node!, to.Entries.GetValueOrDefault(newName)));
                 if (to.Entries.ContainsKey(newName)) Take(to, newName);
@@ -148,7 +149,7 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
 
     private SimulatedNode Make(NameStep step)
     {
-        var type = step.Action switch { NameAction.Create => "file", NameAction.MakeDirectory => "directory", _ => "symlink" };
+        var type = step.Action switch { NamespaceProtocol.Create => "file", NamespaceProtocol.MakeDirectory => "directory", _ => "symlink" };
         return new SimulatedNode(type, ++inode)
         {
             Mode = step.Mode,
@@ -167,20 +168,20 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
         node.Changed = clock;
         switch (step.Action)
         {
-            case NameAction.Write:
+            case NamespaceProtocol.Write:
                 (node.Torn, node.Id, node.Version, node.Kept, node.Size) = (!acknowledged && chance.Next(2) == 0, step.Id, step.Version, step.Bytes, Math.Max(node.Size, step.Bytes));
                 node.Modified = $"{clock}.000000001";
                 break;
-            case NameAction.Truncate:
+            case NamespaceProtocol.Truncate:
                 (node.Size, node.Kept, node.Modified) = (step.Bytes, Math.Min(node.Kept, step.Bytes), $"{clock}.000000001");
                 break;
-            case NameAction.ChangeMode: node.Mode = step.Mode; break;
-            case NameAction.ChangeOwner: (node.Owned, node.Uid, node.Gid) = (true, step.Uid, step.Gid); break;
-            case NameAction.SetTime: (node.Modified, node.TimeSet) = ($"{step.Seconds}.000000000", true); break;
-            case NameAction.SetAttribute: node.Attributes[step.Attribute] = step.Text; break;
+            case NamespaceProtocol.ChangeMode: node.Mode = step.Mode; break;
+            case NamespaceProtocol.ChangeOwner: (node.Owned, node.Uid, node.Gid) = (true, step.Uid, step.Gid); break;
+            case NamespaceProtocol.SetTime: (node.Modified, node.TimeSet) = ($"{step.Seconds}.000000000", true); break;
+            case NamespaceProtocol.SetAttribute: node.Attributes[step.Attribute] = step.Text; break;
         }
 
-        if (step.Action is NameAction.Write or NameAction.Truncate) node.TimeSet = false;
+        if (step.Action is NamespaceProtocol.Write or NamespaceProtocol.Truncate) node.TimeSet = false;
     }
 
     private void Put(SimulatedNode directory, string name, SimulatedNode node, string setter)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
-using StorageChaos.Work.Namespaces;
 
 namespace StorageChaos.Tests.Checks.Namespaces;
 
@@ -50,7 +50,7 @@ internal sealed class SimulatedNode(string type, long inode)
         Time = 10_000,
         Phase = OpPhase.Ok,
         Process = "reader",
-        Action = NameAction.Read,
+        Action = NamespaceProtocol.Read,
         Writer = 0,
         Path = path,
         Value = Value,

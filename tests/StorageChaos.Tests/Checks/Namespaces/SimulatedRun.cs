@@ -1,4 +1,5 @@
 using System.Text;
+using StorageChaos.Protocol;
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Namespaces;
 using StorageChaos.Agent.Output;
@@ -53,7 +54,7 @@ internal sealed class SimulatedRun
     /// <summary>Judges it as a run of another stack, with other faults.</summary>
     public CheckResult Check(Func<RunRecord, RunRecord> change)
     {
-        var end = new Op { Time = 10_001, Phase = OpPhase.Ok, Process = "reader", Action = StorageChaos.Work.Namespaces.NameAction.End, Writer = 0, Record = Reads.Count };
+        var end = new Op { Time = 10_001, Phase = OpPhase.Ok, Process = "reader", Action = NamespaceProtocol.ReadEnd, Writer = 0, Record = Reads.Count };
         var ops = work.Concat(Reads).Append(end).Select((op, i) => op with { Index = i }).ToList();
         return new NamespaceCheck().Check(change(TestRuns.Of(new History(ops))));
     }

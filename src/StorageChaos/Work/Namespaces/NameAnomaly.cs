@@ -3,7 +3,7 @@ using StorageChaos.Checks;
 namespace StorageChaos.Work.Namespaces;
 
 /// <summary>What can be wrong with a name or what it leads to: values of <see cref="Anomaly.Kind"/>.</summary>
-internal static class NameKind
+internal static class NameAnomaly
 {
     /// <summary>Acknowledged, and the name, or the content, is not there.</summary>
     public const string Lost = "lost";

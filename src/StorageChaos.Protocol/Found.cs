@@ -1,6 +1,6 @@
-namespace StorageChaos.Histories;
+namespace StorageChaos.Protocol;
 
-/// <summary>What the final read found where a record belongs: the values of <see cref="Op.Found"/>.</summary>
+/// <summary>What a read found where something belongs: the values of <see cref="LineKeys.Found"/>.</summary>
 public static class Found
 {
     /// <summary>The record, whole, with its own number and checksum.</summary>
@@ -27,6 +27,6 @@ public static class Found
     /// <summary>The record, more than once.</summary>
     public const string Twice = "twice";
 
-    /// <summary>The read itself failed; <see cref="Op.Error"/> says how.</summary>
+    /// <summary>The read itself failed; the error says how.</summary>
     public const string Unreadable = "unreadable";
 }
