@@ -12,7 +12,9 @@ using StorageChaos.Work.Records;
 
 namespace StorageChaos.LabTests;
 
-/// <summary>What goes wrong beside the faults: the run is inconclusive and says why, and what was recorded is judged as far as it goes.</summary>
+/// <summary>
+/// What goes wrong beside the faults: the run is inconclusive and says why, and what was recorded is judged as far as it goes.
+/// </summary>
 [Category("BadLuck")]
 [NonParallelizable]
 public sealed class BadLuckTests

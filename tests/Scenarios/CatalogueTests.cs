@@ -25,7 +25,9 @@ public sealed class CatalogueTests
         {
             var result = await LabUnderTest.ExecuteAsync(scenario with { Seed = scenario.Seed + i });
             if (result.Judgement.AsExpected) shown++;
-            else reasons.Add($"seed {scenario.Seed + i}: {result.Judgement.Verdict} ({result.Judgement.Outcome}): {result.Judgement.Reason}\nevidence: {result.Directory.FullPath}");
+            else
+                reasons.Add($"seed {scenario.Seed + i}: {result.Judgement.Verdict} ({result.Judgement.Outcome}): "
+                    + $"{result.Judgement.Reason}\nevidence: {result.Directory.FullPath}");
             if (result.Judgement is { AsExpected: false, Outcome: "fail" }) break;
         }
 

@@ -20,7 +20,8 @@ public sealed class ControlTests
             Assert.That(application.Figures["errors"], Is.Zero);
             Assert.That(result.Directory.LoadRecord().Fsck!.AfterReplay!.Outcome, Is.EqualTo(FsckOutcome.Clean));
             Assert.That(
-                LabUnderTest.Check(result, "kernel-log").Anomalies.Select(a => a.Message), Has.Some.Contains("conn error").Or.Some.Contains("ping timeout"),
+                LabUnderTest.Check(result, "kernel-log").Anomalies.Select(a => a.Message),
+                Has.Some.Contains("conn error").Or.Some.Contains("ping timeout"),
                 "the initiator must have noticed");
         });
     }
@@ -36,7 +37,9 @@ public sealed class ControlTests
             Assert.That(Gone(writes), Is.Zero);
             Assert.That(writes.Figures["indeterminate"], Is.GreaterThan(0), "a failed barrier is indeterminate");
             Assert.That(result.Directory.LoadRecord().Fsck!.AfterReplay!.Outcome, Is.EqualTo(FsckOutcome.Clean));
-            Assert.That(LabUnderTest.Check(result, "kernel-log").Anomalies.Select(a => a.Message), Has.Some.Contains("session recovery timed out"));
+            Assert.That(
+                LabUnderTest.Check(result, "kernel-log").Anomalies.Select(a => a.Message),
+                Has.Some.Contains("session recovery timed out"));
         });
     }
 
@@ -79,7 +82,9 @@ public sealed class ControlTests
         {
             // Of each writer at most the one write whose barrier the cut interrupted.
             Assert.That(Gone(LabUnderTest.Check(result, "acknowledged-writes")), Is.AtMost(4));
-            Assert.That(LabUnderTest.Check(result, "acknowledged-writes").Anomalies, Has.All.Property(nameof(Anomaly.AllowedByContract)).True);
+            Assert.That(
+                LabUnderTest.Check(result, "acknowledged-writes").Anomalies,
+                Has.All.Property(nameof(Anomaly.AllowedByContract)).True);
         });
     }
 

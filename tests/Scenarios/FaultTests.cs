@@ -16,7 +16,8 @@ namespace StorageChaos.LabTests;
 [NonParallelizable]
 public sealed class FaultTests
 {
-    private static IEnumerable<string> SelfTests => Directory.GetFiles(Path.Combine(LabUnderTest.Repository, "tests", "Scenarios", "faults"), "*.json")
+    private static IEnumerable<string> SelfTests => Directory
+        .GetFiles(Path.Combine(LabUnderTest.Repository, "tests", "Scenarios", "faults"), "*.json")
         .Select(f => Path.GetFileNameWithoutExtension(f)!)
         .Order(StringComparer.Ordinal);
 
@@ -53,10 +54,15 @@ public sealed class FaultTests
         {
             using var history = new HistoryRecorder(Path.Combine(directory, "history.jsonl"), TimeProvider.System);
             var context = new FaultContext { Hosts = lab.Hosts, Topology = lab.Topology, History = history, Clock = TimeProvider.System };
-            var fault = new ScheduledFault { Fault = new Impairment { Link = "san", Delay = TimeSpan.FromMilliseconds(50) }, Hold = TimeSpan.FromSeconds(1) };
+            var fault = new ScheduledFault
+            {
+                Fault = new Impairment { Link = "san", Delay = TimeSpan.FromMilliseconds(50) },
+                Hold = TimeSpan.FromSeconds(1),
+            };
             Assert.That(
                 async () => await Needs.DemandAsync([fault], context, ct),
-                Throws.TypeOf<LabMismatchException>().With.Message.Contains("gateway cannot do the fault").And.Message.Contains("the kernel module sch_netem"));
+                Throws.TypeOf<LabMismatchException>()
+                    .With.Message.Contains("gateway cannot do the fault").And.Message.Contains("the kernel module sch_netem"));
         }
         finally
         {

@@ -24,7 +24,8 @@ internal sealed class HarnessProcess : IAsyncDisposable
         File.WriteAllText(path, scenario);
         // A child of a shell's background job has SIGINT ignored, which is handed down.
         harness = CliWrap.Cli.Wrap("env")
-            .WithArguments(["--default-signal=INT", "dotnet", typeof(ScenarioRunner).Assembly.Location, "run", path, "--out", this.evidence])
+            .WithArguments(
+                ["--default-signal=INT", "dotnet", typeof(ScenarioRunner).Assembly.Location, "run", path, "--out", this.evidence])
             .WithStandardOutputPipe(CliWrap.PipeTarget.ToStringBuilder(output))
             .WithStandardErrorPipe(CliWrap.PipeTarget.ToStringBuilder(output))
             .WithValidation(CliWrap.CommandResultValidation.None)
@@ -46,7 +47,12 @@ internal sealed class HarnessProcess : IAsyncDisposable
         var process = new HarnessProcess(scenario, evidence);
         try
         {
-            await Wait.UntilAsync(_ => Task.FromResult(process.harness.Task.IsCompleted || process.Injected()), TimeSpan.FromMinutes(3), Poll, TimeProvider.System, ct);
+            await Wait.UntilAsync(
+                _ => Task.FromResult(process.harness.Task.IsCompleted || process.Injected()),
+                TimeSpan.FromMinutes(3),
+                Poll,
+                TimeProvider.System,
+                ct);
             Assert.That(process.Injected() && !process.harness.Task.IsCompleted, Is.True, "the fault was never injected");
             return process;
         }

@@ -62,7 +62,8 @@ public sealed class KilledHarnessTests
         {
             var moment = TimeSpan.FromMilliseconds(TestContext.CurrentContext.Random.Next(0, 12000));
             var took = await KillAsync(i % 3 == 2 ? Impairment : Partition, moment, ct);
-            await TestContext.Progress.WriteLineAsync($"kill {i + 1} of 30, {moment.TotalSeconds:0.0} s after the first injection: clean {took.TotalSeconds:0.0} s later");
+            await TestContext.Progress.WriteLineAsync(
+                $"kill {i + 1} of 30, {moment.TotalSeconds:0.0} s after the first injection: clean {took.TotalSeconds:0.0} s later");
         }
     }
 

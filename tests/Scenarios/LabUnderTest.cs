@@ -68,7 +68,11 @@ public sealed class LabUnderTest
         {
             var directory = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
             while (!File.Exists(Path.Combine(directory.FullName, "StorageChaos.sln")))
-                directory = directory.Parent ?? throw new DirectoryNotFoundException($"no StorageChaos.sln above {TestContext.CurrentContext.TestDirectory}");
+            {
+                directory = directory.Parent
+                    ?? throw new DirectoryNotFoundException($"no StorageChaos.sln above {TestContext.CurrentContext.TestDirectory}");
+            }
+
             return directory.FullName;
         }
     }
@@ -89,7 +93,10 @@ public sealed class LabUnderTest
     {
         var lab = Lab;
         var result = await new ScenarioRunner(TimeProvider.System).RunAsync(
-            scenario, lab, new RunOptions { Root = Settings.Runs, Report = TestContext.Progress.WriteLine }, TestContext.CurrentContext.CancellationToken);
+            scenario,
+            lab,
+            new RunOptions { Root = Settings.Runs, Report = TestContext.Progress.WriteLine },
+            TestContext.CurrentContext.CancellationToken);
         new AllureWriter(Path.Combine(Path.GetDirectoryName(Settings.Runs)!, "out", "allure-results")).Write(result.Directory);
         TestContext.Out.WriteLine($"{result.Judgement.Verdict} ({result.Judgement.Outcome}): {result.Judgement.Reason}");
         foreach (var check in result.Judgement.Checks) TestContext.Out.WriteLine($"  {check.Check}: {check.Verdict}: {check.Reason}");

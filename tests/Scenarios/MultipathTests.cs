@@ -31,7 +31,10 @@ public sealed class MultipathTests
         {
             Assert.That(application.Figures["errors"], Is.Zero);
             Assert.That(application.Figures["longestStall"], Is.GreaterThan(20));
-            Assert.That(GatewayLog(result).Count(l => l.Contains("session recovery timed out", StringComparison.Ordinal)), Is.AtLeast(2), "both sessions had given up");
+            Assert.That(
+                GatewayLog(result).Count(l => l.Contains("session recovery timed out", StringComparison.Ordinal)),
+                Is.AtLeast(2),
+                "both sessions had given up");
             Assert.That(result.Directory.LoadRecord().Fsck!.AfterReplay!.Outcome, Is.EqualTo(FsckOutcome.Clean));
         });
     }

@@ -12,7 +12,10 @@ using StorageChaos.Stacks;
 
 namespace StorageChaos.LabTests;
 
-/// <summary>Hosts have a packet filter, queueing disciplines, addresses and routes of their own: no fault is stopped by them, and none changes them.</summary>
+/// <summary>
+/// Hosts have a packet filter, queueing disciplines, addresses and routes of their own: no fault is stopped by them, and none
+/// changes them.
+/// </summary>
 [Category("Faults")]
 [NonParallelizable]
 public sealed class OwnRulesTests
@@ -27,7 +30,15 @@ public sealed class OwnRulesTests
         Case(new Partition { Link = "san", Manner = Manner.Unreachable, Scope = Scope.Interface }, "unreachable"),
         Case(new MtuBlackHole { Link = "san", Port = 3260 }, "mtu-black-hole"),
         Case(new Impairment { Link = "san", Port = 3260, Loss = new PacketLoss { Percent = 100 } }, "loss"),
-        Case(new Impairment { Link = "san", At = ActingEnd.Client, Delay = TimeSpan.FromMilliseconds(20), Loss = new PacketLoss { Percent = 1 } }, "delay-and-loss-at-client"),
+        Case(
+            new Impairment
+            {
+                Link = "san",
+                At = ActingEnd.Client,
+                Delay = TimeSpan.FromMilliseconds(20),
+                Loss = new PacketLoss { Percent = 1 },
+            },
+            "delay-and-loss-at-client"),
         Case(new Impairment { Link = "san", Scope = Scope.Interface, Corrupt = 5 }, "corrupt"),
         Case(new LinkDown { Link = "san", End = LinkEnds.Client }, "link-down-client"),
         Case(new LinkDown { Link = "san", End = LinkEnds.Both }, "link-down-both"),
@@ -41,9 +52,11 @@ public sealed class OwnRulesTests
         var (lab, ct) = (LabUnderTest.Lab, CancellationToken.None);
         directory = Directory.CreateTempSubdirectory("storagechaos-own-rules-").FullName;
         await LabUnderTest.ResetAsync(ct);
-        await StorageStack.Of(new StackSpec(), new StackSite { Topology = lab.Topology, Disk = lab.Settings.Disk }).BuildAsync(lab.Hosts, ct);
+        var stack = StorageStack.Of(new StackSpec(), new StackSite { Topology = lab.Topology, Disk = lab.Settings.Disk });
+        await stack.BuildAsync(lab.Hosts, ct);
         await lab.Hosts[Role.Gateway].RunAsync(HostCommand.Of("systemd-run", "--quiet", "--collect", "--unit=own-rules-traffic", "sh", "-c",
-            $"while :; do dd if=/dev/urandom of={StackPaths.Export}/traffic bs=16k count=8 oflag=direct conv=notrunc; sleep 0.05; done"), ct);
+            $"while :; do dd if=/dev/urandom of={StackPaths.Export}/traffic bs=16k count=8 oflag=direct conv=notrunc; "
+            + "sleep 0.05; done"), ct);
         await Task.WhenAll(Ends(lab).Select(end => lab.Hosts[end.Host].RunAsync(OwnRules(end.Interface), ct)));
     }
 
@@ -76,7 +89,8 @@ public sealed class OwnRulesTests
     public async Task A_sweep_changes_none_of_them()
     {
         var before = await DumpAsync();
-        await Task.WhenAll(Ends(LabUnderTest.Lab).Select(end => LabUnderTest.Lab.Hosts[end.Host].RunAsync(FaultSweep.RemoveAll(), CancellationToken.None)));
+        await Task.WhenAll(Ends(LabUnderTest.Lab).Select(end =>
+            LabUnderTest.Lab.Hosts[end.Host].RunAsync(FaultSweep.RemoveAll(), CancellationToken.None)));
         Assert.That(await DumpAsync(), Is.EqualTo(before));
     }
 
@@ -104,7 +118,11 @@ public sealed class OwnRulesTests
     {
         var gateway = LabUnderTest.Lab.Hosts[Role.Gateway];
         var @interface = LabUnderTest.Lab.Topology.Link("san").Client.Interface;
-        await gateway.RunAsync(HostCommand.Of("tc", "filter", "add", "dev", @interface, "ingress", "protocol", "ip", "pref", "1", "u32", "match", "ip", "dport", "9", "0xffff", "flowid", "1:1"), CancellationToken.None);
+        await gateway.RunAsync(
+            HostCommand.Of(
+                "tc", "filter", "add", "dev", @interface, "ingress", "protocol", "ip", "pref", "1",
+                "u32", "match", "ip", "dport", "9", "0xffff", "flowid", "1:1"),
+            CancellationToken.None);
         try
         {
             var before = await DumpAsync();
@@ -118,7 +136,9 @@ public sealed class OwnRulesTests
         }
         finally
         {
-            await gateway.RunAsync(HostCommand.Of("tc", "filter", "del", "dev", @interface, "ingress", "protocol", "ip", "pref", "1"), CancellationToken.None);
+            await gateway.RunAsync(
+                HostCommand.Of("tc", "filter", "del", "dev", @interface, "ingress", "protocol", "ip", "pref", "1"),
+                CancellationToken.None);
         }
     }
 
@@ -150,7 +170,8 @@ public sealed class OwnRulesTests
     private async Task<History> RunAsync(params Fault[] faults)
     {
         var lab = LabUnderTest.Lab;
-        using var history = new HistoryRecorder(Path.Combine(directory, $"{TestContext.CurrentContext.Test.ID}.jsonl"), TimeProvider.System);
+        using var history = new HistoryRecorder(
+            Path.Combine(directory, $"{TestContext.CurrentContext.Test.ID}.jsonl"), TimeProvider.System);
         var context = new FaultContext { Hosts = lab.Hosts, Topology = lab.Topology, History = history, Clock = TimeProvider.System };
         var schedule = faults.Select(fault => new ScheduledFault { Fault = fault, Hold = Hold }).ToList();
         await Needs.DemandAsync(schedule, context, CancellationToken.None);

@@ -45,7 +45,8 @@ public sealed class TearDownTests
         await Stack(lab, spec).BuildAsync(lab.Hosts, ct);
         await Stack(lab, spec).TearDownAsync(lab.Hosts, ct);
         var mounts = await Task.WhenAll(lab.Hosts.Values.Select(h => h.RunAsync(HostCommand.Of("cat", "/proc/mounts"), ct)));
-        var maps = await lab.Hosts[Role.Gateway].RunAsync(HostCommand.Script("dmsetup ls; ls /etc/multipath/conf.d 2>/dev/null || true"), ct);
+        var maps = await lab.Hosts[Role.Gateway].RunAsync(
+            HostCommand.Script("dmsetup ls; ls /etc/multipath/conf.d 2>/dev/null || true"), ct);
         Assert.That(maps.Output, Does.Not.Contain("storagechaos"));
         Assert.That(mounts.Select(m => m.Output), Has.None.Contains(StackPaths.Mount).And.None.Contains(StackPaths.Export));
     }

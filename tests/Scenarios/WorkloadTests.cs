@@ -3,12 +3,15 @@ using StorageChaos.Checks.Layers;
 
 namespace StorageChaos.LabTests;
 
-/// <summary>Every kind of work on a real lab, over a SAN, or on a client, that comes and goes: nothing is lost, and nothing cries loss.</summary>
+/// <summary>
+/// Every kind of work on a real lab, over a SAN, or on a client, that comes and goes: nothing is lost, and no loss is reported.
+/// </summary>
 [Category("Workloads")]
 [NonParallelizable]
 public sealed class WorkloadTests
 {
-    private static IEnumerable<string> All => Directory.GetFiles(Path.Combine(LabUnderTest.Repository, "tests", "Scenarios", "workloads"), "*.json")
+    private static IEnumerable<string> All => Directory
+        .GetFiles(Path.Combine(LabUnderTest.Repository, "tests", "Scenarios", "workloads"), "*.json")
         .Select(f => Path.GetFileNameWithoutExtension(f)!)
         .Order(StringComparer.Ordinal);
 

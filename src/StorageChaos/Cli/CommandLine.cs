@@ -8,7 +8,7 @@ using StorageChaos.Stacks;
 
 namespace StorageChaos.Cli;
 
-/// <summary>The composition root: commands, and what an error turns into.</summary>
+/// <summary>The composition root: it makes the commands, and turns an error into a message and an exit code.</summary>
 internal sealed class CommandLine(TimeProvider clock)
 {
     // A cancelled run heals its faults and saves its evidence before it ends.
@@ -71,12 +71,14 @@ internal sealed class CommandLine(TimeProvider clock)
     private static string Explain(Exception e) => e switch
     {
         OperationCanceledException => "cancelled; every fault was healed, and the evidence so far was kept",
-        RefusedException or FsckInputException or ScenarioException or HostCommandException or LabBusyException or LabMismatchException or StackException or SettingsException or IOException or InvalidDataException => e.Message,
+        RefusedException or FsckInputException or ScenarioException or HostCommandException or LabBusyException
+            or LabMismatchException or StackException or SettingsException or IOException or InvalidDataException => e.Message,
         UnauthorizedAccessException => e.Message,
         _ => $"{e.GetType().Name}: {e.Message} (--debug shows where)",
     };
 
-    private static int Code(Exception e) => e is RefusedException or FsckInputException or ScenarioException or SettingsException or LabBusyException or InvalidDataException or DirectoryNotFoundException
+    private static int Code(Exception e) => e is RefusedException or FsckInputException or ScenarioException or SettingsException
+        or LabBusyException or InvalidDataException or DirectoryNotFoundException
         ? ExitCode.BadInput
         : ExitCode.Broken;
 }

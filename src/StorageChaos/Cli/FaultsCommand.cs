@@ -10,7 +10,11 @@ internal static class FaultsCommand
 {
     public static Command Create()
     {
-        var runs = new Argument<string[]>("RUN_DIR") { Description = "Directories of runs: print what their faults did, as a Markdown table", Arity = ArgumentArity.ZeroOrMore };
+        var runs = new Argument<string[]>("RUN_DIR")
+        {
+            Description = "Directories of runs: print what their faults did, as a Markdown table",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var command = new Command("faults", "List the kinds of faults that there are; or what the faults of recorded runs did") { runs };
         command.SetAction(parsed =>
         {

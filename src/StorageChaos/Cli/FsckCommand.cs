@@ -11,19 +11,39 @@ namespace StorageChaos.Cli;
 /// <summary><c>fsck IMAGE_OR_DEVICE</c>: no lab is needed.</summary>
 internal static class FsckCommand
 {
-    // Whoever reads it with a program finds every key, also where there is nothing to say.
-    private static readonly JsonSerializerOptions Complete = new(EvidenceJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
+    // A program that reads the report finds every key in it, also those that have no value.
+    private static readonly JsonSerializerOptions Complete = new(EvidenceJson.Options)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    };
 
     public static Command Create(TimeProvider clock)
     {
         var device = new Argument<string>("IMAGE_OR_DEVICE") { Description = "A file system image or a block device; it is only read" };
         var json = new Option<bool>("--json") { Description = "Print the report as JSON" };
-        var evidence = new Option<string?>("--evidence") { Description = "Keep the report, the raw logs and a metadata snapshot in this directory", HelpName = "DIR" };
-        var fileSystem = new Option<string?>("--fs") { Description = "What it is, where its superblock cannot tell: ext4, xfs or btrfs", HelpName = "TYPE" };
+        var evidence = new Option<string?>("--evidence")
+        {
+            Description = "Keep the report, the raw logs and a metadata snapshot in this directory",
+            HelpName = "DIR",
+        };
+        var fileSystem = new Option<string?>("--fs")
+        {
+            Description = "What it is, where its superblock cannot tell: ext4, xfs or btrfs",
+            HelpName = "TYPE",
+        };
         var seconds = Limit("--time-limit", "Seconds that a tool may take", 600);
         var memory = Limit("--memory-limit", "MiB of address space that a tool may use", new FsckLimits().MemoryMiB);
         var output = Limit("--output-limit", "MiB that a tool may print", new FsckLimits().OutputMiB);
-        var command = new Command("fsck", "Check an image or device, and name every inconsistency") { device, json, evidence, fileSystem, seconds, memory, output };
+        var command = new Command("fsck", "Check an image or device, and name every inconsistency")
+        {
+            device,
+            json,
+            evidence,
+            fileSystem,
+            seconds,
+            memory,
+            output,
+        };
         command.SetAction(parsed => Interruptible.Run(async ct =>
         {
             var limits = new FsckLimits
@@ -35,7 +55,12 @@ internal static class FsckCommand
             FsckReport report;
             try
             {
-                report = await RunAsync(new FileSystemCheck(new LocalHost(clock), limits), parsed.GetValue(device)!, parsed.GetValue(fileSystem), parsed.GetValue(evidence), ct);
+                report = await RunAsync(
+                    new FileSystemCheck(new LocalHost(clock), limits),
+                    parsed.GetValue(device)!,
+                    parsed.GetValue(fileSystem),
+                    parsed.GetValue(evidence),
+                    ct);
             }
             catch (OperationCanceledException)
             {
@@ -68,7 +93,8 @@ internal static class FsckCommand
         return option;
     }
 
-    private static async Task<FsckReport> RunAsync(FileSystemCheck check, string device, string? fileSystem, string? evidence, CancellationToken ct)
+    private static async Task<FsckReport> RunAsync(
+        FileSystemCheck check, string device, string? fileSystem, string? evidence, CancellationToken ct)
     {
         if (device.Length == 0)
             throw new FsckInputException("IMAGE_OR_DEVICE is empty: name a file system image or a block device");
@@ -87,7 +113,8 @@ internal static class FsckCommand
         }
 
         if (File.Exists(evidence) || (Directory.Exists(evidence) && Directory.EnumerateFileSystemEntries(evidence).Any()))
-            throw new FsckInputException($"--evidence {evidence}: is there already; name a new or an empty directory, so that no evidence is lost");
+            throw new FsckInputException(
+                $"--evidence {evidence}: is there already; name a new or an empty directory, so that no evidence is lost");
         Directory.CreateDirectory(evidence);
         var report = await check.RunAsync(path, fileSystem, evidence, snapshot: true, ct);
         File.WriteAllText(Path.Combine(evidence, "report.json"), EvidenceJson.Document(report));

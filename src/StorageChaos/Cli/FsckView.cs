@@ -16,7 +16,8 @@ internal static class FsckView
         if (report.FindingCount > 0)
             ShowFindings(report);
         if (report.Kernel is { } kernel)
-            Line($"kernel's own view: {kernel.State}, {kernel.ErrorCount} errors recorded{Error("first", kernel.First)}{Error("last", kernel.Last)}");
+            Line($"kernel's own view: {kernel.State}, {kernel.ErrorCount} errors recorded"
+                + $"{Error("first", kernel.First)}{Error("last", kernel.Last)}");
         if (report.Evidence.Count > 0)
             Line($"evidence: {string.Join(", ", report.Evidence)}");
     }
@@ -25,24 +26,34 @@ internal static class FsckView
     {
         var classes = Table("class", "findings");
         foreach (var count in report.Classes)
-            classes.AddRow(Cell($"{(int)count.Class} {Meanings.Name(count.Class)}"), Cell(count.Count.ToString(CultureInfo.InvariantCulture)));
+            classes.AddRow(
+                Cell($"{(int)count.Class} {Meanings.Name(count.Class)}"),
+                Cell(count.Count.ToString(CultureInfo.InvariantCulture)));
         AnsiConsole.Write(classes);
 
         var effects = report.Findings.Where(f => f.CausedBy is not null).ToLookup(f => f.CausedBy!.Value);
         var findings = Table("class", "where", "pass", "severity", "what the checker says");
-        // The gravest first; each with what follows from it.
-        var shown = report.Findings.Where(f => f.CausedBy is null).OrderByDescending(f => f.Severity).SelectMany(root => effects[root.Id].Prepend(root)).Take(Rows).ToList();
+        // The gravest findings first, each followed by its side effects.
+        var shown = report.Findings
+            .Where(f => f.CausedBy is null)
+            .OrderByDescending(f => f.Severity)
+            .SelectMany(root => effects[root.Id].Prepend(root))
+            .Take(Rows)
+            .ToList();
         foreach (var f in shown)
         {
             findings.AddRow(
-                Cell(f.CausedBy is null ? $"{(int)f.Class} {(f.Class == FindingClass.Other ? f.Structure : Meanings.Name(f.Class))}" : $"  {(int)f.Class} {f.Structure}"),
+                Cell(f.CausedBy is null
+                    ? $"{(int)f.Class} {(f.Class == FindingClass.Other ? f.Structure : Meanings.Name(f.Class))}"
+                    : $"  {(int)f.Class} {f.Structure}"),
                 Cell(Where(f)), Cell(f.Pass ?? ""), Cell(f.Severity.ToString().ToLowerInvariant()), Cell(f.Message));
         }
 
         AnsiConsole.Write(findings);
         if (report.FindingCount > shown.Count)
             Line($"{report.FindingCount - shown.Count} more: see --json and the raw logs (--evidence)");
-        foreach (var meaning in report.Findings.Where(f => f.CausedBy is null).Select(f => (f.Class, f.Meaning)).Distinct().OrderBy(m => m.Class))
+        var meanings = report.Findings.Where(f => f.CausedBy is null).Select(f => (f.Class, f.Meaning)).Distinct();
+        foreach (var meaning in meanings.OrderBy(m => m.Class))
             Line($"{(int)meaning.Class}: {meaning.Meaning}");
     }
 
@@ -54,7 +65,9 @@ internal static class FsckView
     }.Where(part => part is not null));
 
     private static string Error(string which, KernelError? error) =>
-        error is null ? "" : $"; the {which} in {error.Function}:{error.Line} at {error.Time:u}{(error.Inode is { } i ? $", inode {i}" : "")}{(error.Block is { } b ? $", block {b}" : "")}{(error.Error is { } e ? $", {e}" : "")}";
+        error is null ? "" : $"; the {which} in {error.Function}:{error.Line} at {error.Time:u}"
+            + $"{(error.Inode is { } i ? $", inode {i}" : "")}{(error.Block is { } b ? $", block {b}" : "")}"
+            + $"{(error.Error is { } e ? $", {e}" : "")}";
 
     private static Table Table(params string[] columns) => new Table { Border = TableBorder.Simple }.AddColumns(columns);
 

@@ -6,7 +6,7 @@ using StorageChaos.Nodes;
 
 namespace StorageChaos.Cli;
 
-/// <summary><c>heal</c>: for when all else is broken. Every host is tried, whatever the others do.</summary>
+/// <summary><c>heal</c>: the last resort when a run could not heal its faults. It tries every host, even if others fail.</summary>
 internal static class HealCommand
 {
     public static Command Create(Func<ParseResult, Settings> open)

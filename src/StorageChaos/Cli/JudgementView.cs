@@ -21,12 +21,14 @@ internal static class JudgementView
             table.AddRow(check.Check, Colour(check.Verdict), Markup.Escape(check.Reason));
         terminal.Write(table);
         foreach (var anomaly in judgement.Checks.SelectMany(c => c.Anomalies).Take(Shown))
-            terminal.WriteLine($"  {anomaly.Kind}: {anomaly.Message}{(anomaly.AllowedByContract ? " (allowed by the contract)" : "")} [{anomaly.Evidence}]");
+            terminal.WriteLine($"  {anomaly.Kind}: {anomaly.Message}"
+                + $"{(anomaly.AllowedByContract ? " (allowed by the contract)" : "")} [{anomaly.Evidence}]");
         var more = judgement.Checks.Sum(c => c.Anomalies.Count) - Shown;
         if (more > 0) terminal.WriteLine($"  and {more} more in results.json");
         terminal.WriteLine();
         terminal.WriteLine($"contract: {judgement.Contract}{(judgement.ContractUse is { } use ? $"; {use}" : "")}");
-        terminal.WriteLine($"verdict: {judgement.Verdict} ({judgement.Outcome}{(judgement.AsExpected ? ", as the scenario states" : "")}): {judgement.Reason}");
+        terminal.WriteLine($"verdict: {judgement.Verdict} ({judgement.Outcome}"
+            + $"{(judgement.AsExpected ? ", as the scenario states" : "")}): {judgement.Reason}");
         terminal.WriteLine($"evidence: {result.Directory.FullPath}");
     }
 

@@ -15,7 +15,8 @@ internal static class LabCommands
         Verb("reset", "Return them to the snapshot", open, ResetAsync),
     };
 
-    private static Command Verb(string name, string description, Func<ParseResult, Settings> open, Func<Lab, CancellationToken, Task<int>> action)
+    private static Command Verb(
+        string name, string description, Func<ParseResult, Settings> open, Func<Lab, CancellationToken, Task<int>> action)
     {
         var command = new Command(name, description);
         command.SetAction(async (parsed, ct) =>
@@ -45,7 +46,8 @@ internal static class LabCommands
         var states = await lab.StatesAsync(ct);
         var answers = await Task.WhenAll(lab.Hosts.Values.Select(h => AnswersAsync(h, ct)));
         foreach (var (host, answer) in lab.Hosts.Values.Zip(answers))
-            Console.WriteLine($"{host.Name,-8} {lab.Settings.Hosts[host.Name].Address,-15} {states.GetValueOrDefault(host.Name, ""),-12} {answer ?? "answers"}");
+            Console.WriteLine($"{host.Name,-8} {lab.Settings.Hosts[host.Name].Address,-15} "
+                + $"{states.GetValueOrDefault(host.Name, ""),-12} {answer ?? "answers"}");
         if (answers.Any(a => a is not null)) return ExitCode.Broken;
         var description = await lab.DescribeAsync(ct);
         Console.WriteLine($"accelerator: {description["accelerator"]} ({description["acceleratorReason"]})");

@@ -17,7 +17,13 @@ internal static class PlantCommand
         var image = new Argument<string>("IMAGE") { Description = "The image file to make; must not exist" };
         var fileSystem = new Option<string>("--fs") { Description = $"File system: {PlantChoice.FileSystems}", Required = true };
         var way = new Option<string?>("--way") { Description = "One of those that 'plants' lists (default: the first)" };
-        var command = new Command("plant", "Make an image of a file system with one known inconsistency in it") { kind, image, fileSystem, way };
+        var command = new Command("plant", "Make an image of a file system with one known inconsistency in it")
+        {
+            kind,
+            image,
+            fileSystem,
+            way,
+        };
         command.SetAction(parsed => Interruptible.Run(ct => RunAsync(
             new LocalHost(clock),
             PlantChoice.Of(parsed.GetValue(fileSystem)!, parsed.GetValue(kind)!, parsed.GetValue(way)),
@@ -60,13 +66,14 @@ internal static class PlantCommand
         }
 
         var plant = choice.Plant;
-        Console.WriteLine($"planted: {plant.Name} (class {plant.Class:D}, {Meanings.Name(plant.Class)}) in {image} ({choice.Planter.FileSystem})");
+        Console.WriteLine($"planted: {plant.Name} (class {plant.Class:D}, {Meanings.Name(plant.Class)}) in {image} "
+            + $"({choice.Planter.FileSystem})");
         Console.WriteLine($"    {plant.Summary}");
         Console.WriteLine($"check it: storagechaos fsck {Shell.Quote(image)}");
         return ExitCode.Pass;
     }
 
-    // Beside the image, so that only a rename is left when it is done: what fails or is cancelled leaves nothing.
+    // Beside the image, so that the finished image only has to be renamed: a plant that fails or is cancelled leaves nothing.
     private static string MakeWorkDirectory(string parent)
     {
         if (!Directory.Exists(parent)) throw new RefusedException($"there is no directory {parent}");

@@ -5,7 +5,10 @@ namespace StorageChaos.Cli;
 /// <summary>Says what is going on: a line that changes in place on a terminal, plain lines elsewhere. Always on standard error.</summary>
 internal static class Progress
 {
-    private static readonly IAnsiConsole Terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private static readonly IAnsiConsole Terminal = AnsiConsole.Create(new AnsiConsoleSettings
+    {
+        Out = new AnsiConsoleOutput(Console.Error),
+    });
 
     /// <summary>Runs something that reports what it does.</summary>
     public static async Task<T> WithAsync<T>(TimeProvider clock, Func<Action<string>, Task<T>> work)

@@ -16,7 +16,8 @@ internal static class ReportCommand
         command.SetAction(async (parsed, ct) =>
         {
             var runs = parsed.GetValue(directories)!.Select(RunDirectory.Open).ToList();
-            var page = await new ReportBuilder(new LocalHost(clock), open(parsed).RenderReport).BuildAsync(runs, parsed.GetValue(outDirectory)!, ct);
+            var builder = new ReportBuilder(new LocalHost(clock), open(parsed).RenderReport);
+            var page = await builder.BuildAsync(runs, parsed.GetValue(outDirectory)!, ct);
             SummaryView.Show(runs);
             Console.WriteLine($"report: {page}");
             return ExitCode.Pass;

@@ -11,7 +11,12 @@ internal static class ScheduleCommand
     {
         var file = new Argument<string>("FILE") { Description = "A scenario file, or the run.json of an earlier run" };
         var seed = new Option<int?>("--seed") { Description = "Seed instead of the scenario's own" };
-        var command = new Command("schedule", "Print a scenario's faults with every time fixed and everything random drawn, as a run would have them") { file, seed };
+        var command = new Command(
+            "schedule", "Print a scenario's faults with every time fixed and everything random drawn, as a run would have them")
+        {
+            file,
+            seed,
+        };
         command.SetAction(parsed =>
         {
             var path = parsed.GetValue(file)!;

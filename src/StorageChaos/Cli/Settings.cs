@@ -3,7 +3,10 @@ using StorageChaos.Labs;
 
 namespace StorageChaos.Cli;
 
-/// <summary>Settings of the tool: appsettings.json, over it STORAGECHAOS_* variables (two underscores for a colon), over these --set.</summary>
+/// <summary>
+/// Settings of the tool. They come from appsettings.json; STORAGECHAOS_* variables (two underscores for a colon) override them,
+/// and --set overrides both.
+/// </summary>
 internal sealed record Settings
 {
     /// <summary>Directory of all runs.</summary>

@@ -6,7 +6,7 @@ using StorageChaos.Judging;
 
 namespace StorageChaos.Cli;
 
-/// <summary>Several runs as a table: what a client asks first.</summary>
+/// <summary>Several runs as a table, with the figures that people ask for first.</summary>
 internal static class SummaryView
 {
     public static void Show(IEnumerable<RunDirectory> runs)
@@ -39,8 +39,10 @@ internal static class SummaryView
         _ => $"[{(j.Verdict == Checks.Verdict.Fail ? "red" : "yellow")}]{j.Verdict} ({j.Outcome})[/]",
     };
 
-    private static string Lost(Judgement? judgement) => judgement is null ? "-" : new[] { "lost", "zero-gap", "torn", "stale", "corrupt", "misplaced" }
-        .Sum(name => Value(judgement, name) ?? 0).ToString("0", CultureInfo.InvariantCulture);
+    private static string Lost(Judgement? judgement) => judgement is null
+        ? "-"
+        : new[] { "lost", "zero-gap", "torn", "stale", "corrupt", "misplaced" }
+            .Sum(name => Value(judgement, name) ?? 0).ToString("0", CultureInfo.InvariantCulture);
 
     private static string Figure(Judgement? judgement, string name, string unit) =>
         judgement is not null && Value(judgement, name) is { } value ? value.ToString("0.##", CultureInfo.InvariantCulture) + unit : "-";
@@ -50,5 +52,7 @@ internal static class SummaryView
 
     private static string Outcome(FsckReading? reading) => reading is null
         ? "-"
-        : reading.FindingCount > 0 ? $"{reading.Outcome.ToString().ToLowerInvariant()} ({reading.FindingCount})" : reading.Outcome.ToString().ToLowerInvariant();
+        : reading.FindingCount > 0
+            ? $"{reading.Outcome.ToString().ToLowerInvariant()} ({reading.FindingCount})"
+            : reading.Outcome.ToString().ToLowerInvariant();
 }

@@ -10,7 +10,7 @@ namespace StorageChaos.Faults;
 /// </summary>
 public abstract record Fault
 {
-    /// <summary>Every object that we leave on a host for a while bears this at the front of its name.</summary>
+    /// <summary>The names of all objects that we leave on a host for a while begin with this.</summary>
     public const string Tag = "STORAGECHAOS";
 
     /// <summary>The fault in words, e.g. <c>partition of san, both ways, tcp port 3260</c>.</summary>

@@ -5,7 +5,7 @@ namespace StorageChaos.Faults;
 /// <summary>What a fault comes down to: commands per host, as values, so that they can be read before they run.</summary>
 public sealed record FaultPlan
 {
-    /// <summary>Where each host keeps what we must remember about it while a fault is there. Gone after a boot, as is the fault.</summary>
+    /// <summary>Where each host keeps what we must remember about it during a fault. It is gone after a boot, as the fault is.</summary>
     public const string StateDirectory = "/run/storagechaos";
 
     /// <summary>What the hosts must offer. Asked before the run: without it the fault is refused.</summary>
@@ -17,7 +17,7 @@ public sealed record FaultPlan
     /// </summary>
     public IReadOnlyList<PlanStep> Prepare { get; init; } = [];
 
-    /// <summary>Brings the fault about.</summary>
+    /// <summary>Injects the fault.</summary>
     public required IReadOnlyList<PlanStep> Inject { get; init; }
 
     /// <summary>Takes it away. Each step may be run again, or without an inject before it, and then changes nothing.</summary>

@@ -10,12 +10,12 @@ public sealed record Need(string Host, string What, string Test)
     public static Need Tool(string host, string name) =>
         new(host, $"the program {name}", $"command -v {name} >/dev/null || {{ echo 'not in the path' >&2; false; }}");
 
-    /// <summary>A kernel module. It is loaded now: what loads before the run also does so in it (modprobe(8)).</summary>
+    /// <summary>A kernel module. The test loads it: a module that loads before the run also loads during it (modprobe(8)).</summary>
     public static Need Module(string host, string name) => new(host, $"the kernel module {name}", $"modprobe {name}");
 
     /// <summary>
     /// One packet filter. Rules of the nf_tables and the legacy variant both apply, in an order that neither shows
-    /// (iptables-nft(8)): the effect of a rule of ours could not be told.
+    /// (iptables-nft(8)), so nobody could say what a rule of ours does.
     /// </summary>
     public static Need Iptables(string host) => new(host, "one iptables", """
         case $(iptables -V) in

@@ -28,6 +28,9 @@ public sealed record Reading(bool? InPlace, long Effect, long? Traffic, string F
             string.Join(' ', values.Where(v => v.Key != "in-place").Select(v => $"{v.Key}={v.Value}")));
 
         long? Number(string name) =>
-            long.TryParse(values.GetValueOrDefault(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+            long.TryParse(
+                values.GetValueOrDefault(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : null;
     }
 }

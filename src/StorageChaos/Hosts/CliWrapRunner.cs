@@ -5,7 +5,9 @@ using CliWrap.EventStream;
 
 namespace StorageChaos.Hosts;
 
-/// <summary>Runs a prepared CliWrap command and tells what became of it: what <see cref="LocalHost"/> and <see cref="SshHost"/> share.</summary>
+/// <summary>
+/// Runs a prepared CliWrap command and reports its outcome: the part that <see cref="LocalHost"/> and <see cref="SshHost"/> share.
+/// </summary>
 internal sealed class CliWrapRunner(string host, TimeProvider clock)
 {
     /// <summary>To the end, or to the deadline.</summary>

@@ -32,7 +32,11 @@ public sealed record HostCommand
 
     /// <summary>Equality by content, so that plans can be compared.</summary>
     public bool Equals(HostCommand? other) =>
-        other is not null && Argv.SequenceEqual(other.Argv) && Input == other.Input && Deadline == other.Deadline && AnyExitCode == other.AnyExitCode;
+        other is not null
+        && Argv.SequenceEqual(other.Argv)
+        && Input == other.Input
+        && Deadline == other.Deadline
+        && AnyExitCode == other.AnyExitCode;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(string.Join('\0', Argv), Input, Deadline, AnyExitCode);

@@ -1,8 +1,8 @@
 namespace StorageChaos.Hosts;
 
 /// <summary>
-/// A command that its host holds ready and runs the moment it is told: what starting a process over a connection costs is
-/// paid beforehand. Disposed without having been told, it does nothing.
+/// A command that its host holds ready and runs as soon as it is told to: the cost of starting a process over a connection
+/// is paid beforehand. If it is disposed without having been told, it does nothing.
 /// </summary>
 public interface IStagedCommand : IAsyncDisposable
 {

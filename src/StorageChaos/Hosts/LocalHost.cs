@@ -37,7 +37,14 @@ public sealed class LocalHost(TimeProvider clock) : IHost
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var outcome = new CommandOutcome { Host = Name, Command = $"copy {remotePath} {localPath}", Started = clock.GetUtcNow(), Duration = 0, ExitCode = -1 };
+            var outcome = new CommandOutcome
+            {
+                Host = Name,
+                Command = $"copy {remotePath} {localPath}",
+                Started = clock.GetUtcNow(),
+                Duration = 0,
+                ExitCode = -1,
+            };
             throw new HostCommandException(outcome, e.Message, e);
         }
     }

@@ -5,14 +5,14 @@ using Polly.Timeout;
 namespace StorageChaos.Hosts;
 
 /// <summary>
-/// What is tried again and again until it succeeds, by Polly: reaching a host that boots or was reset. This is the only place where
-/// anything is retried. Nothing that enters a history ever is.
+/// Tries again and again, by Polly, until a host that boots or was reset can be reached. This is the only place where anything
+/// is retried. Operations that enter a history are never retried.
 /// </summary>
 internal static class Reconnect
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    // What ssh says of these does not change by waiting (ssh(1), sshd(8)).
+    // Errors of ssh that do not change by waiting (ssh(1), sshd(8)).
     private static readonly string[] Final = ["Host key verification failed", "Permission denied", "Could not resolve hostname"];
 
     /// <summary>Tries until it succeeds.</summary>

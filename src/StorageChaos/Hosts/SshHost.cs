@@ -25,7 +25,7 @@ public sealed class SshHost : IHost, IAsyncDisposable
     /// <inheritdoc/>
     public string Name { get; }
 
-    // Its own: who ends a connection, as a look at the lab's state does, must not end it under another process.
+    // A socket for each process: one that ends its connection, as 'lab status' does, must not end that of another process.
     private string Socket => field ??= Path.Combine(
         Directory.CreateDirectory(settings.SocketDirectory).FullName, $"cm-{Guid.NewGuid().ToString("N")[..6]}-{Name}");
 
@@ -38,7 +38,9 @@ public sealed class SshHost : IHost, IAsyncDisposable
         if (await Reconnect.UntilAsync(token => RunAsync(hello, token), deadline, clock, ct) is { } last)
         {
             throw new HostCommandException(
-                last.Outcome, $"not reachable by ssh at {settings.Address} (at most {deadline.TotalSeconds:0} s); the last attempt failed", last);
+                last.Outcome,
+                $"not reachable by ssh at {settings.Address} (at most {deadline.TotalSeconds:0} s); the last attempt failed",
+                last);
         }
     }
 
@@ -50,8 +52,10 @@ public sealed class SshHost : IHost, IAsyncDisposable
     public Task ReconnectCanaryAsync(CancellationToken ct)
     {
         var hello = HostCommand.Of("true") with { Deadline = TimeSpan.FromSeconds(30) };
-        // A busy machine takes its time to greet: that is no cut. Of an option that is given twice ssh takes the first.
-        return runner.RunAsync(CliWrap.Cli.Wrap("ssh").WithArguments(["-S", "none", "-o", "ConnectTimeout=25", .. SshArguments(hello)]), hello, ct);
+        // A busy machine may be slow to answer, which does not mean that the way is cut. Of an option that is given twice ssh
+        // takes the first.
+        var ssh = CliWrap.Cli.Wrap("ssh").WithArguments(["-S", "none", "-o", "ConnectTimeout=25", .. SshArguments(hello)]);
+        return runner.RunAsync(ssh, hello, ct);
     }
 
     /// <summary>Ends the shared connection, e.g. because the host was reset under it.</summary>
@@ -69,7 +73,7 @@ public sealed class SshHost : IHost, IAsyncDisposable
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // A master that does not answer is not worth waiting for: without its socket nobody finds it.
+            // A master that does not answer is not waited for: without its socket no later ssh uses it.
         }
 
         File.Delete(Socket);
@@ -90,14 +94,16 @@ public sealed class SshHost : IHost, IAsyncDisposable
     {
         var q = Shell.Quote(remotePath);
         var command = HostCommand.Script($"cat > {q}.part; chmod 0755 {q}.part; mv {q}.part {q}");
-        return runner.RunAsync(CliWrap.Cli.Wrap("sh").WithArguments(["-c", $"exec ssh {Shell.Join(SshArguments(command))} < {Shell.Quote(localPath)}"]), command, ct);
+        var upload = $"exec ssh {Shell.Join(SshArguments(command))} < {Shell.Quote(localPath)}";
+        return runner.RunAsync(CliWrap.Cli.Wrap("sh").WithArguments(["-c", upload]), command, ct);
     }
 
     /// <inheritdoc/>
     public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct)
     {
         var command = HostCommand.Of("cat", remotePath);
-        return runner.RunAsync(CliWrap.Cli.Wrap("sh").WithArguments(["-c", $"exec ssh {Shell.Join(SshArguments(command))} > {Shell.Quote(localPath)}"]), command, ct);
+        var download = $"exec ssh {Shell.Join(SshArguments(command))} > {Shell.Quote(localPath)}";
+        return runner.RunAsync(CliWrap.Cli.Wrap("sh").WithArguments(["-c", download]), command, ct);
     }
 
     /// <inheritdoc/>

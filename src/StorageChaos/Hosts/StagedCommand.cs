@@ -24,7 +24,7 @@ internal sealed class StagedCommand : IStagedCommand
     private StagedCommand(IHost host, HostCommand command, TimeProvider clock)
     {
         (this.host, this.command, this.clock) = (host, command, clock);
-        // What it reads itself is in its text, as a here-document: standard input is the word to go.
+        // The command's own input is in its text, as a here-document, because standard input carries the signal to start.
         var script = $"""
             echo '{Ready}'
             while read -r go; do
@@ -71,7 +71,10 @@ internal sealed class StagedCommand : IStagedCommand
         }
         catch (Exception e) when (e is TimeoutException or IOException or ChannelClosedException)
         {
-            throw new HostCommandException(Outcome(started, from, -1), e is TimeoutException ? $"no answer within {command.Deadline.TotalSeconds:0.#} s" : "the connection is lost", e);
+            throw new HostCommandException(
+                Outcome(started, from, -1),
+                e is TimeoutException ? $"no answer within {command.Deadline.TotalSeconds:0.#} s" : "the connection is lost",
+                e);
         }
     }
 
@@ -79,7 +82,7 @@ internal sealed class StagedCommand : IStagedCommand
     public async ValueTask DisposeAsync()
     {
         await input.Writer.CompleteAsync();
-        // Its end of file lets the shell go; one that does not is not waited for.
+        // The end of the input ends the shell; a shell that does not end then is not waited for.
         if (await Task.WhenAny(pump, Task.Delay(TimeSpan.FromSeconds(2), clock)) != pump) await stop.CancelAsync();
         await pump;
         stop.Dispose();
@@ -92,20 +95,21 @@ internal sealed class StagedCommand : IStagedCommand
             await foreach (var line in lines)
             {
                 if (line == Ready) ready.TrySetResult();
-                else if (line.StartsWith(Ended, StringComparison.Ordinal)) exitCodes.Writer.TryWrite(int.Parse(line[Ended.Length..], CultureInfo.InvariantCulture));
+                else if (line.StartsWith(Ended, StringComparison.Ordinal))
+                    exitCodes.Writer.TryWrite(int.Parse(line[Ended.Length..], CultureInfo.InvariantCulture));
                 else lock (output) output.Append(line).Append('\n');
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // That is what was asked for.
+            // Expected: disposing cancels it.
         }
         finally
         {
             var lost = new IOException($"{host.Name}: the connection ended");
             ready.TrySetException(lost);
             exitCodes.Writer.TryComplete(lost);
-            // Nobody may be waiting.
+            // Marks the exception as seen, since perhaps nobody waits for it.
             _ = ready.Task.Exception;
         }
     }

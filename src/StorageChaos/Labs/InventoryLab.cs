@@ -4,7 +4,10 @@ using StorageChaos.Nodes;
 
 namespace StorageChaos.Labs;
 
-/// <summary>Hosts that exist without us, over ssh. Their power and their past are not ours: a reset is only a new connection.</summary>
+/// <summary>
+/// Hosts that exist without us, reached by ssh. We can neither switch their power nor take them back to an earlier state, so a
+/// reset is only a new connection.
+/// </summary>
 public sealed class InventoryLab(LabSettings settings, TimeProvider clock) : SshLab(settings, settings.KeyFile, checkHostKeys: true, clock)
 {
     /// <summary>Its kind, as the setting <c>lab:kind</c> has it.</summary>

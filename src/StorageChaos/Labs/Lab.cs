@@ -5,7 +5,7 @@ using StorageChaos.Nodes;
 namespace StorageChaos.Labs;
 
 /// <summary>
-/// A lab: machines, and how they are wired. What would disturb a run on it, such as a reset, takes a reservation first:
+/// A lab: machines, and how they are wired. Whatever would disturb a run on it, such as a reset, needs a reservation:
 /// <see cref="Reserve"/>.
 /// </summary>
 public abstract class Lab : IAsyncDisposable
@@ -106,7 +106,8 @@ public abstract class Lab : IAsyncDisposable
     /// <summary>Kernel and versions by host.</summary>
     protected virtual async Task<JsonObject> FactsAsync(CancellationToken ct)
     {
-        var facts = await Task.WhenAll(Hosts.Values.Select(async h => KeyValuePair.Create<string, JsonNode?>(h.Name, await HostFacts.ReadAsync(h, ct))));
+        var facts = await Task.WhenAll(Hosts.Values.Select(async h =>
+            KeyValuePair.Create<string, JsonNode?>(h.Name, await HostFacts.ReadAsync(h, ct))));
         return new JsonObject(facts);
     }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace StorageChaos.Labs;
 
 /// <summary>
-/// A lab taken by one process, with a lock on a file (flock(2)): two runs at a time would judge each other's faults, and a reset beside a run would take its machines away. The end of
-/// the process, however it comes, gives it back.
+/// A lab taken by one process, with a lock on a file (flock(2)): two runs at the same time would judge each other's faults, and a
+/// reset beside a run would take its machines away. When the process ends, in whatever way, the lab is free again.
 /// </summary>
 internal sealed class LabReservation : IDisposable
 {
@@ -28,10 +28,11 @@ internal sealed class LabReservation : IDisposable
         catch (IOException e) when (File.Exists(path))
         {
             var pid = File.Exists(holder) ? File.ReadAllText(holder) : "unknown";
-            throw new LabBusyException($"the lab is taken by process {pid} ({path}): wait for its end, or use another lab (STORAGECHAOS_LAB__ID)", e);
+            throw new LabBusyException(
+                $"the lab is taken by process {pid} ({path}): wait for its end, or use another lab (STORAGECHAOS_LAB__ID)", e);
         }
 
-        // Beside the lock: a file that is locked cannot be read.
+        // In a file beside the lock, because a file that is locked cannot be read.
         File.WriteAllText(holder, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         return new LabReservation(file);
     }

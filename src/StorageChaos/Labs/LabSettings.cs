@@ -3,7 +3,7 @@ using StorageChaos.Nodes;
 namespace StorageChaos.Labs;
 
 /// <summary>
-/// A lab as configured: <c>appsettings.json</c>, over it <c>STORAGECHAOS_*</c> variables, over these the command line.
+/// A lab as configured: <c>appsettings.json</c>, overridden by <c>STORAGECHAOS_*</c> variables, and these by the command line.
 /// </summary>
 public sealed record LabSettings
 {
@@ -70,7 +70,8 @@ public sealed record LabSettings
         if (Id.Length is 0 or > 20 || !Id.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             yield return $"lab:id: '{Id}' is not 1-20 lower-case letters, digits and hyphens";
         foreach (var (name, host) in Hosts.Where(h => !Role.All.Contains(h.Value.Role ?? Role.Of(h.Key))))
-            yield return $"lab:hosts:{name}: its role '{host.Role ?? Role.Of(name)}' is not one of {string.Join(", ", Role.All)} (lab:hosts:{name}:role)";
+            yield return $"lab:hosts:{name}: its role '{host.Role ?? Role.Of(name)}' is not one of {string.Join(", ", Role.All)} "
+                + $"(lab:hosts:{name}:role)";
         foreach (var role in Role.All.Where(r => Hosts.All(h => (h.Value.Role ?? Role.Of(h.Key)) != r)))
             yield return $"lab:hosts: there is no '{role}'";
         foreach (var link in new[] { LinkName.San, LinkName.Nas }.Where(l => !Links.ContainsKey(l)))

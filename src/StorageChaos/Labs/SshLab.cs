@@ -67,9 +67,10 @@ public abstract class SshLab : Lab
             // It must be there after a power cut, too.
             await ssh[n.Name].RunAsync(HostCommand.Of("sync", "-f", AgentPath), ct);
         }))
-        : throw new FileNotFoundException($"the agent is not built: there is no {Settings.Agent}; scripts/build makes it (setting lab:agent)");
+        : throw new FileNotFoundException(
+            $"the agent is not built: there is no {Settings.Agent}; scripts/build makes it (setting lab:agent)");
 
-    /// <summary>Sets every host's clock by ours: a guest that was reset lives in the past.</summary>
+    /// <summary>Sets every host's clock by ours: the clock of a guest that was reset is behind.</summary>
     protected Task SetClocksAsync(CancellationToken ct) => Task.WhenAll(ssh.Values.Select(h => SetClockAsync(h, ct)));
 
     private Task<CommandOutcome> SetClockAsync(SshHost host, CancellationToken ct) =>

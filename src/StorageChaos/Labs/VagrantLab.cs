@@ -58,7 +58,8 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock)
         var states = new Dictionary<string, string>();
         foreach (var name in Settings.Hosts.Keys)
         {
-            var outcome = await Hypervisor.RunAsync(HostCommand.Of("virsh", "domstate", DomainOf(Settings, name)) with { AnyExitCode = true }, ct);
+            var outcome = await Hypervisor.RunAsync(
+                HostCommand.Of("virsh", "domstate", DomainOf(Settings, name)) with { AnyExitCode = true }, ct);
             states[name] = outcome.Succeeded ? outcome.Output.Trim() : "not created";
         }
 
@@ -85,13 +86,14 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock)
         await SetClocksAsync(ct);
     }
 
-    // What the VMs are says more than the script that found out.
+    // The states of the VMs explain more than the error of the script that failed.
     private async Task<string> WhyNoResetAsync(HostCommandException failure, CancellationToken ct)
     {
         var missing = (await StatesAsync(ct)).Where(s => s.Value == "not created").Select(s => s.Key).ToList();
         return missing.Count > 0
             ? $"the lab is not up: {string.Join(", ", missing)} not created; bring it up with: scripts/storagechaos lab up"
-            : $"the lab has no snapshot that it can return to ({failure.Outcome.ErrorOutput.Trim()}); make it anew with: scripts/storagechaos lab down, then lab up";
+            : $"the lab has no snapshot that it can return to ({failure.Outcome.ErrorOutput.Trim()}); "
+                + "make it anew with: scripts/storagechaos lab down, then lab up";
     }
 
     /// <inheritdoc/>
@@ -108,13 +110,13 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock)
     }
 
     /// <inheritdoc/>
-    // A reset takes the hosts back to where they were asked, so one answer holds for every run.
+    // A reset takes the hosts back to the state in which they were asked, so one answer holds for every run.
     protected override async Task<JsonObject> FactsAsync(CancellationToken ct) =>
         File.Exists(FactsPath) ? JsonNode.Parse(await File.ReadAllTextAsync(FactsPath, ct))!.AsObject() : await base.FactsAsync(ct);
 
     private string FactsPath => Path.Combine(Settings.State, "ssh", "hosts.json");
 
-    // The nf_tables variant makes its tables at their first use; made here, dumps do not differ by them.
+    // The nf_tables variant makes its tables when they are first used. They are made here, so that dumps do not differ by them.
     private const string UseTables = "iptables -w 5 -N STORAGECHAOS-FIRST; iptables -w 5 -X STORAGECHAOS-FIRST";
 
     // What every stack needs anyway is done once, before the snapshot, so that no run pays for it.
@@ -132,7 +134,8 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock)
             modprobe -a iscsi_tcp nfsd dm-snapshot dm-multipath dm-service-time loop act_mirred cls_flower sch_netem sch_ingress
             systemctl start iscsid nfs-server
             """),
-        [Role.Client] = HostCommand.Script($"{UseTables}\nmodprobe ifb numifbs=0\nmodprobe -a nfsv4 nfsv3 act_mirred cls_flower sch_netem sch_ingress"),
+        [Role.Client] = HostCommand.Script(
+            $"{UseTables}\nmodprobe ifb numifbs=0\nmodprobe -a nfsv4 nfsv3 act_mirred cls_flower sch_netem sch_ingress"),
     };
 
     // As the Vagrantfile calls them.

@@ -1,6 +1,8 @@
 namespace StorageChaos.Nodes;
 
-/// <summary>The roles that nodes have in a lab. A node is called by its role, with a number from the second one on: <c>gateway2</c>.</summary>
+/// <summary>
+/// The roles that nodes have in a lab. A node is called by its role, with a number from the second one on: <c>gateway2</c>.
+/// </summary>
 public static class Role
 {
     /// <summary>Serves LUNs by iSCSI.</summary>

@@ -10,11 +10,11 @@ public sealed record Topology
     public required IReadOnlyList<Link> Links { get; init; }
 
     /// <summary>
-    /// Three nodes on three links, as our own lab has them, but for addresses and power: for what can be said without a lab.
+    /// Three nodes on three links, wired as our own lab is, without addresses and power: for questions that need no lab.
     /// </summary>
     public static Topology Standard { get; } = Of(new Dictionary<string, string>());
 
-    /// <summary>Likewise, with the names that nodes have.</summary>
+    /// <summary>The same, with the names that the nodes have.</summary>
     /// <param name="roles">Roles by name; where a role is missing, a node is called by it.</param>
     public static Topology Of(IReadOnlyDictionary<string, string> roles)
     {
@@ -49,7 +49,8 @@ public sealed record Topology
         foreach (var end in new[] { link.Client, link.Server })
         {
             if (Nodes.FirstOrDefault(n => n.Name == end.Host)?.Management == end.Interface)
-                throw new LabMismatchException($"link '{name}' uses {end.Interface} of {end.Host}, which is its management interface: no fault may touch it");
+                throw new LabMismatchException(
+                    $"link '{name}' uses {end.Interface} of {end.Host}, which is its management interface: no fault may touch it");
         }
 
         return link;
@@ -69,7 +70,8 @@ public sealed record Topology
     /// <exception cref="LabMismatchException">No such node, or its power is not ours.</exception>
     public IPower Power(string node) => Node(node).Power
         ?? throw new LabMismatchException(
-            $"the power of host '{node}' is not in this lab's hands; hosts that it can switch: {Names(Nodes.Where(n => n.Power is not null))}");
+            $"the power of host '{node}' is not in this lab's hands; "
+            + $"hosts that it can switch: {Names(Nodes.Where(n => n.Power is not null))}");
 
     private static string Names(IEnumerable<Node> nodes) => nodes.Any() ? string.Join(", ", nodes.Select(n => n.Name)) : "none";
 }

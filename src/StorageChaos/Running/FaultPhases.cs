@@ -10,13 +10,13 @@ namespace StorageChaos.Running;
 /// <summary>Phases about the faults, and the state of the hosts before and after them.</summary>
 internal static class FaultPhases
 {
-    /// <summary>As late as can be: what the stack itself brings along, such as device-mapper tables, is no fault's doing.</summary>
+    /// <summary>As late as possible, so that what the stack itself adds, such as device-mapper tables, is in it.</summary>
     public static Phase StateBefore { get; } = new(
         "state-before", "iptables, tc, links, addresses, routes and device-mapper tables of all hosts are dumped",
         (run, ct) => DumpAsync(run, NetworkMoment.Before, ct))
     { Watched = true };
 
-    /// <summary>What must be as it was before.</summary>
+    /// <summary>The same state, which must be as it was before.</summary>
     public static Phase StateAfter { get; } = new(
         "state-after", "the same is dumped again",
         (run, ct) => DumpAsync(run, NetworkMoment.After, ct));
@@ -43,6 +43,7 @@ internal static class FaultPhases
         var whole = (times[^1].At + times[^1].Hold).TotalSeconds;
         return times.Count == 1
             ? $"{s.Fault.Describe()}, {from}, for {times[0].Hold.TotalSeconds:0.###} s"
-            : $"{s.Fault.Describe()}, {from}, {times.Count} times within {whole:0.###} s, {times.Sum(t => t.Hold.TotalSeconds):0.###} s of them";
+            : $"{s.Fault.Describe()}, {from}, {times.Count} times within {whole:0.###} s, "
+                + $"{times.Sum(t => t.Hold.TotalSeconds):0.###} s of them";
     }
 }

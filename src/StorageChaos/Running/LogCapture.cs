@@ -41,13 +41,13 @@ internal sealed class LogCapture(Func<string, string> pathOf, Action<string, str
             await host.RunAsync(HostCommand.Of("logger", "-t", "storagechaos", mark) with { Deadline = TimeSpan.FromSeconds(10) }, ct);
             if (await HeardAsync(host, mark, ct)) return;
 
-            // A stream that broke off on its way is begun again: what came twice is better than what is missing.
+            // A stream that broke off is started again: a line that comes twice is better than a line that is missing.
             await RestartAsync(host);
             await HeardAsync(host, mark, ct);
         }
         catch (HostCommandException)
         {
-            // A host that does not answer has nothing more to say; what it said is kept, and that the mark is missing is judged.
+            // Nothing more comes from a host that does not answer. What it said is kept, and the missing mark shows in the judgement.
         }
     }
 
@@ -81,7 +81,7 @@ internal sealed class LogCapture(Func<string, string> pathOf, Action<string, str
         }
         catch (OperationCanceledException)
         {
-            // That is what was asked for.
+            // Expected: it was cancelled just above.
         }
 
         stream.Stop.Dispose();

@@ -9,7 +9,7 @@ internal sealed record Phase(string Name, string Does, Func<RunContext, Cancella
     /// <summary>Whether the run goes on if the hosts or the workload fail in it.</summary>
     public bool MayFail { get; init; }
 
-    /// <summary>Whether it is done also after the run has ended early: what was built is owed back.</summary>
+    /// <summary>Whether it is done also after the run has ended early, because what was built must be removed.</summary>
     public bool Always { get; init; }
 
     /// <summary>Whether the run's stop conditions are watched meanwhile: the workload is at work.</summary>

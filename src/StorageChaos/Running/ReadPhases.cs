@@ -33,7 +33,9 @@ internal static class ReadPhases
         where at.Moment == moment
         select new Phase(
             at.Place == ReadPlace.Client ? RunPhases.FinalRead : $"read-{at.Place}",
-            $"everything is read back {(at.Directory is { } directory ? $"in {directory} on {part.Part.Host}" : "on a copy of the LUN whose journal was replayed")}",
+            $"everything is read back {(at.Directory is { } directory
+                ? $"in {directory} on {part.Part.Host}"
+                : "on a copy of the LUN whose journal was replayed")}",
             (run, ct) => at.Directory is null
                 ? ReadCopyAsync(run, part.Part, at.Place, ct)
                 : run.Workload.ReadBackAsync(run.Hosts[part.Part.Host], at.Directory, at.Place, ct))

@@ -120,7 +120,7 @@ internal sealed class RunContext : IAsyncDisposable
         },
         kinds.Parts);
 
-    /// <summary>Tells that the evidence is not whole.</summary>
+    /// <summary>Fails if the evidence is not complete.</summary>
     /// <exception cref="IOException">A file could not be written; names it.</exception>
     public void ThrowIfEvidenceFailed()
     {

@@ -25,7 +25,7 @@ internal sealed class RunLoop(RunContext run)
                 if (ended is not null && !phase.Always) continue;
                 try
                 {
-                    // What is owed after an early end is done also when the run was cancelled.
+                    // What must be done after an early end is done also when the run was cancelled.
                     await PhaseAsync(phase, ended is null ? ct : CancellationToken.None);
                 }
                 catch (Exception e)
@@ -75,7 +75,7 @@ internal sealed class RunLoop(RunContext run)
         }
     }
 
-    // Evidence is owed however the run has ended.
+    // Evidence is completed however the run has ended.
     private async Task FinishAsync()
     {
         try
@@ -84,7 +84,7 @@ internal sealed class RunLoop(RunContext run)
         }
         catch (Exception e) when (e is InvalidDataException or HostCommandException or TimeoutException)
         {
-            // Mostly the very reason why the run ended early. What was recorded is kept and judged all the same.
+            // Usually this is also why the run ended early. What was recorded is kept and judged all the same.
             run.Document = run.Document with { Aborted = run.Document.Aborted ?? $"the workload could not be stopped: {e.Message}" };
         }
 

@@ -49,5 +49,6 @@ internal sealed record RunPlan(IReadOnlyList<Phase> Phases)
 
     /// <summary>The plan in words, a line for each phase.</summary>
     public override string ToString() => string.Join('\n', Phases.Select(p =>
-        $"{p.Name,-20} {p.Does}{(p.MayFail ? " (the run goes on if this fails)" : "")}{(p.Always ? " (also after a run that ended early)" : "")}"));
+        $"{p.Name,-20} {p.Does}{(p.MayFail ? " (the run goes on if this fails)" : "")}"
+        + $"{(p.Always ? " (also after a run that ended early)" : "")}"));
 }

@@ -21,7 +21,7 @@ internal static class StackPhases
         async (run, ct) =>
         {
             foreach (var host in run.Guests) await run.Logs.StartAsync(host);
-            // A snapshot of before any fault has none in it.
+            // A snapshot that was taken before any fault contains none.
             if (!run.Lab.ResetRevertsAll) await Task.WhenAll(run.Guests.Select(h => h.RunAsync(FaultSweep.RemoveAll(), ct)));
             await Needs.DemandAsync(run.Scenario.Faults, run.Faults, ct);
             run.Document = run.Document with { Lab = await run.Lab.DescribeAsync(ct) };
@@ -70,14 +70,16 @@ internal static class StackPhases
 
     /// <summary>Checks one file system as it was left.</summary>
     public static Phase Fsck(StackPart part, ICheckable checkable) => new(
-        "fsck", $"{checkable.FileSystem} on {checkable.Device} is checked; if a journal waits it is replayed on a copy, and the copy is checked",
+        "fsck",
+        $"{checkable.FileSystem} on {checkable.Device} is checked; if a journal waits it is replayed on a copy, and the copy is checked",
         async (run, ct) =>
         {
             var check = new FileSystemCheck(run.Hosts[part.Host], Limits);
-            run.Directory.SaveFsck(await check.RunAsync(checkable.Device, checkable.FileSystem, run.Directory.FsckFolder, snapshot: true, ct));
+            var report = await check.RunAsync(checkable.Device, checkable.FileSystem, run.Directory.FsckFolder, snapshot: true, ct);
+            run.Directory.SaveFsck(report);
         });
 
-    /// <summary>Removes what was built, on hosts whose past is not ours.</summary>
+    /// <summary>Removes what was built, on hosts that a reset does not take back.</summary>
     public static Phase TearDown(StorageStack stack) => new(
         "tear-down", $"removed, from the client down: {string.Join(", ", stack.Parts.Reverse().Select(p => p.Name))}",
         async (run, ct) =>

@@ -73,10 +73,11 @@ internal sealed partial class StopConditions(IEnumerable<IHost> hosts, string ev
         }
         catch (HostCommandException)
         {
-            // A host that is down just now is a fault's doing.
+            // A host that is down now was taken down by a fault.
         }
     }
 
-    [GeneratedRegex(@"kernel: .*(BUG: (?!workqueue)|Oops: |general protection fault, probably|kernel BUG at |Kernel panic|Unable to handle kernel)")]
+    [GeneratedRegex(
+        @"kernel: .*(BUG: (?!workqueue)|Oops: |general protection fault, probably|kernel BUG at |Kernel panic|Unable to handle kernel)")]
     private static partial Regex Oops();
 }

@@ -28,7 +28,8 @@ internal static class WorkPhases
     /// <summary>Waits until the service is back.</summary>
     public static Phase Recovery(StorageStack stack) => new(
         RunPhases.Recovery,
-        $"waits, with a deadline, for {string.Join(", ", stack.With<IRecover>().Select(r => r.Ability.What).Append("new acknowledgements"))}",
+        "waits, with a deadline, for "
+            + $"{string.Join(", ", stack.With<IRecover>().Select(r => r.Ability.What).Append("new acknowledgements"))}",
         RecoverAsync)
     { Watched = true, MayFail = true };
 
@@ -56,7 +57,8 @@ internal static class WorkPhases
         {
             var words = run.Workload.LastWords is { } last ? $"; the agent said: {last}" : "";
             throw new StackException(
-                $"the workload did not get going within {SteadyDeadline.TotalSeconds:0} s: {run.Workload.Acknowledged} acknowledged operations{words}");
+                $"the workload did not get going within {SteadyDeadline.TotalSeconds:0} s: "
+                + $"{run.Workload.Acknowledged} acknowledged operations{words}");
         }
 
         await Task.Delay(run.Scenario.Workload.Steady, run.Clock, ct);
@@ -71,7 +73,8 @@ internal static class WorkPhases
         var absent = new List<string>();
         foreach (var (_, part) in run.Stack.With<IRecover>())
         {
-            if (!await Wait.UntilAsync(token => part.HasRecoveredAsync(run.Hosts, token), Left(), Poll, run.Clock, ct)) absent.Add(part.What);
+            if (!await Wait.UntilAsync(token => part.HasRecoveredAsync(run.Hosts, token), Left(), Poll, run.Clock, ct))
+                absent.Add(part.What);
         }
 
         bool Works() => !run.Workload.Ended && run.Workload.AllHeardSince(healed);
@@ -80,7 +83,8 @@ internal static class WorkPhases
         await Task.Delay(run.Scenario.Workload.Settle, run.Clock, ct);
         var ended = run.Workload.Ended ? $"the workload ended by itself; the agent's last words: {run.Workload.LastWords ?? "none"}" : null;
         if (ended is not null) MarkEnded(run, ended);
-        if (absent.Count > 0) throw new StackException($"{string.Join(" and ", absent)} did not come back within {deadline.TotalSeconds:0} s");
+        if (absent.Count > 0)
+            throw new StackException($"{string.Join(" and ", absent)} did not come back within {deadline.TotalSeconds:0} s");
         if (works || run.Scenario.Faults.Any(f => IsClient(run, f.Fault.BootOf))) return; // the workload died with the client
         throw new StackException(ended ?? $"not every writer got an acknowledgement within {deadline.TotalSeconds:0} s of the last heal");
     }

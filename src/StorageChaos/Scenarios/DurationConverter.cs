@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace StorageChaos.Scenarios;
 
-/// <summary>A duration as people write it: <c>500ms</c>, <c>20s</c>, <c>1.5s</c>, <c>2min</c>. A number without a unit is refused.</summary>
+/// <summary>
+/// A duration as people write it: <c>500ms</c>, <c>20s</c>, <c>1.5s</c>, <c>2min</c>. A number without a unit is refused.
+/// </summary>
 internal sealed partial class DurationConverter : JsonConverter<TimeSpan>
 {
     /// <summary>What a duration looks like, for the JSON Schema.</summary>

@@ -32,6 +32,6 @@ public sealed record Kinds
     /// <summary>How scenarios are written that may ask for all of this.</summary>
     public JsonSerializerOptions Json => Options.GetValue(this, ScenarioJson.Of);
 
-    // Beside the record: a copy with other lists must not take over what was made of these.
+    // Kept outside of the record: a copy with other lists must not take over the options that were made of these lists.
     private static readonly ConditionalWeakTable<Kinds, JsonSerializerOptions> Options = [];
 }

@@ -91,7 +91,8 @@ public sealed record Scenario
         foreach (var problem in Stack.Problems(topology, kinds?.Parts).Concat(Workload.Problems()).Concat(Expect.Problems()))
             yield return problem;
         if (Stack.Export.Delegations == true && Workload.OfTwoClients)
-            yield return "stack.export.delegations: true does not go with a workload of two clients: they are two mounts of one host, and a server recalls no delegation because of the client that has it";
+            yield return "stack.export.delegations: true does not go with a workload of two clients: "
+                + "they are two mounts of one host, and a server recalls no delegation because of the client that has it";
         if (Expect.DecidedBy is { } check && !CheckKinds.Names.Contains(check))
             yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", CheckKinds.Names)}";
         if (Expect.Kinds.Count > 0 && Expect.Loss == LossExpectation.None)
@@ -99,9 +100,11 @@ public sealed record Scenario
         if (Expect.HiddenFromFsck && Expect.Loss == LossExpectation.None)
             yield return "expect.hiddenFromFsck: only with \"loss\": \"found\"";
         if (Expect.Seeds is < 1 or > 100) yield return $"expect.seeds: {Expect.Seeds} is not between 1 and 100";
-        if (Expect.ShownIn < 0 || Expect.ShownIn > Expect.Seeds) yield return $"expect.shownIn: {Expect.ShownIn} is not between 0 and expect.seeds ({Expect.Seeds})";
+        if (Expect.ShownIn < 0 || Expect.ShownIn > Expect.Seeds)
+            yield return $"expect.shownIn: {Expect.ShownIn} is not between 0 and expect.seeds ({Expect.Seeds})";
         foreach (var place in Shims().GroupBy(l => l.At).Where(g => g.Count() > 1))
-            yield return $"faults: two of them need different shims on the {place.Key.ToString().ToLowerInvariant()}: a crash-image shares its disk with no other block fault";
+            yield return $"faults: two of them need different shims on the {place.Key.ToString().ToLowerInvariant()}: "
+                + "a crash-image shares its disk with no other block fault";
         var timers = Stack.Timers(kinds?.Parts);
         for (var i = 0; i < Faults.Count; i++)
         {
@@ -117,11 +120,13 @@ public sealed record Scenario
         if (Close == Closing.PowerCut && topology.Nodes.All(n => n.Role != Role.Gateway || n.Power is null))
             yield return "close: the gateway's power is not in this lab's hands";
         if (Close == Closing.PowerCut && Stack.Contract().Allowances.Any(a => a is { PowerCutOf: Role.Gateway, DiskCache: false }))
-            yield return "close: this stack may lose what was acknowledged when the gateway loses its power; cut it with the fault power-cut, which the contract knows of";
+            yield return "close: this stack may lose what was acknowledged when the gateway loses its power; "
+                + "cut it with the fault power-cut, which the contract knows of";
         foreach (var problem in Random?.Problems(timers) ?? []) yield return $"random.{problem}";
         for (var i = 0; i < (Random?.Catalogue.Count ?? 0); i++)
         {
-            foreach (var problem in FaultProblems(Random!.Catalogue[i].Fault, topology)) yield return $"random.catalogue[{i}].fault{problem}";
+            foreach (var problem in FaultProblems(Random!.Catalogue[i].Fault, topology))
+                yield return $"random.catalogue[{i}].fault{problem}";
         }
     }
 
@@ -133,8 +138,11 @@ public sealed record Scenario
         try
         {
             var plan = fault.Compile("f0", topology);
-            var shell = plan.Hosts.Select(h => topology.Nodes.FirstOrDefault(n => n.Name == h)).FirstOrDefault(n => n is { HasShell: false });
-            return shell is null ? null : $"it takes commands on '{shell.Name}', which has no shell; a fault of a link can act at its other end alone (\"at\")";
+            var nodes = plan.Hosts.Select(h => topology.Nodes.FirstOrDefault(n => n.Name == h));
+            var shell = nodes.FirstOrDefault(n => n is { HasShell: false });
+            return shell is null
+                ? null
+                : $"it takes commands on '{shell.Name}', which has no shell; a fault of a link can act at its other end alone (\"at\")";
         }
         catch (LabMismatchException e)
         {

@@ -34,14 +34,16 @@ public static class ScenarioFile
     {
         try
         {
-            using var json = JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+            using var json = JsonDocument.Parse(text, options);
             if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("formatVersion", out _)
                 && json.RootElement.TryGetProperty("scenario", out var recorded))
             {
                 text = recorded.GetRawText();
             }
 
-            return JsonSerializer.Deserialize<Scenario>(text, (kinds ?? Kinds.Default).Json) ?? throw new JsonException("null is not a scenario");
+            return JsonSerializer.Deserialize<Scenario>(text, (kinds ?? Kinds.Default).Json)
+                ?? throw new JsonException("null is not a scenario");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
@@ -54,7 +56,7 @@ public static class ScenarioFile
         var json = e as JsonException;
         var line = json?.LineNumber is { } l ? $":{l + 1}" : "";
         var path = json?.Path is { Length: > 1 } p ? $"{p[2..]}: " : "";
-        // What System.Text.Json appends for itself is already in front.
+        // Path and line, which System.Text.Json appends to its message, are already in front of it.
         var message = e.Message.Split(" Path: $")[0].Split(" LineNumber: ")[0].Replace("JSON property", "key", StringComparison.Ordinal);
         if (message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal))
             message = $"there is no key '{message.Split('\'')[1]}' here; 'storagechaos schema' prints those that there are";

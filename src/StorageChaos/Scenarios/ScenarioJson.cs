@@ -31,7 +31,7 @@ internal static class ScenarioJson
         },
     };
 
-    // What is registered becomes part of the JSON here, so that who registers it need touch no other type.
+    // What is registered becomes part of the JSON here, so that whoever registers it need not change any other type.
     private static void Add(JsonTypeInfo type, Kinds kinds)
     {
         if (type.Type == typeof(Fault)) AddFaults(type, kinds);
@@ -58,7 +58,11 @@ internal static class ScenarioJson
                 type, kind.Name, kind.Spec,
                 o => ((WorkloadSpec)o).Work.FirstOrDefault(w => w.Name == kind.Name),
                 // Writers are numbered in the order of the kinds, whatever the order of the keys.
-                (o, value) => ((WorkloadSpec)o).Work = [.. ((WorkloadSpec)o).Work.Append((IWork)value).OrderBy(w => names.IndexOf(w.Name))]);
+                (o, value) =>
+                {
+                    var spec = (WorkloadSpec)o;
+                    spec.Work = [.. spec.Work.Append((IWork)value).OrderBy(w => names.IndexOf(w.Name))];
+                });
         }
     }
 

@@ -1,6 +1,6 @@
 namespace StorageChaos.Stacks;
 
-/// <summary>A setting that a host has otherwise than it was asked for.</summary>
+/// <summary>A setting of which a host has another value than was asked for.</summary>
 /// <param name="What">The setting, in words.</param>
 /// <param name="Asked">What was asked for.</param>
 /// <param name="Is">What the host has.</param>

@@ -12,7 +12,9 @@ public sealed record BlockTamper : Tamper
 {
     private const int Sector = 512;
 
-    /// <summary>The file whose blocks are meant, relative to the export; null: <see cref="Offset"/> counts from the LUN's beginning.</summary>
+    /// <summary>
+    /// The file whose blocks are meant, relative to the export; null: <see cref="Offset"/> counts from the LUN's beginning.
+    /// </summary>
     public string? File { get; init; }
 
     /// <summary>Where, in bytes: a multiple of 512.</summary>
@@ -26,7 +28,8 @@ public sealed record BlockTamper : Tamper
 
     /// <inheritdoc/>
     public override string Describe() =>
-        $"{Bytes} bytes of the LUN replaced with {With.ToString().ToLowerInvariant()}, {(File is null ? $"at {Offset}" : $"where {File} has its bytes from {Offset} on")}";
+        $"{Bytes} bytes of the LUN replaced with {With.ToString().ToLowerInvariant()}, "
+        + $"{(File is null ? $"at {Offset}" : $"where {File} has its bytes from {Offset} on")}";
 
     /// <inheritdoc/>
     public override IEnumerable<string> Problems(StackSpec stack)
@@ -36,7 +39,8 @@ public sealed record BlockTamper : Tamper
         if (File is not null && stack.FileSystem.Type == FileSystemType.Btrfs)
             yield return "file: btrfs does not tell where on the LUN a file lies; give an offset of the LUN";
         if (Offset < 0 || Offset % Sector != 0) yield return $"offset: {Offset} is not a multiple of {Sector}";
-        if (Bytes is < Sector or > 1 << 30 || Bytes % Sector != 0) yield return $"bytes: {Bytes} is not a multiple of {Sector} up to 1073741824";
+        if (Bytes is < Sector or > 1 << 30 || Bytes % Sector != 0)
+            yield return $"bytes: {Bytes} is not a multiple of {Sector} up to 1073741824";
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,8 @@ public sealed record FileTamper : Tamper
     public Fill With { get; init; } = Fill.Zeros;
 
     /// <inheritdoc/>
-    public override string Describe() => $"{Bytes} bytes of {File} at {Offset} replaced with {With.ToString().ToLowerInvariant()} on the server";
+    public override string Describe() =>
+        $"{Bytes} bytes of {File} at {Offset} replaced with {With.ToString().ToLowerInvariant()} on the server";
 
     /// <inheritdoc/>
     public override IEnumerable<string> Problems(StackSpec stack)

@@ -35,9 +35,14 @@ public sealed class CommandLineTests
         var path = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(path, """{ "name": "x", "title": "t", "faults": [ { "fault": { "kind": "partition", "link": "lan" }, "hold": "1s" } ] }""");
+            await File.WriteAllTextAsync(
+                path,
+                """{ "name": "x", "title": "t", "faults": [ { "fault": { "kind": "partition", "link": "lan" }, "hold": "1s" } ] }""");
             var (code, errors) = await RunAsync($"run {path}");
-            Assert.That((code, errors), Is.EqualTo((64, $"storagechaos: {path}: faults[0].fault: there is no link 'lan'; links of this lab: nas, san, san1\n")));
+            Assert.That(
+                (code, errors),
+                Is.EqualTo((
+                    64, $"storagechaos: {path}: faults[0].fault: there is no link 'lan'; links of this lab: nas, san, san1\n")));
         }
         finally
         {

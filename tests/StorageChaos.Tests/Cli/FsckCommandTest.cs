@@ -31,10 +31,19 @@ public sealed class FsckCommandTest
         Assert.Multiple(() =>
         {
             Assert.That((code, errors), Is.EqualTo((1, "")));
-            Assert.That(report.Select(p => p.Key), Is.SupersetOf(new[] { "fileSystem", "outcome", "reason", "findings", "beforeReplay", "afterReplay", "kernel" }));
-            Assert.That(finding.Select(p => p.Key), Is.SupersetOf(new[] { "class", "code", "inode", "block", "path", "message", "pass", "severity", "meaning", "causedBy" }));
+            Assert.That(
+                report.Select(p => p.Key),
+                Is.SupersetOf(new[] { "fileSystem", "outcome", "reason", "findings", "beforeReplay", "afterReplay", "kernel" }));
+            Assert.That(
+                finding.Select(p => p.Key),
+                Is.SupersetOf(new[]
+                {
+                    "class", "code", "inode", "block", "path", "message", "pass", "severity", "meaning", "causedBy",
+                }));
             Assert.That((report["fileSystem"]!.ToString(), report["outcome"]!.ToString()), Is.EqualTo(("ext4", "findings")));
-            Assert.That((finding["class"]!.GetValue<int>(), finding["path"]!.ToString(), finding["severity"]!.ToString()), Is.EqualTo((3, "/d/victim", "high")));
+            Assert.That(
+                (finding["class"]!.GetValue<int>(), finding["path"]!.ToString(), finding["severity"]!.ToString()),
+                Is.EqualTo((3, "/d/victim", "high")));
         });
     }
 
@@ -51,7 +60,9 @@ public sealed class FsckCommandTest
     {
         var evidence = In("evidence");
         Assert.That((await RunAsync($"fsck {In("damaged")} --evidence {evidence}")).Code, Is.EqualTo(1));
-        Assert.That(Directory.GetFiles(evidence).Select(Path.GetFileName), Is.SupersetOf(new[] { "report.json", "before-replay.out.gz", "before-replay.problems.gz", "metadata.e2i.zst" }));
+        Assert.That(
+            Directory.GetFiles(evidence).Select(Path.GetFileName),
+            Is.SupersetOf(new[] { "report.json", "before-replay.out.gz", "before-replay.problems.gz", "metadata.e2i.zst" }));
         var (code, _, errors) = await RunAsync($"fsck {In("damaged")} --evidence {evidence}");
         Assert.That((code, errors), Is.EqualTo((64, errors)));
         Assert.That(errors, Does.Contain(evidence).And.Contain("no evidence is lost"));
@@ -78,7 +89,8 @@ public sealed class FsckCommandTest
     {
         var (code, _, errors) = await RunAsync(arguments.Replace("DIR", directory, StringComparison.Ordinal));
         Assert.That((code, errors), Is.EqualTo((64, errors)));
-        Assert.That(errors, Does.StartWith("storagechaos: ").And.Contain(message.Replace("DIR", directory, StringComparison.Ordinal)).And.Not.Contain("   at "));
+        var named = message.Replace("DIR", directory, StringComparison.Ordinal);
+        Assert.That(errors, Does.StartWith("storagechaos: ").And.Contain(named).And.Not.Contain("   at "));
     }
 
     private string In(string name) => Path.Combine(directory, name);
@@ -90,7 +102,10 @@ public sealed class FsckCommandTest
         using var complained = new StringWriter();
         Console.SetOut(said);
         Console.SetError(complained);
-        Spectre.Console.AnsiConsole.Console = Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings { Out = new Spectre.Console.AnsiConsoleOutput(said) });
+        Spectre.Console.AnsiConsole.Console = Spectre.Console.AnsiConsole.Create(new Spectre.Console.AnsiConsoleSettings
+        {
+            Out = new Spectre.Console.AnsiConsoleOutput(said),
+        });
         try
         {
             var code = await new CommandLine(TimeProvider.System).RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));

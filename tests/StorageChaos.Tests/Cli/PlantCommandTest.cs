@@ -17,7 +17,9 @@ public sealed class PlantCommandTest
 
     [TestCase("plant", "CLASS")]
     [TestCase("plant 1 DIR/new", "--fs")]
-    [TestCase("plant 6 DIR/new --fs ext4", "CLASS '6' is not one of 1 (block-count), 2 (deleted-file), 3 (entry-without-inode), 4 (wrong-pointer), 5 (other)")]
+    [TestCase(
+        "plant 6 DIR/new --fs ext4",
+        "CLASS '6' is not one of 1 (block-count), 2 (deleted-file), 3 (entry-without-inode), 4 (wrong-pointer), 5 (other)")]
     [TestCase("plant blocks DIR/new --fs ext4", "CLASS 'blocks' is not one of 1 (block-count)")]
     [TestCase("plant 1 DIR/new --fs zfs", "--fs 'zfs' is not one of ext4")]
     [TestCase("plant 1 DIR/new --fs ext4 --way unlinked", "--way 'unlinked' is not one of class 1 on ext4: missing-blocks, ")]
@@ -41,7 +43,8 @@ public sealed class PlantCommandTest
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.EqualTo(64), errors);
-            Assert.That(errors, Does.StartWith("storagechaos: ").And.Contain(message.Replace("DIR", directory, StringComparison.Ordinal)).And.Not.Contain("   at "));
+            var named = message.Replace("DIR", directory, StringComparison.Ordinal);
+            Assert.That(errors, Does.StartWith("storagechaos: ").And.Contain(named).And.Not.Contain("   at "));
             Assert.That(Entries(), Is.EqualTo(before));
             Assert.That(File.ReadAllText(In("file")), Is.EqualTo("precious"));
         });
@@ -55,7 +58,10 @@ public sealed class PlantCommandTest
         Assert.Multiple(() =>
         {
             Assert.That(code, Is.Zero, errors);
-            Assert.That(output, Does.Contain($"planted: {name} (class 4, block pointer to the wrong place)").And.Contain($"storagechaos fsck {In("new")}"));
+            Assert.That(
+                output,
+                Does.Contain($"planted: {name} (class 4, block pointer to the wrong place)")
+                    .And.Contain($"storagechaos fsck {In("new")}"));
             Assert.That(Entries(), Is.EqualTo(new[] { In("new") }));
             Assert.That(new FileInfo(In("new")).Length, Is.EqualTo(64 << 20));
         });
@@ -86,7 +92,9 @@ public sealed class PlantCommandTest
     {
         var (code, output, _) = await RunAsync("plants --fs ext4");
         Assert.That(code, Is.Zero);
-        Assert.That(output, Does.Contain("ext4 3 entry-without-inode: directory entry without inode\n    deleted-inode ").And.Contain("ext4 5 other"));
+        Assert.That(
+            output,
+            Does.Contain("ext4 3 entry-without-inode: directory entry without inode\n    deleted-inode ").And.Contain("ext4 5 other"));
     }
 
     private string In(string name) => Path.Combine(directory, name);

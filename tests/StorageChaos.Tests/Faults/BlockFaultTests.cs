@@ -59,7 +59,8 @@ public sealed class BlockFaultTests
         Assert.That(Shimmed(crash, crash with { Seed = 2 }), Has.One.Contains("different shims on the gateway"));
     }
 
-    private static IEnumerable<string> Shimmed(params Fault[] faults) => With(faults).Problems(Wiring.Topology).Where(p => p.Contains("shims", StringComparison.Ordinal));
+    private static IEnumerable<string> Shimmed(params Fault[] faults) =>
+        With(faults).Problems(Wiring.Topology).Where(p => p.Contains("shims", StringComparison.Ordinal));
 
     private static Scenario With(params Fault[] faults) => new()
     {

@@ -44,12 +44,14 @@ public sealed class DeadMansSwitchTests
     public async Task A_host_without_the_means_refuses_it()
     {
         var host = new ScriptedHost("gateway", c => ScriptedHost.Outcome("gateway", c, 127));
-        await Assert.CatchAsync<HostCommandException>(() => DeadMansSwitch.ArmAsync(host, "f0", HostCommand.Of("true"), Soon, TimeProvider.System, CancellationToken.None));
+        await Assert.CatchAsync<HostCommandException>(() =>
+            DeadMansSwitch.ArmAsync(host, "f0", HostCommand.Of("true"), Soon, TimeProvider.System, CancellationToken.None));
     }
 
     private Task<DeadMansSwitch> ArmAsync(TimeSpan lease) => DeadMansSwitch.ArmAsync(
         new LocalHost(TimeProvider.System), "test", HostCommand.Of("touch", Healed), lease, TimeProvider.System, CancellationToken.None);
 
     private Task<bool> HealedAsync() =>
-        Wait.UntilAsync(_ => Task.FromResult(File.Exists(Healed)), Soon, TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
+        Wait.UntilAsync(
+            _ => Task.FromResult(File.Exists(Healed)), Soon, TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
 }

@@ -27,14 +27,19 @@ public sealed class FaultScheduleTests
         Catalogue =
         [
             new WeightedFault { Fault = new Partition { Link = "san" }, Weight = 9 },
-            new WeightedFault { Fault = new PowerCut { Host = "target" }, Hold = new Bounds { Min = TimeSpan.FromSeconds(1), Max = TimeSpan.FromSeconds(1) } },
+            new WeightedFault
+            {
+                Fault = new PowerCut { Host = "target" },
+                Hold = new Bounds { Min = TimeSpan.FromSeconds(1), Max = TimeSpan.FromSeconds(1) },
+            },
         ],
     };
 
     [Test]
     public void Multiples_of_timers_are_worked_out()
     {
-        var drawn = FaultSchedule.Draw([new ScheduledFault { Fault = Flap.Fault, Hold = new Duration(0.9, "replacement_timeout") }], null, 1, Timers);
+        var entry = new ScheduledFault { Fault = Flap.Fault, Hold = new Duration(0.9, "replacement_timeout") };
+        var drawn = FaultSchedule.Draw([entry], null, 1, Timers);
         Assert.That(drawn[0].Times, Is.EqualTo(new[] { new Occurrence(TimeSpan.Zero, TimeSpan.FromSeconds(18)) }));
     }
 
@@ -59,7 +64,10 @@ public sealed class FaultScheduleTests
     public void A_seed_draws_what_it_always_drew()
     {
         var drawn = FaultSchedule.Draw([Flap with { Repeat = Flap.Repeat! with { Times = 3 } }], Random with { Count = 5 }, 42, Timers);
-        Assert.That(drawn.Select(d => $"{d.Fault.GetType().Name} {d.AfterPrevious?.Fixed.TotalMilliseconds} {string.Join(',', d.Times.Select(t => $"{t.At.TotalMilliseconds}+{t.Hold.TotalMilliseconds}"))}"), Is.EqualTo(Known));
+        Assert.That(
+            drawn.Select(d => $"{d.Fault.GetType().Name} {d.AfterPrevious?.Fixed.TotalMilliseconds} "
+                + string.Join(',', d.Times.Select(t => $"{t.At.TotalMilliseconds}+{t.Hold.TotalMilliseconds}"))),
+            Is.EqualTo(Known));
     }
 
     private static readonly string[] Known = [
@@ -90,7 +98,9 @@ public sealed class FaultScheduleTests
     {
         var once = FaultSchedule.Draw([Flap], Random, 3, Timers);
         var twice = FaultSchedule.Draw(once, null, 99, Timers);
-        Assert.That(twice.Select(d => (d.Fault, d.After, d.AfterPrevious)), Is.EqualTo(once.Select(d => (d.Fault, d.After, d.AfterPrevious))));
+        Assert.That(
+            twice.Select(d => (d.Fault, d.After, d.AfterPrevious)),
+            Is.EqualTo(once.Select(d => (d.Fault, d.After, d.AfterPrevious))));
         Assert.That(twice.SelectMany(d => d.Times), Is.EqualTo(once.SelectMany(d => d.Times)));
     }
 }

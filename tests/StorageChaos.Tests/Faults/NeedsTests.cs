@@ -13,7 +13,11 @@ namespace StorageChaos.Tests.Faults;
 
 public sealed class NeedsTests
 {
-    private static readonly ScheduledFault Fault = new() { Fault = new Partition { Link = "san", Port = 3260 }, Hold = TimeSpan.FromSeconds(1) };
+    private static readonly ScheduledFault Fault = new()
+    {
+        Fault = new Partition { Link = "san", Port = 3260 },
+        Hold = TimeSpan.FromSeconds(1),
+    };
 
     [Test]
     public async Task Hosts_that_have_everything_are_asked_once_each()
@@ -26,7 +30,8 @@ public sealed class NeedsTests
     public void A_host_that_lacks_something_is_named_with_fault_and_reason() => Assert.That(
         async () => await DemandAsync(host => host == "target" ? "0\tlegacy tables are in use too \n" : ""),
         Throws.TypeOf<LabMismatchException>().With.Message.EqualTo(
-            "target cannot do the fault 'partition of san, both ways, tcp port 3260', because it lacks one iptables: legacy tables are in use too "));
+            "target cannot do the fault 'partition of san, both ways, tcp port 3260', because it lacks one iptables: "
+            + "legacy tables are in use too "));
 
     // The shell text, by a real shell.
     [TestCase("no-such-program-here", "not in the path")]
@@ -41,14 +46,23 @@ public sealed class NeedsTests
 
     private static async Task<ScriptedHost[]> DemandAsync(Func<string, string> answer)
     {
-        ScriptedHost[] hosts = [.. new[] { "gateway", "target" }.Select(n => new ScriptedHost(n, c => ScriptedHost.Outcome(n, c, 0, answer(n))))];
+        ScriptedHost[] hosts =
+        [
+            .. new[] { "gateway", "target" }.Select(n => new ScriptedHost(n, c => ScriptedHost.Outcome(n, c, 0, answer(n)))),
+        ];
         var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "history.jsonl");
         using var history = new HistoryRecorder(file, TimeProvider.System);
         try
         {
             await Needs.DemandAsync(
                 [Fault, Fault],
-                new FaultContext { Hosts = hosts.ToDictionary(h => h.Name, h => (IHost)h), Topology = Wiring.Topology, History = history, Clock = TimeProvider.System },
+                new FaultContext
+                {
+                    Hosts = hosts.ToDictionary(h => h.Name, h => (IHost)h),
+                    Topology = Wiring.Topology,
+                    History = history,
+                    Clock = TimeProvider.System,
+                },
                 CancellationToken.None);
             return hosts;
         }

@@ -17,7 +17,12 @@ public sealed class NemesisTests
 {
     private const string InPlace = "in-place=yes\neffect=7\ntraffic=9\n";
     private const string Gone = "in-place=no\neffect=7\ntraffic=9\n";
-    private static readonly ScheduledFault Short = new() { Fault = new Partition { Link = "san", Port = 3260 }, Hold = TimeSpan.FromMilliseconds(300) };
+    private static readonly ScheduledFault Short = new()
+    {
+        Fault = new Partition { Link = "san", Port = 3260 },
+        Hold = TimeSpan.FromMilliseconds(300),
+    };
+
     private static readonly ScheduledFault Endless = Short with { Hold = TimeSpan.FromHours(1) };
 
     private string directory = "";
@@ -44,7 +49,11 @@ public sealed class NemesisTests
     [Test]
     public async Task A_repeated_fault_is_prepared_and_guarded_once()
     {
-        var times = new[] { new Occurrence(TimeSpan.Zero, TimeSpan.FromMilliseconds(1)), new Occurrence(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(1)) };
+        var times = new[]
+        {
+            new Occurrence(TimeSpan.Zero, TimeSpan.FromMilliseconds(1)),
+            new Occurrence(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(1)),
+        };
         var (hosts, _) = await RunAsync([Short with { Hold = null, Occurrences = times }]);
         Assert.That(
             hosts[0].Commands.Select(Kind).Where(k => k != "probe"),
@@ -56,7 +65,9 @@ public sealed class NemesisTests
     {
         var (_, history) = await RunAsync([Short, Short with { AfterPrevious = TimeSpan.Zero }]);
         Assert.That(
-            history.Ops.Where(o => o is { Phase: OpPhase.Ok, Action: OpAction.Inject or OpAction.Heal }).Select(o => $"{o.Action} {o.Fault}"),
+            history.Ops
+                .Where(o => o is { Phase: OpPhase.Ok, Action: OpAction.Inject or OpAction.Heal })
+                .Select(o => $"{o.Action} {o.Fault}"),
             Is.EqualTo(new[] { "inject f0", "heal f0", "inject f1", "heal f1" }));
     }
 
@@ -74,7 +85,9 @@ public sealed class NemesisTests
         Assert.Multiple(() =>
         {
             Assert.That(hosts.SelectMany(h => h.Commands).Select(Kind), Has.None.EqualTo("inject"));
-            Assert.That(history.Snapshot().Of(OpAction.Inject).Last().Error, Does.StartWith("it could not be prepared: target: exit code 255"));
+            Assert.That(
+                history.Snapshot().Of(OpAction.Inject).Last().Error,
+                Does.StartWith("it could not be prepared: target: exit code 255"));
         });
     }
 
@@ -128,7 +141,8 @@ public sealed class NemesisTests
         var (_, history) = await RunAsync([Short]);
         Assert.Multiple(() =>
         {
-            Assert.That(history.Of(OpAction.Baseline).Single().Detail, Is.EqualTo("gateway: effect=2 traffic=4; target: effect=2 traffic=4"));
+            Assert.That(
+                history.Of(OpAction.Baseline).Single().Detail, Is.EqualTo("gateway: effect=2 traffic=4; target: effect=2 traffic=4"));
             Assert.That(history.Of(OpAction.Probe).First().Effect, Is.EqualTo(10));
             Assert.That(history.Of(OpAction.Heal).Last().Traffic, Is.EqualTo(10));
         });
@@ -164,7 +178,8 @@ public sealed class NemesisTests
         _ when command.Contains("storagechaos-guard", StringComparison.Ordinal) => "arm",
         _ when command.Contains("in-place=", StringComparison.Ordinal) => "probe",
         _ when command.Contains(" - [0:0]", StringComparison.Ordinal) => "prepare",
-        _ when command.Contains("-I INPUT 1", StringComparison.Ordinal) || command.Contains("destroy", StringComparison.Ordinal) => "inject",
+        _ when command.Contains("-I INPUT 1", StringComparison.Ordinal)
+            || command.Contains("destroy", StringComparison.Ordinal) => "inject",
         _ when command.Contains("-X STORAGECHAOS", StringComparison.Ordinal) => "clear",
         _ => "heal",
     };
@@ -190,7 +205,10 @@ public sealed class NemesisTests
 
     // Hosts on which a fault is in place from its injection to its heal.
     private static ScriptedHost[] Hosts(
-        Func<string, string, int?>? exitCode = null, Action<string, string>? onCommand = null, Func<bool>? stubborn = null, bool vanished = false)
+        Func<string, string, int?>? exitCode = null,
+        Action<string, string>? onCommand = null,
+        Func<bool>? stubborn = null,
+        bool vanished = false)
     {
         ScriptedHost Host(string name)
         {

@@ -10,18 +10,22 @@ public sealed class LocalHostTests
     [Test]
     public async Task A_failure_names_host_command_code_and_output()
     {
-        var e = (await Assert.ThrowsAsync<HostCommandException>(() => host.RunAsync(HostCommand.Of("sh", "-c", "echo out; echo err >&2; exit 7"), CancellationToken.None)))!;
+        var e = (await Assert.ThrowsAsync<HostCommandException>(() =>
+            host.RunAsync(HostCommand.Of("sh", "-c", "echo out; echo err >&2; exit 7"), CancellationToken.None)))!;
         Assert.That(e.Message, Does.Contain("hypervisor").And.Contain("exit code 7").And.Contain("stderr: err").And.Contain("stdout: out"));
     }
 
     [Test]
     public async Task An_exit_code_may_be_an_answer() =>
-        Assert.That((await host.RunAsync(HostCommand.Of("sh", "-c", "exit 7") with { AnyExitCode = true }, CancellationToken.None)).ExitCode, Is.EqualTo(7));
+        Assert.That(
+            (await host.RunAsync(HostCommand.Of("sh", "-c", "exit 7") with { AnyExitCode = true }, CancellationToken.None)).ExitCode,
+            Is.EqualTo(7));
 
     [Test]
     public async Task A_deadline_ends_a_command_and_is_named()
     {
-        var e = (await Assert.ThrowsAsync<HostCommandException>(() => host.RunAsync(HostCommand.Of("sleep", "60") with { Deadline = TimeSpan.FromMilliseconds(100) }, CancellationToken.None)))!;
+        var command = HostCommand.Of("sleep", "60") with { Deadline = TimeSpan.FromMilliseconds(100) };
+        var e = (await Assert.ThrowsAsync<HostCommandException>(() => host.RunAsync(command, CancellationToken.None)))!;
         Assert.That(e.Message, Does.Contain("no answer within 0.1 s"));
         Assert.That(e.Outcome.ExitCode, Is.EqualTo(-1));
     }
@@ -29,7 +33,8 @@ public sealed class LocalHostTests
     [Test]
     public async Task A_program_that_is_not_there_is_named()
     {
-        var e = (await Assert.ThrowsAsync<HostCommandException>(() => host.RunAsync(HostCommand.Of("no-such-program"), CancellationToken.None)))!;
+        var e = (await Assert.ThrowsAsync<HostCommandException>(() =>
+            host.RunAsync(HostCommand.Of("no-such-program"), CancellationToken.None)))!;
         Assert.That(e.Message, Does.Contain("cannot start 'no-such-program'"));
     }
 

@@ -47,5 +47,6 @@ public sealed class ReconnectTests
     private static Task<HostCommandException?> UntilAsync(Func<CancellationToken, Task> attempt, TimeSpan deadline) =>
         Reconnect.UntilAsync(attempt, deadline, TimeProvider.System, CancellationToken.None);
 
-    private static HostCommandException Failure(string says) => new(ScriptedHost.Outcome("gateway", "true", 255, errors: says), "exit code 255");
+    private static HostCommandException Failure(string says) =>
+        new(ScriptedHost.Outcome("gateway", "true", 255, errors: says), "exit code 255");
 }

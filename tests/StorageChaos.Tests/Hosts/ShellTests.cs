@@ -29,5 +29,7 @@ public sealed class ShellTests
 
     [Test]
     public void An_input_is_shown_as_a_here_document() =>
-        Assert.That((HostCommand.Of("iptables-restore", "-w") with { Input = "*filter\nCOMMIT\n" }).ToString(), Is.EqualTo("iptables-restore -w <<'EOF'\n*filter\nCOMMIT\nEOF"));
+        Assert.That(
+            (HostCommand.Of("iptables-restore", "-w") with { Input = "*filter\nCOMMIT\n" }).ToString(),
+            Is.EqualTo("iptables-restore -w <<'EOF'\n*filter\nCOMMIT\nEOF"));
 }

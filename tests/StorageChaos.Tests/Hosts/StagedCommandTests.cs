@@ -27,7 +27,8 @@ public sealed class StagedCommandTests
     [Test]
     public async Task Its_input_and_its_output_are_those_of_the_command()
     {
-        await using var staged = await Host.StageAsync(HostCommand.Of("cat") with { Input = "it's\nwhat it reads\n" }, CancellationToken.None);
+        await using var staged = await Host.StageAsync(
+            HostCommand.Of("cat") with { Input = "it's\nwhat it reads\n" }, CancellationToken.None);
         Assert.That((await staged.FireAsync(CancellationToken.None)).Output, Is.EqualTo("it's\nwhat it reads\n"));
     }
 

@@ -19,7 +19,8 @@ public sealed class LabReservationTests
     {
         using var first = LabReservation.Take(state);
         Assert.That(() => LabReservation.Take(state), Throws.TypeOf<LabBusyException>()
-            .With.Message.Contains(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}")).And.Message.Contains(state));
+            .With.Message.Contains(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId}"))
+            .And.Message.Contains(state));
     }
 
     [Test]

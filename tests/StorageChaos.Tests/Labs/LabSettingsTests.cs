@@ -35,7 +35,10 @@ public sealed class LabSettingsTests
             Hosts = Lab.Hosts.Where(h => h.Key != "client").ToDictionary(),
             Links = Lab.Links.Where(l => l.Key != "san").ToDictionary(),
         };
-        Assert.That(broken.Problems(), Is.EqualTo(new[] { "lab:hosts: there is no 'client'", "lab:links: there is no 'san'", "lab:links:nas: there is no host 'client'" }));
+        Assert.That(broken.Problems(), Is.EqualTo(new[]
+        {
+            "lab:hosts: there is no 'client'", "lab:links: there is no 'san'", "lab:links:nas: there is no host 'client'",
+        }));
     }
 
     private static Topology Open(LabSettings settings) =>

@@ -35,7 +35,11 @@ internal sealed class DummyPart(string host, DummySpec spec) : StackPart("dummy"
 
     public string What => "the dummy";
 
-    public IEnumerable<ReadAt> Places => [new(ReadPlace.ClientCached, Directory, ReadMoment.AsItIs), new(ReadPlace.Client, Directory, ReadMoment.Reopened)];
+    public IEnumerable<ReadAt> Places =>
+    [
+        new(ReadPlace.ClientCached, Directory, ReadMoment.AsItIs),
+        new(ReadPlace.Client, Directory, ReadMoment.Reopened),
+    ];
 
     public override Task BuildAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct) => Say(hosts, "build", ct);
 
@@ -61,5 +65,6 @@ internal sealed class DummyPart(string host, DummySpec spec) : StackPart("dummy"
         ? [new Allowance(Host, AcknowledgedWrites: true, Metadata: false, "the dummy forgets", "its own documentation")]
         : [];
 
-    private Task<CommandOutcome> Say(IReadOnlyDictionary<string, IHost> hosts, string what, CancellationToken ct) => hosts[Host].RunAsync(HostCommand.Of("dummy", what), ct);
+    private Task<CommandOutcome> Say(IReadOnlyDictionary<string, IHost> hosts, string what, CancellationToken ct) =>
+        hosts[Host].RunAsync(HostCommand.Of("dummy", what), ct);
 }

@@ -19,7 +19,8 @@ public sealed record DummyWork : IWork
 
     public IReadOnlyList<string> Work(WorkArea area) => [area.Agent, "dummy-work", .. area.Options(Writers), .. area.Pauses];
 
-    public IReadOnlyList<string>? Read(WorkArea area, bool cached) => [area.Agent, "dummy-read", .. area.Options(Writers), .. WorkArea.Cached(cached)];
+    public IReadOnlyList<string>? Read(WorkArea area, bool cached) =>
+        [area.Agent, "dummy-read", .. area.Options(Writers), .. WorkArea.Cached(cached)];
 }
 
 /// <summary>What judges it: every acknowledged piece of work must have been read back.</summary>

@@ -50,7 +50,10 @@ internal sealed class ExtensionTests : EvidenceFixture
         var settings = ScriptedLab.SettingsIn(Path.Combine(Root, "state"));
         LabKind[] kinds = [.. LabKinds.All, ScriptedLab.Registration];
         Assert.That(settings.Problems(kinds), Is.Empty);
-        Assert.That(settings.Problems(), Has.One.StartsWith("lab:kind: 'scripted' is not one of vagrant, inventory"), "nobody knows it who was not told");
+        Assert.That(
+            settings.Problems(),
+            Has.One.StartsWith("lab:kind: 'scripted' is not one of vagrant, inventory"),
+            "nobody knows it who was not told");
         lab = (ScriptedLab)kinds.Single(k => k.Name == settings.Kind).Open(settings, TimeProvider.System);
         lab.Host("client").Works = Acknowledgements;
         lab.Host("client").Answers["dummy-read"] = Read(0, 1);
@@ -62,11 +65,14 @@ internal sealed class ExtensionTests : EvidenceFixture
         var result = await RunAsync();
         Assert.That(result.Judgement.Reason, Does.EndWith("0 lost"));
         Assert.That(result.Judgement.Verdict, Is.EqualTo(Verdict.Pass));
-        Assert.That(result.Judgement.Contract, Is.EqualTo("acknowledged writes survive, except after a power cut of client: the dummy forgets (its own documentation)"));
+        Assert.That(
+            result.Judgement.Contract,
+            Is.EqualTo("acknowledged writes survive, except after a power cut of client: the dummy forgets (its own documentation)"));
         Assert.That(lab.Resets, Is.EqualTo(1));
         Assert.That(
             lab.Host("client").Commands.Where(c => c.StartsWith("dummy ", StringComparison.Ordinal)).Distinct(),
-            Is.EqualTo(new[] { "dummy tear-down", "dummy build", "dummy has-recovered", "dummy close", "dummy reopen" }), "removed first, since the past of such hosts is not ours");
+            Is.EqualTo(new[] { "dummy tear-down", "dummy build", "dummy has-recovered", "dummy close", "dummy reopen" }),
+            "removed first, since the past of such hosts is not ours");
         Assert.That(lab.Host("client").Commands.Last(c => c.StartsWith("dummy ", StringComparison.Ordinal)), Is.EqualTo("dummy tear-down"));
     }
 
@@ -89,7 +95,8 @@ internal sealed class ExtensionTests : EvidenceFixture
 
     [Test]
     public void Who_was_not_told_of_them_refuses_them_with_line_and_key() => Assert.That(
-        () => ScenarioFile.Parse("f.json", Json), Throws.TypeOf<ScenarioException>().With.Message.StartsWith("f.json:3: stack.dummy: there is no key 'dummy' here"));
+        () => ScenarioFile.Parse("f.json", Json),
+        Throws.TypeOf<ScenarioException>().With.Message.StartsWith("f.json:3: stack.dummy: there is no key 'dummy' here"));
 
     [Test]
     public void What_is_wrong_with_them_is_told_with_its_key() => Assert.That(
@@ -121,8 +128,10 @@ internal sealed class ExtensionTests : EvidenceFixture
 
     private static Scenario Scenario(string json) => ScenarioFile.Parse("f.json", json, Extended);
 
-    private Task<RunResult> RunAsync() => new ScenarioRunner(TimeProvider.System).RunAsync(Scenario(Json), lab, Options, CancellationToken.None);
+    private Task<RunResult> RunAsync() =>
+        new ScenarioRunner(TimeProvider.System).RunAsync(Scenario(Json), lab, Options, CancellationToken.None);
 
-    private static string Read(params int[] records) => string.Join('\n', records.Select(r => $$"""{"p":"read","a":"dummy-read","w":0,"from":{{r}},"found":"intact"}""")
+    private static string Read(params int[] records) => string.Join('\n', records
+        .Select(r => $$"""{"p":"read","a":"dummy-read","w":0,"from":{{r}},"found":"intact"}""")
         .Append("""{"p":"end","a":"dummy-end","w":0,"slots":2}"""));
 }

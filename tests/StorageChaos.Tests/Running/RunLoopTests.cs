@@ -59,7 +59,8 @@ internal sealed class RunLoopTests : EvidenceFixture
         Assert.That(async () => await RunAsync(Phases(failing, new InvalidCastException("a bug"))), Throws.TypeOf<InvalidCastException>());
         Assert.That(done[^1], Is.EqualTo("always"), "what was built is removed nevertheless");
         var directory = RunDirectory.Open(Path.Combine(Root, "latest"));
-        Assert.That(directory.LoadRun().Aborted, Does.StartWith("the harness itself failed in phase").And.EndsWith("InvalidCastException: a bug"));
+        Assert.That(
+            directory.LoadRun().Aborted, Does.StartWith("the harness itself failed in phase").And.EndsWith("InvalidCastException: a bug"));
         Assert.That(Judge.Of(directory.LoadRecord()).Verdict, Is.EqualTo(Verdict.Inconclusive));
     }
 
@@ -98,7 +99,9 @@ internal sealed class RunLoopTests : EvidenceFixture
     [Test]
     public async Task The_first_failure_is_the_one_that_is_told()
     {
-        var run = await RunAsync(Failing("one", new StackException("first")), Failing("always", new StackException("second")) with { Always = true });
+        var run = await RunAsync(
+            Failing("one", new StackException("first")),
+            Failing("always", new StackException("second")) with { Always = true });
         Assert.That(run.Aborted, Does.EndWith("first"));
     }
 

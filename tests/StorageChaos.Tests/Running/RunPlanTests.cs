@@ -28,7 +28,9 @@ public sealed class RunPlanTests
         var plan = Plan(resetRevertsAll: false);
         Assert.That(Names(plan), Is.EqualTo(Usual.Append("tear-down")));
         Assert.That(plan.Phases.Where(p => p.Always).Select(p => p.Name), Is.EqualTo(new[] { "tear-down" }));
-        Assert.That(plan.Phases[^1].Does, Is.EqualTo("removed, from the client down: secondMount, mount, export, fileSystem, session, target"));
+        Assert.That(
+            plan.Phases[^1].Does,
+            Is.EqualTo("removed, from the client down: secondMount, mount, export, fileSystem, session, target"));
     }
 
     [Test]
@@ -43,7 +45,8 @@ public sealed class RunPlanTests
 
     [Test]
     public void Stop_conditions_are_watched_from_the_first_operation_to_the_last() => Assert.That(
-        Plan().Phases.Where(p => p.Watched).Select(p => p.Name), Is.EqualTo(new[] { "steady", "state-before", "faults", "recovery", "stop" }));
+        Plan().Phases.Where(p => p.Watched).Select(p => p.Name),
+        Is.EqualTo(new[] { "steady", "state-before", "faults", "recovery", "stop" }));
 
     [Test]
     public void A_plan_says_what_is_built_and_what_is_waited_for()

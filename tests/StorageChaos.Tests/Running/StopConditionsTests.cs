@@ -18,7 +18,8 @@ public sealed class StopConditionsTests
         conditions.Hear("gateway", line);
         Assert.That(
             async () => await conditions.WatchAsync(Endless, CancellationToken.None),
-            Throws.TypeOf<StackException>().With.Message.StartsWith("the run was stopped: the kernel of gateway broke on its own: ").And.Message.EndsWith(line));
+            Throws.TypeOf<StackException>()
+                .With.Message.StartsWith("the run was stopped: the kernel of gateway broke on its own: ").And.Message.EndsWith(line));
     }
 
     // What a storage outage itself makes a kernel say.

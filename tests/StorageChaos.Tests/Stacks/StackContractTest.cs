@@ -29,9 +29,14 @@ internal sealed class StackContractTest
     [TestCase("", "options=rw,relatime", true, false)]
     public void What_the_kernel_made_of_it_overrides_what_was_asked_for(string ext4, string options, bool barriers, bool writeback)
     {
-        var effective = new Dictionary<string, EffectiveSettings> { ["fileSystem"] = EffectiveSettings.Parse($"type=ext4\n{options}\n{ext4}") };
+        var effective = new Dictionary<string, EffectiveSettings>
+        {
+            ["fileSystem"] = EffectiveSettings.Parse($"type=ext4\n{options}\n{ext4}"),
+        };
         Assert.That(
-            new[] { Mounted(), Mounted("barrier=0", "data=ordered") }.Select(s => Of(s, effective)).Select(c => (HasBarriers(c), c.Allowances.Any(a => a.OldBlocks))),
+            new[] { Mounted(), Mounted("barrier=0", "data=ordered") }
+                .Select(s => Of(s, effective))
+                .Select(c => (HasBarriers(c), c.Allowances.Any(a => a.OldBlocks))),
             Is.All.EqualTo((barriers, writeback)));
     }
 
@@ -47,20 +52,29 @@ internal sealed class StackContractTest
             ["session"] = EffectiveSettings.Parse($"write_cache={initiator}"),
         };
         var ofTarget = Of(new StackSpec(), effective).For(new HashSet<string> { "target" });
-        Assert.That(ofTarget is null ? WriteCache.WriteThrough : ofTarget.UnderWayOnly ? WriteCache.Announced : WriteCache.Hidden, Is.EqualTo(cache));
+        Assert.That(
+            ofTarget is null ? WriteCache.WriteThrough : ofTarget.UnderWayOnly ? WriteCache.Announced : WriteCache.Hidden,
+            Is.EqualTo(cache));
     }
 
     [TestCase("203.0.113.30(async,wdelay,hide)", true)]
     [TestCase("203.0.113.30(sync,wdelay,hide)", false)]
     public void An_export_is_what_the_server_says(string options, bool isAsync) =>
-        Assert.That(Of(new StackSpec(), new() { ["export"] = EffectiveSettings.Parse($"options={options}") }).Allowances.Any(a => a.PowerCutOf == "gateway"), Is.EqualTo(isAsync));
+        Assert.That(
+            Of(new StackSpec(), new() { ["export"] = EffectiveSettings.Parse($"options={options}") })
+                .Allowances.Any(a => a.PowerCutOf == "gateway"),
+            Is.EqualTo(isAsync));
 
     [Test]
     public void Errors_may_reach_the_application_as_the_mount_and_the_paths_have_it()
     {
-        Assert.That(new StackSpec().Contract().Errors, Is.EqualTo(new[] { "after 120 s without the SAN (open-iscsi README, 8.1.2, replacement_timeout)" }));
+        Assert.That(
+            new StackSpec().Contract().Errors,
+            Is.EqualTo(new[] { "after 120 s without the SAN (open-iscsi README, 8.1.2, replacement_timeout)" }));
         Assert.That(new StackSpec { Multipath = new MultipathSpec { NoPathRetry = "queue" } }.Contract().Errors, Is.Empty);
-        Assert.That(new StackSpec { Multipath = new MultipathSpec { NoPathRetry = "fail" } }.Contract().ToString(), Does.EndWith("after 5 s without any path (multipath.conf(5), no_path_retry fail)"));
+        Assert.That(
+            new StackSpec { Multipath = new MultipathSpec { NoPathRetry = "fail" } }.Contract().ToString(),
+            Does.EndWith("after 5 s without any path (multipath.conf(5), no_path_retry fail)"));
         Assert.That(new StackSpec { Mount = new MountSpec { Mode = MountMode.Soft } }.Contract().Errors, Has.One.Contains("soft mount"));
     }
 

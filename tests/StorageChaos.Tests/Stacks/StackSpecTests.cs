@@ -10,7 +10,10 @@ namespace StorageChaos.Tests.Stacks;
 
 public sealed class StackSpecTests
 {
-    private static readonly StackSpec Lying = new() { Target = new TargetSpec { Backstore = Backstore.Fileio, WriteCache = WriteCache.Hidden } };
+    private static readonly StackSpec Lying = new()
+    {
+        Target = new TargetSpec { Backstore = Backstore.Fileio, WriteCache = WriteCache.Hidden },
+    };
 
     [Test]
     public void An_honest_stack_may_lose_nothing() => Assert.That(new StackSpec().Contract().Allowances, Is.Empty);
@@ -34,20 +37,32 @@ public sealed class StackSpecTests
 
     [Test]
     public void An_announced_cache_may_not() =>
-        Assert.That((Lying with { Target = Lying.Target with { WriteCache = WriteCache.Announced } }).Contract().Allowances.Where(a => !a.UnderWayOnly), Is.Empty);
+        Assert.That(
+            (Lying with { Target = Lying.Target with { WriteCache = WriteCache.Announced } })
+                .Contract().Allowances.Where(a => !a.UnderWayOnly),
+            Is.Empty);
 
     [Test]
     public void An_announced_cache_without_barriers_may() =>
         Assert.That(
-            (Lying with { Target = Lying.Target with { WriteCache = WriteCache.Announced }, FileSystem = new FileSystemSpec { MountOptions = ["barrier=0"] } }).Contract().Allowances.Select(a => (a.PowerCutOf, a.DiskCache)),
+            (Lying with
+            {
+                Target = Lying.Target with { WriteCache = WriteCache.Announced },
+                FileSystem = new FileSystemSpec { MountOptions = ["barrier=0"] },
+            }).Contract().Allowances.Select(a => (a.PowerCutOf, a.DiskCache)),
             Is.EqualTo(new[] { ("gateway", true), ("target", false) }));
 
     [TestCase("node.session.timeo.replacement_timeout")]
     [TestCase("node.conn[0].timeo.noop_out_interval")]
     public void A_timer_is_set_in_one_place(string setting) =>
-        Assert.That(new StackSpec { Session = new SessionSpec { Settings = new Dictionary<string, string> { [setting] = "1" } } }.Problems(), Has.Some.Contains(setting));
+        Assert.That(
+            new StackSpec { Session = new SessionSpec { Settings = new Dictionary<string, string> { [setting] = "1" } } }.Problems(),
+            Has.Some.Contains(setting));
 
-    private static readonly StackSpec TwoPaths = new() { Multipath = new MultipathSpec { NoPathRetry = "queue", FastIoFailTimeout = TimeSpan.FromSeconds(3) } };
+    private static readonly StackSpec TwoPaths = new()
+    {
+        Multipath = new MultipathSpec { NoPathRetry = "queue", FastIoFailTimeout = TimeSpan.FromSeconds(3) },
+    };
 
     [Test]
     public void Two_paths_are_a_stack_like_any_other()
@@ -62,13 +77,22 @@ public sealed class StackSpecTests
     [TestCase("-1")]
     [TestCase("")]
     public void Without_a_path_a_map_queues_or_fails_or_counts(string noPathRetry) =>
-        Assert.That((TwoPaths with { Multipath = new MultipathSpec { NoPathRetry = noPathRetry } }).Problems(), Has.One.StartsWith("stack.multipath.noPathRetry: "));
+        Assert.That(
+            (TwoPaths with { Multipath = new MultipathSpec { NoPathRetry = noPathRetry } }).Problems(),
+            Has.One.StartsWith("stack.multipath.noPathRetry: "));
 
     [TestCase(0)]
     [TestCase(1500)]
     public void Multipathd_counts_whole_seconds(int milliseconds) =>
         Assert.That(
-            (TwoPaths with { Multipath = new MultipathSpec { PollingInterval = TimeSpan.FromMilliseconds(milliseconds), FastIoFailTimeout = TimeSpan.FromMilliseconds(milliseconds) } }).Problems(),
+            (TwoPaths with
+            {
+                Multipath = new MultipathSpec
+                {
+                    PollingInterval = TimeSpan.FromMilliseconds(milliseconds),
+                    FastIoFailTimeout = TimeSpan.FromMilliseconds(milliseconds),
+                },
+            }).Problems(),
             Has.One.StartsWith("stack.multipath.pollingInterval: ").And.One.StartsWith("stack.multipath.fastIoFailTimeout: "));
 
     [TestCase("no_path_retry", "fail", "is set by")]
@@ -77,13 +101,17 @@ public sealed class StackSpecTests
     [TestCase("features", "", "are not a setting")]
     [TestCase("} devices {", "0", "are not a setting")]
     public void A_raw_setting_is_one_and_no_other(string key, string value, string problem) =>
-        Assert.That((TwoPaths with { Multipath = new MultipathSpec { Settings = new Dictionary<string, string> { [key] = value } } }).Problems(), Has.One.Contains(problem));
+        Assert.That(
+            (TwoPaths with { Multipath = new MultipathSpec { Settings = new Dictionary<string, string> { [key] = value } } }).Problems(),
+            Has.One.Contains(problem));
 
     [Test]
     public void The_replacement_timeout_is_multipathds_with_two_paths()
     {
         Assert.That((TwoPaths with { Session = new SessionSpec { ReplacementTimeout = TimeSpan.FromSeconds(3) } }).Problems(), Is.Empty);
-        Assert.That((TwoPaths with { Session = new SessionSpec { ReplacementTimeout = TimeSpan.FromSeconds(7) } }).Problems(), Has.One.StartsWith("stack.session.replacementTimeout: "));
+        Assert.That(
+            (TwoPaths with { Session = new SessionSpec { ReplacementTimeout = TimeSpan.FromSeconds(7) } }).Problems(),
+            Has.One.StartsWith("stack.session.replacementTimeout: "));
     }
 
     [Test]

@@ -36,6 +36,7 @@ public sealed class TamperTests
         Assert.That(new BlockTamper { Offset = 512 }.WhileMounted("tamper-0"), Is.Null);
         Assert.That(new PlantTamper { Commands = ["clri x"] }.WhileMounted("tamper-0"), Is.Null);
         Assert.That(new FileTamper { File = "x y", Offset = 4096, With = Fill.Ones }.WhileMounted("tamper-0")!.Argv[2],
-            Does.Contain(@"head -c 4096 /dev/zero | tr '\0' '\377' | dd of='/srv/storagechaos/x y'").And.Contain("seek=4096 conv=notrunc,fsync"));
+            Does.Contain(@"head -c 4096 /dev/zero | tr '\0' '\377' | dd of='/srv/storagechaos/x y'")
+                .And.Contain("seek=4096 conv=notrunc,fsync"));
     }
 }

@@ -6,7 +6,9 @@ using StorageChaos.Nodes;
 
 namespace StorageChaos.Faults.Block;
 
-/// <summary>A slow disk: every request waits before it is passed on (dm-delay, kernel doc device-mapper/delay). Flushes wait as writes do.</summary>
+/// <summary>
+/// A slow disk: every request waits before it is passed on (dm-delay, kernel doc device-mapper/delay). Flushes wait as writes do.
+/// </summary>
 public sealed record BlockDelay : DiskFault
 {
     /// <summary>How long a read waits. Whole milliseconds, at most an hour.</summary>
@@ -20,7 +22,9 @@ public sealed record BlockDelay : DiskFault
     public override string Unit => "requests delayed";
 
     /// <inheritdoc/>
-    public override string Describe() => string.Create(CultureInfo.InvariantCulture, $"slow disk: {Where()}, reads {Read.TotalMilliseconds:0} ms, writes {Write.TotalMilliseconds:0} ms late");
+    public override string Describe() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"slow disk: {Where()}, reads {Read.TotalMilliseconds:0} ms, writes {Write.TotalMilliseconds:0} ms late");
 
     /// <inheritdoc/>
     public override IEnumerable<string> Problems()
@@ -29,7 +33,9 @@ public sealed record BlockDelay : DiskFault
         foreach (var (key, delay) in new[] { ("read", Read), ("write", Write) })
         {
             if (delay > TimeSpan.FromHours(1) || delay.Ticks % TimeSpan.TicksPerMillisecond != 0)
-                yield return string.Create(CultureInfo.InvariantCulture, $"{key}: {delay.TotalMilliseconds} ms is not a whole number of milliseconds up to an hour");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{key}: {delay.TotalMilliseconds} ms is not a whole number of milliseconds up to an hour");
         }
     }
 
@@ -37,14 +43,16 @@ public sealed record BlockDelay : DiskFault
     public override FaultPlan Compile(string id, Topology topology)
     {
         var host = Host(topology);
-        var counted = string.Join(" + ", new[] { Read > TimeSpan.Zero ? "reads" : null, Write > TimeSpan.Zero ? "writes" : null }.OfType<string>());
+        var device = ShimSwap.Device(id);
+        var counted = string.Join(
+            " + ", new[] { Read > TimeSpan.Zero ? "reads" : null, Write > TimeSpan.Zero ? "writes" : null }.OfType<string>());
         return new FaultPlan
         {
             Needs = [Need.Module(host, "dm-delay")],
             Prepare = [new PlanStep(host, HostCommand.Script(string.Create(CultureInfo.InvariantCulture, $"""
                 {ShimSwap.ReadLayer(At)}
-                dmsetup create {ShimSwap.Device(id)} --table "0 $size delay $disk 0 {Read.TotalMilliseconds:0} $disk 0 {Write.TotalMilliseconds:0}"
-                echo "0 $size linear /dev/mapper/{ShimSwap.Device(id)} 0" > {ShimSwap.Table(id)}
+                dmsetup create {device} --table "0 $size delay $disk 0 {Read.TotalMilliseconds:0} $disk 0 {Write.TotalMilliseconds:0}"
+                echo "0 $size linear /dev/mapper/{device} 0" > {ShimSwap.Table(id)}
                 """)))],
             Inject = [new PlanStep(host, HostCommand.Script(ShimSwap.To(At, ShimSwap.Table(id))))],
             Heal = [new PlanStep(host, ShimSwap.Restore(At))],

@@ -41,7 +41,8 @@ public sealed record BlockError : DiskFault
     public override string Describe()
     {
         var part = From == "0%" && Length == "100%" ? "" : $", {Length} from {From} on";
-        return $"I/O errors: {(Operations == BlockOperations.All ? "everything" : Operations.ToString().ToLowerInvariant())} on {Where()}{part}";
+        var operations = Operations == BlockOperations.All ? "everything" : Operations.ToString().ToLowerInvariant();
+        return $"I/O errors: {operations} on {Where()}{part}";
     }
 
     /// <inheritdoc/>

@@ -40,7 +40,8 @@ public sealed record BlockStall : DiskFault
         echo "0 $size delay $disk 0 {ShimSwap.Forever}" > {ShimSwap.Table(id)}
         """);
 
-    // Nothing leaves a table that answers nothing, so what waits in it only rises: reads, writes and flushes (dm-delay.c, status).
+    // A request leaves this table only when it is swapped, so the number that waits only rises: reads, writes and flushes
+    // (dm-delay.c, status).
     private static HostCommand Probe(ShimPosition place) => HostCommand.Script($"""
         status=$(dmsetup status {Shim.NameOf(place)} 2>/dev/null) || status=
         set -- $status

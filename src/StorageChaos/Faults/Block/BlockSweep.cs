@@ -3,7 +3,7 @@ using StorageChaos.Stacks;
 
 namespace StorageChaos.Faults.Block;
 
-/// <summary>Takes the faults of our layers away, whoever put them there: each layer gets back the table that passes everything.</summary>
+/// <summary>Takes away the faults of our layers, of whatever run: each layer gets back the table that passes everything through.</summary>
 internal static class BlockSweep
 {
     /// <summary>Restores every layer, removes the devices that were put under them, and the files that fill a disk.</summary>

@@ -64,13 +64,13 @@ public sealed record CrashImage : Fault
                 """))],
             Inject =
             [
-                // The old table writes down what it has not logged yet before it goes (dm-log-writes.c, log_writes_dtr).
+                // Before the old table goes, it writes down what it has not logged yet (dm-log-writes.c, log_writes_dtr).
                 new PlanStep(gateway, HostCommand.Script(ShimSwap.To(ShimPosition.Gateway, ShimSwap.Table(id)))),
                 new PlanStep(power.Host, power.Cut()) { Order = 1 },
             ],
             Heal = [PowerState.Start(power)],
             Probe = [PowerState.Probe(power, power.Off)],
-            // For a harness that dies between the stall and the cut; what it says after a boot is about nothing.
+            // For a harness that dies between the stall and the cut. What the guard says after a boot does not matter.
             Guard = [new PlanStep(gateway, ShimSwap.Restore(ShimPosition.Gateway))],
             Booted = [gateway],
         };

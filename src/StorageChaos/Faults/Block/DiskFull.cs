@@ -36,10 +36,11 @@ public sealed record DiskFull : Fault
         return new FaultPlan
         {
             Needs = [Need.Tool(gateway, "fallocate")],
-            // fallocate(1) takes what there is and then fails, for the file system keeps some blocks to itself.
+            // fallocate(1) takes what there is and then fails, because the file system keeps some blocks to itself.
             Inject = [new PlanStep(gateway, HostCommand.Script(string.Create(CultureInfo.InvariantCulture, $"""
                 set -- $(stat -f -c '%f %S' {StackPaths.Export})
-                fallocate -l $(($1 * $2)) {file} 2>/dev/null || [ -s {file} ] || {Group($"rm -f {file}; echo 'no block could be taken' >&2; false;")}
+                fallocate -l $(($1 * $2)) {file} 2>/dev/null || [ -s {file} ] || {Group(
+                    $"rm -f {file}; echo 'no block could be taken' >&2; false;")}
                 {(Leave == 0 ? "" : $"truncate -s -{Leave} {file}")}
                 """)))],
             Heal = [new PlanStep(gateway, HostCommand.Of("rm", "-f", file))],

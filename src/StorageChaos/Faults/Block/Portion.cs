@@ -6,11 +6,14 @@ namespace StorageChaos.Faults.Block;
 internal static class Portion
 {
     /// <summary>
-    /// A shell expression of it in sectors, on a boundary of 4 KiB, where <c>size</c> is the disk's size in sectors; null if it is no portion.
+    /// A shell expression of it in sectors, on a boundary of 4 KiB, where <c>size</c> is the disk's size in sectors; null if it is
+    /// no portion.
     /// </summary>
     public static string? Sectors(string text) =>
         text.EndsWith('%')
-            ? Number(text[..^1]) is { } percent and <= 100 ? string.Create(CultureInfo.InvariantCulture, $"size * {percent} / 100 / 8 * 8") : null
+            ? Number(text[..^1]) is { } percent and <= 100
+                ? string.Create(CultureInfo.InvariantCulture, $"size * {percent} / 100 / 8 * 8")
+                : null
             : Number(text) is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 4096 * 8}") : null;
 
     /// <summary>Whether it is nothing, after rounding.</summary>

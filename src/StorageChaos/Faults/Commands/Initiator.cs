@@ -38,7 +38,10 @@ internal static class Initiator
         echo "effect=$failed"
         """);
 
-    /// <summary>Shell text that lets the initiator ask its LUNs for their capacity anew, as a rescan does (kernel doc scsi/scsi_mid_low_api).</summary>
+    /// <summary>
+    /// Shell text that lets the initiator ask its LUNs for their capacity anew, as a rescan does (kernel doc
+    /// scsi/scsi_mid_low_api).
+    /// </summary>
     public static string Rescan { get; } = EachOf("device/target*/*/rescan", "echo 1 > $file");
 
     /// <summary>Shell text that does something for each file of our sessions, called <c>$file</c>.</summary>

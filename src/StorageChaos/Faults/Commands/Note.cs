@@ -1,8 +1,8 @@
 namespace StorageChaos.Faults.Commands;
 
 /// <summary>
-/// What a host had before a fault, in a file of its own. A heal gives back exactly that; where nothing is noted, nothing
-/// is changed. Who does not know the run asks for the notes of every fault by <see cref="Any"/>.
+/// A file that says what a host had before a fault. A heal gives back exactly that; without a note it changes nothing.
+/// A caller that does not know the run asks for the notes of every fault by <see cref="Any"/>.
 /// </summary>
 internal static class Note
 {
@@ -12,7 +12,7 @@ internal static class Note
     /// <summary>Where it is kept. A file name pattern if the id is <see cref="Any"/>.</summary>
     public static string Path(string id, string of) => $"{FaultPlan.StateDirectory}/{id}.{of}";
 
-    /// <summary>Shell text that keeps what a command prints, whole or not at all.</summary>
+    /// <summary>Shell text that writes what a command prints into a note, completely or not at all.</summary>
     public static string Keep(string id, string of, string command) => $$"""
         mkdir -p {{FaultPlan.StateDirectory}}
         { {{command}}
@@ -28,6 +28,6 @@ internal static class Note
         done
         """;
 
-    /// <summary>Shell text that forgets them.</summary>
+    /// <summary>Shell text that removes them.</summary>
     public static string Forget(string id, string of) => $"rm -f {Path(id, of)}";
 }

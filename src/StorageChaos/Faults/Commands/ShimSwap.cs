@@ -10,7 +10,10 @@ namespace StorageChaos.Faults.Commands;
 /// </summary>
 internal static class ShimSwap
 {
-    /// <summary>Longer than any run: what such a table delays does not come back before it is swapped (dm-delay, in milliseconds).</summary>
+    /// <summary>
+    /// A delay longer than any run, in milliseconds (dm-delay): a request that is delayed so does not come back before the table
+    /// is swapped.
+    /// </summary>
     public const string Forever = "86400000";
 
     /// <summary>Name of a fault's device.</summary>
@@ -49,7 +52,10 @@ internal static class ShimSwap
         rm -f {Table(id)}
         """);
 
-    /// <summary>Says whether the layer leads to the fault's device, and what that device has done. No process but the shell: it is asked often.</summary>
+    /// <summary>
+    /// Says whether the layer leads to the fault's device, and what that device has done. It starts no process beside the shell,
+    /// because it is asked often.
+    /// </summary>
     /// <param name="place">Which layer.</param>
     /// <param name="id">The fault's id.</param>
     /// <param name="effect">An expression of <c>reads</c> and <c>writes</c>: requests that the device has ended.</param>

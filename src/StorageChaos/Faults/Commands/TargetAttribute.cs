@@ -25,9 +25,10 @@ internal static class TargetAttribute
         """));
 
     /// <summary>Gives each file a value.</summary>
-    public static HostCommand Set(string files, string value) => HostCommand.Script($"for file in {files}; do echo {value} > \"$file\"; done");
+    public static HostCommand Set(string files, string value) =>
+        HostCommand.Script($"for file in {files}; do echo {value} > \"$file\"; done");
 
-    /// <summary>Gives each noted file its value back; what is no longer there, or as it was, is left alone.</summary>
+    /// <summary>Gives each noted file its value back. A file that is gone, or already has that value, is left alone.</summary>
     public static HostCommand Restore(string id) => HostCommand.Script(Note.Each(id, Of, """
         while read -r noted file; do
           value=-; [ ! -e "$file" ] || read -r value < "$file"

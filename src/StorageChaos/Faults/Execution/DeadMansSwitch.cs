@@ -5,9 +5,9 @@ using StorageChaos.Hosts;
 namespace StorageChaos.Faults.Execution;
 
 /// <summary>
-/// Heals a fault from within the faulted host when the harness no longer does. A process there reads a line every few
-/// seconds; when none comes for the length of the lease, or the stream ends, it heals. It is a unit of systemd's where
-/// there is one (systemd-run(1), <c>--pipe</c>), so that it outlives the connection.
+/// Heals a fault from within the faulted host when the harness can no longer do it. A process there reads a line every few
+/// seconds; if none comes for the length of the lease, or if the stream ends, it heals. Where the host has systemd, the process
+/// is a systemd unit (systemd-run(1), <c>--pipe</c>), so that it outlives the connection.
 /// </summary>
 internal sealed class DeadMansSwitch : IAsyncDisposable
 {
@@ -46,7 +46,8 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
     /// <param name="clock">Source of time.</param>
     /// <param name="ct">Cancels.</param>
     /// <exception cref="HostCommandException">It could not be armed.</exception>
-    public static async Task<DeadMansSwitch> ArmAsync(IHost host, string id, HostCommand heal, TimeSpan lease, TimeProvider clock, CancellationToken ct)
+    public static async Task<DeadMansSwitch> ArmAsync(
+        IHost host, string id, HostCommand heal, TimeSpan lease, TimeProvider clock, CancellationToken ct)
     {
         var guard = new DeadMansSwitch(host, id, heal, lease, clock);
         try
@@ -74,7 +75,8 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
         }
         catch (Exception e) when (e is TimeoutException or IOException)
         {
-            throw Failure("the dead man's switch had gone off, or its host went down: the fault may have ended earlier than the history says", e);
+            throw Failure(
+                "the dead man's switch had gone off, or its host went down: the fault may have ended earlier than the history says", e);
         }
     }
 
@@ -83,7 +85,7 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
     {
         await StopRenewingAsync();
         await input.Writer.CompleteAsync();
-        // Its end of file lets the process go; a connection that does not end is ended.
+        // The end of its input ends the process; a connection that does not end by itself is ended here.
         if (await Task.WhenAny(listening, Task.Delay(TimeSpan.FromSeconds(2), clock)) != listening) await stop.CancelAsync();
         await listening;
         stop.Dispose();
@@ -100,8 +102,8 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
     /// <summary>Stops every switch of ours that is still there, of whatever run.</summary>
     public static HostCommand DisarmAll() => HostCommand.Script("systemctl stop 'storagechaos-guard-*' 2>/dev/null || true");
 
-    // bash, because read -t is not in POSIX sh; its timeout goes by the wall clock (5.2), which a fault may turn, so that
-    // the lease is measured by the uptime. SIGPIPE is ignored: a harness that is gone reads nothing.
+    // bash, because POSIX sh has no read -t. The timeout of read -t follows the wall clock (bash 5.2), which a fault may change, so
+    // the lease is measured by the uptime. SIGPIPE is ignored, because nobody reads the output when the harness is gone.
     internal static HostCommand Command(string id, HostCommand heal, TimeSpan lease)
     {
         var guard = """
@@ -125,12 +127,15 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
               ( HEAL ) </dev/null >/dev/null 2>&1 && break
               sleep 1
             done
-            """.ReplaceLineEndings("\n").Replace("LEASE", ((int)lease.TotalSeconds).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            """.ReplaceLineEndings("\n")
+            .Replace("LEASE", ((int)lease.TotalSeconds).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("HEAL", Shell.Join(heal.Argv), StringComparison.Ordinal);
         // systemd puts its own variables in for ${...} before the shell sees it; $$ stands for a $ (systemd.service(5)).
+        var escaped = Shell.Quote(guard.Replace("$", "$$", StringComparison.Ordinal));
+        var unit = $"--unit=storagechaos-guard-{id} --description='heals fault {id}' --property=OOMScoreAdjust=-1000";
         return HostCommand.Script($"""
             if [ -d /run/systemd/system ]; then
-              exec systemd-run --quiet --collect --pipe --unit=storagechaos-guard-{id} --description='heals fault {id}' --property=OOMScoreAdjust=-1000 bash -c {Shell.Quote(guard.Replace("$", "$$", StringComparison.Ordinal))}
+              exec systemd-run --quiet --collect --pipe {unit} bash -c {escaped}
             fi
             exec setsid -w bash -c {Shell.Quote(guard)}
             """);
@@ -148,14 +153,14 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // That is what was asked for.
+            // Expected: disposing cancels it.
         }
         finally
         {
             var ended = new IOException($"{host.Name}: the dead man's switch ended");
             armed.TrySetException(ended);
             disarmed.TrySetException(ended);
-            // Nobody may be waiting.
+            // Marks the exceptions as seen, since perhaps nobody waits for them.
             _ = armed.Task.Exception;
             _ = disarmed.Task.Exception;
         }
@@ -171,10 +176,19 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
         {
-            // Disarmed, or its connection is lost, which disarming tells.
+            // It is disarmed, or its connection is lost: then disarming reports that.
         }
     }
 
     private HostCommandException Failure(string problem, Exception inner) => new(
-        new CommandOutcome { Host = host.Name, Command = "dead man's switch", Started = clock.GetUtcNow(), Duration = 0, ExitCode = -1 }, problem, inner);
+        new CommandOutcome
+        {
+            Host = host.Name,
+            Command = "dead man's switch",
+            Started = clock.GetUtcNow(),
+            Duration = 0,
+            ExitCode = -1,
+        },
+        problem,
+        inner);
 }

@@ -29,5 +29,5 @@ public sealed record FaultContext
     public Func<string, CancellationToken, Task> AfterBoot { get; init; } = (_, _) => Task.CompletedTask;
 }
 
-/// <summary>A host that was to come back did not.</summary>
+/// <summary>A host that should have come back did not.</summary>
 public sealed class HostLostException(string message, Exception inner) : Exception(message, inner);

@@ -13,14 +13,14 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
     private static readonly TimeSpan HealDeadline = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Time between two looks at whether a fault that has bitten is still in place.</summary>
+    /// <summary>Time between two checks whether a fault that has had an effect is still in place.</summary>
     private static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(5);
 
     private readonly List<DeadMansSwitch> guards = [];
     private IReadOnlyList<Reading> baseline = [];
     private bool injected;
 
-    /// <summary>Everything up to the point where one word injects the fault.</summary>
+    /// <summary>Does everything beforehand, so that only the signal that injects the fault is left.</summary>
     /// <returns>Whether it can be injected; if not, the history says why.</returns>
     public async Task<bool> PrepareAsync(CancellationToken ct)
     {
@@ -64,7 +64,7 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
         {
             var left = delay + occurrence.At - context.Clock.GetElapsedTime(from);
             if (left > TimeSpan.Zero) await Task.Delay(left, context.Clock, ct);
-            // Hosts that took long to make ready delay all of it alike: what counts is the rhythm.
+            // If preparing the hosts took long, all occurrences are delayed alike, so that the times between them stay right.
             if (occurrence == entry.Times[0]) delay = context.Clock.GetElapsedTime(from) - occurrence.At;
             try
             {
@@ -78,7 +78,7 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
         }
     }
 
-    /// <summary>Heals what is still there, disarms, and removes what was prepared; deaf to the run's cancellation.</summary>
+    /// <summary>Heals what is still there, disarms, and removes what was prepared. The run's cancellation does not stop it.</summary>
     public async Task CloseAsync()
     {
         using var deadline = new CancellationTokenSource(HealDeadline, context.Clock);
@@ -90,7 +90,7 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
 
         try
         {
-            // What is left after a host that is gone needs no clearing: it went with it.
+            // A host that is gone needs no clearing: what was prepared on it is gone, too.
             await EachAsync(plan.Clear, deadline.Token);
             foreach (var guard in guards.Where(g => !plan.Booted.Contains(g.Host))) await guard.DisarmAsync(deadline.Token);
         }
@@ -123,8 +123,8 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
         }
     }
 
-    // Asks until there is an effect, so that the history tells when the fault began to bite; then now and then whether it
-    // is still in place, since a firewall that is loaded anew takes a rule away.
+    // Probes until there is an effect, so that the history tells when it began. After that it checks now and then that the fault
+    // is still in place, because a firewall that is loaded anew takes a rule away.
     private async Task HoldAsync(TimeSpan hold, CancellationToken ct)
     {
         var from = context.Clock.GetTimestamp();
@@ -172,7 +172,14 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
             if (plan.Booted.Count > 0) took = context.History.Now;
             var (readings, _) = await HealedAsync(ct);
             injected = false;
-            Complete(OpPhase.Ok, OpAction.Heal, from, took, effect: Effect(readings), traffic: Traffic(readings), detail: Figures(readings));
+            Complete(
+                OpPhase.Ok,
+                OpAction.Heal,
+                from,
+                took,
+                effect: Effect(readings),
+                traffic: Traffic(readings),
+                detail: Figures(readings));
             baseline = readings;
         }
         catch (Exception e) when (e is HostCommandException or OperationCanceledException)
@@ -182,7 +189,7 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
         }
     }
 
-    // A probe says that it is gone; as long as it does not, the heal is tried again, until the deadline.
+    // The fault is gone when a probe says so. Until then the heal is repeated, up to the deadline.
     private async Task<(IReadOnlyList<Reading> Readings, IReadOnlyList<string> Missing)> HealedAsync(CancellationToken ct)
     {
         while (true)
@@ -194,7 +201,7 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
             }
             catch (HostCommandException) when (!ct.IsCancellationRequested)
             {
-                // Asked again: until the deadline only its word counts.
+                // A probe that fails says nothing, so the loop goes on until the deadline.
             }
 
             await Task.Delay(ProbeInterval, context.Clock, ct);
@@ -218,10 +225,11 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
     private string Figures(IReadOnlyList<Reading> readings) =>
         string.Join("; ", plan.Probe.Zip(readings).Select(p => $"{p.First.Host}: {p.Second.Figures}"));
 
-    // Kept at once: should another host refuse its own, this one is still let go.
+    // Each guard is noted as soon as it is armed, so that it is disarmed even if another host refuses its guard.
     private async Task ArmAsync(PlanStep step, CancellationToken ct)
     {
-        var guard = await DeadMansSwitch.ArmAsync(context.Hosts[step.Host], $"{context.LabId}-{id}", step.Command, DeadMansSwitch.Lease, context.Clock, ct);
+        var guard = await DeadMansSwitch.ArmAsync(
+            context.Hosts[step.Host], $"{context.LabId}-{id}", step.Command, DeadMansSwitch.Lease, context.Clock, ct);
         lock (guards) guards.Add(guard);
     }
 
@@ -234,10 +242,24 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
     private double Invoke(string action) => Record(OpPhase.Invoke, action, detail: entry.Fault.Describe()).Time;
 
     private void Complete(
-        OpPhase phase, string action, double from, double? took = null, long? effect = null, long? traffic = null, string? detail = null, string? error = null) =>
+        OpPhase phase,
+        string action,
+        double from,
+        double? took = null,
+        long? effect = null,
+        long? traffic = null,
+        string? detail = null,
+        string? error = null) =>
         Record(phase, action, effect, traffic, detail, error, Math.Round((took ?? context.History.Now) - from, 6));
 
-    private Op Record(OpPhase phase, string action, long? effect = null, long? traffic = null, string? detail = null, string? error = null, double? duration = null) =>
+    private Op Record(
+        OpPhase phase,
+        string action,
+        long? effect = null,
+        long? traffic = null,
+        string? detail = null,
+        string? error = null,
+        double? duration = null) =>
         context.History.Record(new Op
         {
             Time = context.History.Now,

@@ -15,11 +15,13 @@ public static class Needs
             .SelectMany(s => s.Fault.Compile("f0", context.Topology).Needs.Select(need => (Need: need, Fault: s.Fault.Describe())))
             .DistinctBy(n => n.Need)
             .GroupBy(n => n.Need.Host);
-        var missing = (await Task.WhenAll(needs.Select(host => MissingAsync(context.Hosts[host.Key], [.. host], ct)))).SelectMany(m => m).ToList();
+        var answers = await Task.WhenAll(needs.Select(host => MissingAsync(context.Hosts[host.Key], [.. host], ct)));
+        var missing = answers.SelectMany(m => m).ToList();
         if (missing.Count > 0) throw new LabMismatchException(string.Join("; ", missing));
     }
 
-    private static async Task<IEnumerable<string>> MissingAsync(IHost host, IReadOnlyList<(Need Need, string Fault)> needs, CancellationToken ct)
+    private static async Task<IEnumerable<string>> MissingAsync(
+        IHost host, IReadOnlyList<(Need Need, string Fault)> needs, CancellationToken ct)
     {
         var script = string.Join('\n', needs.Select((n, i) => $$"""
             why=$( ( {{n.Need.Test}}
@@ -29,6 +31,7 @@ public static class Needs
         return outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('\t', 2))
             .Select(said => (Asked: needs[int.Parse(said[0], System.Globalization.CultureInfo.InvariantCulture)], Why: said[1]))
-            .Select(m => $"{host.Name} cannot do the fault '{m.Asked.Fault}', because it lacks {m.Asked.Need.What}{(m.Why.Length == 0 ? "" : $": {m.Why}")}");
+            .Select(m => $"{host.Name} cannot do the fault '{m.Asked.Fault}', because it lacks {m.Asked.Need.What}"
+                + $"{(m.Why.Length == 0 ? "" : $": {m.Why}")}");
     }
 }

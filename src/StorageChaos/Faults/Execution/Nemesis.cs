@@ -3,8 +3,8 @@ using StorageChaos.Faults.Schedules;
 namespace StorageChaos.Faults.Execution;
 
 /// <summary>
-/// Carries out a schedule of faults and writes each step into the history. Whatever happens, it heals: with a
-/// deadline of its own, and deaf to the run's cancellation.
+/// Carries out a schedule of faults and writes each step into the history. It heals whatever happens: the heal has a deadline
+/// of its own, and the run's cancellation does not stop it.
 /// </summary>
 public sealed class Nemesis(FaultContext context)
 {
@@ -29,7 +29,7 @@ public sealed class Nemesis(FaultContext context)
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            // Something else than the caller ended it: that is what to tell.
+            // The caller did not cancel, so an entry failed: its failure is reported.
             if (entries.Select(e => e.Exception?.InnerException).FirstOrDefault(e => e is not null) is { } why)
                 System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(why);
             throw;

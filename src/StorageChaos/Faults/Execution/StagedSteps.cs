@@ -2,7 +2,7 @@ using StorageChaos.Hosts;
 
 namespace StorageChaos.Faults.Execution;
 
-/// <summary>Steps that their hosts hold ready, so that all of them begin at one word; what is not staged is run as it is.</summary>
+/// <summary>Steps that their hosts hold ready, so that all begin at one signal. A step that is not staged is run directly.</summary>
 internal sealed class StagedSteps(IReadOnlyList<PlanStep> steps, IReadOnlyDictionary<string, IHost> hosts) : IAsyncDisposable
 {
     private readonly Dictionary<PlanStep, IStagedCommand> staged = [];

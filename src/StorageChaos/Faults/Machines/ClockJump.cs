@@ -34,7 +34,8 @@ public sealed record ClockJump : Fault
     public override IEnumerable<string> Problems()
     {
         if (By < TimeSpan.FromSeconds(2) || By > TimeSpan.FromDays(3650) || By.Ticks % TimeSpan.TicksPerSecond != 0)
-            yield return $"by: {By.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s is not a whole number of seconds from 2 s to 3650 days";
+            yield return $"by: {By.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s "
+                + "is not a whole number of seconds from 2 s to 3650 days";
     }
 
     /// <inheritdoc/>

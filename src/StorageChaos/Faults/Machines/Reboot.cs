@@ -33,12 +33,17 @@ public sealed record Reboot : Fault
         var power = topology.Power(Host);
         return new FaultPlan
         {
-            // Sessions end first, as logind would see to: without it they outlive the network, and a client goes on writing untold.
-            // By a unit of its own, since the session of this very command is among them.
+            // The ssh sessions end first, as logind would see to: otherwise they outlive the network, and a client that is not told
+            // goes on writing. This is done by a unit of its own, since the session of this very command is among them.
             Inject =
             [
                 new PlanStep(Host, HostCommand.Of(
-                    "systemd-run", "--quiet", "--collect", "sh", "-c", "sleep 0.5; systemctl kill ssh.service; systemctl --no-block poweroff")),
+                    "systemd-run",
+                    "--quiet",
+                    "--collect",
+                    "sh",
+                    "-c",
+                    "sleep 0.5; systemctl kill ssh.service; systemctl --no-block poweroff")),
                 new PlanStep(power.Host, UntilOff(power)) { Order = 1 },
             ],
             Heal = [PowerState.Start(power)],

@@ -72,14 +72,17 @@ public sealed record Impairment : LinkFault
         foreach (var problem in base.Problems().Concat(Loss?.Problems() ?? [])) yield return problem;
         foreach (var (key, share) in new[] { ("duplicate", Duplicate), ("reorder", Reorder), ("corrupt", Corrupt) })
         {
-            if (share is not null and not (> 0 and <= 100)) yield return $"{key}: {Number(share.Value)} is not more than 0 and at most 100 percent";
+            if (share is not null and not (> 0 and <= 100))
+                yield return $"{key}: {Number(share.Value)} is not more than 0 and at most 100 percent";
         }
 
-        if (DelayCorrelation is not null and not (>= 0 and <= 100)) yield return $"delayCorrelation: {Number(DelayCorrelation.Value)} is not between 0 and 100 percent";
+        if (DelayCorrelation is not null and not (>= 0 and <= 100))
+            yield return $"delayCorrelation: {Number(DelayCorrelation.Value)} is not between 0 and 100 percent";
         if (Delay is { } delay && delay <= TimeSpan.Zero) yield return "delay: is nothing";
         if (Delay is null && (Jitter ?? (object?)DelayCorrelation ?? Distribution ?? (object?)Reorder) is not null)
             yield return "delay: jitter, distribution, delayCorrelation and reorder need one";
-        if (Jitter is null && (Distribution ?? (object?)DelayCorrelation) is not null) yield return "jitter: distribution and delayCorrelation need one";
+        if (Jitter is null && (Distribution ?? (object?)DelayCorrelation) is not null)
+            yield return "jitter: distribution and delayCorrelation need one";
         if (Jitter > Delay) yield return "jitter: is longer than the delay";
         if (Rate is not null && BitRate.Parse(Rate) is null) yield return $"rate: '{Rate}' is not a rate such as 256kbit, 10mbit or 1gbit";
         if (!Words().Any()) yield return "delay: none of delay, loss, duplicate, reorder, corrupt and rate is given";
@@ -94,9 +97,20 @@ public sealed record Impairment : LinkFault
             : $"delay {Milliseconds(d)}"
                 + (Jitter is { } j ? $" {Milliseconds(j)}" : "")
                 + (DelayCorrelation is { } c ? $" {Number(c)}%" : "")
-                + (Distribution is { } shape and not DelayDistribution.Uniform ? $" distribution {shape.ToString().ToLowerInvariant()}" : "");
-        var each = new[] { Duplicate is { } twice ? $"duplicate {Number(twice)}%" : null, Corrupt is { } corrupt ? $"corrupt {Number(corrupt)}%" : null };
-        var queue = new[] { delay, Reorder is { } reorder ? $"reorder {Number(reorder)}%" : null, Rate is { } rate ? $"rate {rate}" : null };
+                + (Distribution is { } shape and not DelayDistribution.Uniform
+                    ? $" distribution {shape.ToString().ToLowerInvariant()}"
+                    : "");
+        var each = new[]
+        {
+            Duplicate is { } twice ? $"duplicate {Number(twice)}%" : null,
+            Corrupt is { } corrupt ? $"corrupt {Number(corrupt)}%" : null,
+        };
+        var queue = new[]
+        {
+            delay,
+            Reorder is { } reorder ? $"reorder {Number(reorder)}%" : null,
+            Rate is { } rate ? $"rate {rate}" : null,
+        };
         return new Netem
         {
             Loss = Loss?.Netem,
@@ -110,8 +124,8 @@ public sealed record Impairment : LinkFault
         };
     }
 
-    // Every packet that is under way within a delay has a place in the queue, at the given rate or at 10 Gbit/s; twice that,
-    // as what jitter holds back waits longer. Otherwise the queue would turn delay into loss.
+    // The queue has room for all packets that are under way during one delay, at the given rate or at 10 Gbit/s, and for as many
+    // again, because jitter holds some of them longer. A shorter queue would turn delay into loss.
     private int Limit()
     {
         var held = (Delay + (Jitter ?? TimeSpan.Zero) * 3)?.TotalSeconds ?? 0;
@@ -122,7 +136,8 @@ public sealed record Impairment : LinkFault
     private IEnumerable<string> Words()
     {
         if (Delay is { } delay)
-            yield return $"{Milliseconds(delay)} delay{(Jitter is { } jitter ? $" ± {Milliseconds(jitter)}" : "")}{(Distribution is { } shape ? $" ({shape.ToString().ToLowerInvariant()})" : "")}";
+            yield return $"{Milliseconds(delay)} delay{(Jitter is { } jitter ? $" ± {Milliseconds(jitter)}" : "")}"
+                + $"{(Distribution is { } shape ? $" ({shape.ToString().ToLowerInvariant()})" : "")}";
         if (Loss is not null) yield return Loss.Describe();
         if (Duplicate is { } twice) yield return $"{Number(twice)} % duplicated";
         if (Reorder is { } reorder) yield return $"{Number(reorder)} % reordered";

@@ -14,14 +14,24 @@ internal static class IptablesPlan
     /// <param name="rules">What it does there, each without its chain.</param>
     /// <param name="severs">Whether nothing gets through.</param>
     /// <param name="module">The kernel module that the rules need; null: none but the packet filter itself.</param>
-    public static FaultPlan Of(string id, IReadOnlyList<Hook> hooks, Func<Hook, IEnumerable<string>> rules, bool severs, string? module = null)
+    public static FaultPlan Of(
+        string id, IReadOnlyList<Hook> hooks, Func<Hook, IEnumerable<string>> rules, bool severs, string? module = null)
     {
         var hosts = hooks.GroupBy(h => h.End.Host).ToDictionary(g => g.Key, g => g.ToList());
-        IReadOnlyList<PlanStep> Each(Func<List<Hook>, HostCommand> command) => [.. hosts.Select(h => new PlanStep(h.Key, command(h.Value)))];
+        IReadOnlyList<PlanStep> Each(Func<List<Hook>, HostCommand> command) =>
+            [.. hosts.Select(h => new PlanStep(h.Key, command(h.Value)))];
         return new FaultPlan
         {
-            Needs = [.. hosts.Keys.SelectMany(h => module is null ? [Need.Iptables(h)] : new[] { Need.Iptables(h), Need.Module(h, module) })],
-            Prepare = Each(h => Restore([.. h.SelectMany(hook => rules(hook).Select(r => $"-A {Chain(id, hook)} {r}").Prepend($":{Chain(id, hook)} - [0:0]"))])),
+            Needs =
+            [
+                .. hosts.Keys.SelectMany(h =>
+                    module is null ? [Need.Iptables(h)] : new[] { Need.Iptables(h), Need.Module(h, module) }),
+            ],
+            Prepare = Each(h => Restore(
+            [
+                .. h.SelectMany(hook =>
+                    rules(hook).Select(r => $"-A {Chain(id, hook)} {r}").Prepend($":{Chain(id, hook)} - [0:0]")),
+            ])),
             Inject = Each(h => h.Count == 1
                 ? HostCommand.Of("iptables", "-w", "5", "-I", Base(h[0]), "1", "-j", Chain(id, h[0]))
                 : Restore([.. h.Select(hook => $"-I {Base(hook)} 1 -j {Chain(id, hook)}")])),
@@ -51,8 +61,8 @@ internal static class IptablesPlan
         Input = $"*filter\n{string.Join('\n', lines)}\nCOMMIT\n",
     };
 
-    // One process where all is as we left it. If not, one jump after the other, and then a look at what is left: the exit
-    // code of iptables does not tell a rule that is not there from a lock that was not to be had.
+    // Where all is as we left it, one process is enough. If not, the jumps are removed one by one, and then we look at what is
+    // left: the exit code of iptables is the same for a rule that is not there and for a lock that could not be taken.
     private static string Unlink(string id, List<Hook> hooks) => $$"""
         {{(hooks is [var one]
             ? $"iptables -w 5 -D {Base(one)} -j {Chain(id, one)}"

@@ -6,7 +6,8 @@ namespace StorageChaos.Faults.Network;
 internal static class IptablesSweep
 {
     /// <summary>Prints every rule and chain that bears our tag.</summary>
-    public static HostCommand Leftovers() => HostCommand.Script($"iptables-save -t filter | grep -e ' {Fault.Tag}-' -e '^:{Fault.Tag}-' || true");
+    public static HostCommand Leftovers() =>
+        HostCommand.Script($"iptables-save -t filter | grep -e ' {Fault.Tag}-' -e '^:{Fault.Tag}-' || true");
 
     /// <summary>Removes every chain that bears our tag, of whatever run and in whatever state.</summary>
     public static HostCommand RemoveAll() => HostCommand.Script($"""

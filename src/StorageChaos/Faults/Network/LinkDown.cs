@@ -35,7 +35,8 @@ public sealed record LinkDown : Fault
     public override string Unit => "TCP retransmissions";
 
     /// <inheritdoc/>
-    public override string Describe() => $"link {Link} down at {(End == LinkEnds.Both ? "both ends" : $"the {(End == LinkEnds.Client ? "client" : "server")} end")}";
+    public override string Describe() =>
+        $"link {Link} down at {(End == LinkEnds.Both ? "both ends" : $"the {(End == LinkEnds.Client ? "client" : "server")} end")}";
 
     /// <inheritdoc/>
     public override FaultPlan Compile(string id, Topology topology)
@@ -72,10 +73,12 @@ public sealed record LinkDown : Fault
         };
     }
 
-    // What waits for an answer is sent again, or its timer backs off where there is no route (ss(8), -i): a link without
-    // traffic has none of either. An end that stays up has no word on whether the fault is in place.
+    // Data that waits for an answer is sent again, or its timer backs off where there is no route (ss(8), -i). On a link without
+    // traffic neither happens. An end that stays up cannot say whether the fault is in place.
     private static HostCommand Probe(LinkEnd end, LinkEnd peer, bool goesDown) => HostCommand.Script($$"""
-        {{(goesDown ? $"case $(cat /sys/class/net/{end.Interface}/operstate) in down) echo in-place=yes ;; *) echo in-place=no ;; esac" : ":")}}
+        {{(goesDown
+            ? $"case $(cat /sys/class/net/{end.Interface}/operstate) in down) echo in-place=yes ;; *) echo in-place=no ;; esac"
+            : ":")}}
         echo "operstate=$(cat /sys/class/net/{{end.Interface}}/operstate)"
         ss -Htin src {{end.Address}} dst {{peer.Address}} | awk '
           { for (i = 1; i <= NF; i++) { if (split($i, v, /[:\/]/) > 1 && (v[1] == "retrans" || v[1] == "backoff")) n += v[v[1] == "retrans" ? 3 : 2] } }

@@ -91,10 +91,14 @@ public abstract record LinkFault : Fault
         Direction.ToServer => "to the server only",
         Direction.ToClient => "to the client only",
         _ => "both ways",
-    }}, {(Scope == Scope.Interface ? "everything on the interface" : Port is { } port ? $"tcp port {port}" : "all traffic between the peers")}{At switch
+    }}, {Traffic()}{At switch
     {
         ActingEnd.Client => ", at the client end",
         ActingEnd.Server => ", at the server end",
         _ => "",
     }}";
+
+    private string Traffic() => Scope == Scope.Interface
+        ? "everything on the interface"
+        : Port is { } port ? $"tcp port {port}" : "all traffic between the peers";
 }

@@ -27,5 +27,9 @@ public sealed record MtuBlackHole : LinkFault
 
     /// <inheritdoc/>
     public override FaultPlan Compile(string id, Topology topology) => IptablesPlan.Of(
-        id, Hooks(topology), hook => [$"{IptablesPlan.Match(hook, Scope, Port)} -m length --length {Above + 1}:65535 -j DROP"], severs: false, "xt_length");
+        id,
+        Hooks(topology),
+        hook => [$"{IptablesPlan.Match(hook, Scope, Port)} -m length --length {Above + 1}:65535 -j DROP"],
+        severs: false,
+        "xt_length");
 }

@@ -19,9 +19,9 @@ internal sealed record Netem
     public required int Limit { get; init; }
 
     /// <summary>
-    /// Whether the queue has a netem of its own, within that of the loss: then what the inner one drops is overflow, and told
-    /// apart from what was to be lost. Damage is done in the outer one: the inner one would cut a large segment into
-    /// several, which the outer one's count does not survive. Not with duplicates, which newer kernels refuse in a tree of two.
+    /// Whether the queue has a netem of its own, inside the one for the loss: then whatever the inner one drops is overflow, and
+    /// can be told apart from what was to be lost. Damage is done in the outer one: the inner one would cut a large segment into
+    /// several, and the outer one's count would be wrong. Not with duplicates, which newer kernels refuse in a tree of two.
     /// </summary>
     public required bool Nested { get; init; }
 

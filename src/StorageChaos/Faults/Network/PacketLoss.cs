@@ -50,7 +50,8 @@ public sealed record PacketLoss
         };
         foreach (var (key, value) in shares.Where(s => s.Value is not null and not (>= 0 and <= 100)))
             yield return $"loss.{key}: {Text(value!.Value)} is not a share in percent (0-100)";
-        if (Percent == 0 || GilbertElliott is { P: 0, LossInGood: 0 } || FourStates is { P13: 0, P14: 0 }) yield return "loss: nothing would ever be lost";
+        if (Percent == 0 || GilbertElliott is { P: 0, LossInGood: 0 } || FourStates is { P13: 0, P14: 0 })
+            yield return "loss: nothing would ever be lost";
     }
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);

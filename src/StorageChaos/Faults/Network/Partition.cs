@@ -64,11 +64,12 @@ public sealed record Partition : LinkFault
                 yield return $"{match}{opening} -j DROP";
                 break;
             case Manner.Reset:
-                // The other end's resets must get through, or each end swallows what the other answers: silence again.
-                yield return $"{match}{(Port is null && opening.Length == 0 ? " -p tcp" : "")}{(opening.Length > 0 ? opening : " -m tcp ! --tcp-flags RST RST")} -j REJECT --reject-with tcp-reset";
+                // The other end's resets must get through. Otherwise each end drops the answers of the other: silence again.
+                yield return $"{match}{(Port is null && opening.Length == 0 ? " -p tcp" : "")}"
+                    + $"{(opening.Length > 0 ? opening : " -m tcp ! --tcp-flags RST RST")} -j REJECT --reject-with tcp-reset";
                 break;
             default:
-                // Likewise for what tells the sender.
+                // For the same reason the ICMP messages that tell the sender must get through.
                 if (Port is null && opening.Length == 0) yield return $"{match} -p icmp -m icmp --icmp-type 3 -j RETURN";
                 yield return $"{match}{opening} -j REJECT --reject-with icmp-host-unreachable";
                 break;

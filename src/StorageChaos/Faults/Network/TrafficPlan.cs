@@ -13,7 +13,8 @@ internal static class TrafficPlan
     public static FaultPlan Of(string id, IReadOnlyList<Hook> hooks, Scope scope, int? port, Netem netem)
     {
         var hosts = hooks.GroupBy(h => h.End.Host).ToDictionary(g => g.Key, g => g.ToList());
-        IReadOnlyList<PlanStep> Each(Func<List<Hook>, string> script) => [.. hosts.Select(h => new PlanStep(h.Key, HostCommand.Script(script(h.Value))))];
+        IReadOnlyList<PlanStep> Each(Func<List<Hook>, string> script) =>
+            [.. hosts.Select(h => new PlanStep(h.Key, HostCommand.Script(script(h.Value))))];
         return new FaultPlan
         {
             Needs =
@@ -23,7 +24,8 @@ internal static class TrafficPlan
                     .Select(m => Need.Module(h.Key, m)).Prepend(Need.Tool(h.Key, "tc"))),
             ],
             Prepare = Each(h => Prepare(id, h, scope, netem)),
-            Inject = Each(h => Batch(h.Select(hook => $"filter add dev {hook.End.Interface} {Filter(id, hook, scope)} {Match(hook, scope, port)}{Action(id, hook, netem)}"))),
+            Inject = Each(h => Batch(h.Select(hook =>
+                $"filter add dev {hook.End.Interface} {Filter(id, hook, scope)} {Match(hook, scope, port)}{Action(id, hook, netem)}"))),
             Heal = Each(h => string.Join('\n', h.Select(hook => Unlink(id, hook, scope)))),
             Clear = Each(h => Clear(id, h)),
             Probe = Each(h => Probe(id, h, netem)),
@@ -39,16 +41,18 @@ internal static class TrafficPlan
     private static int Preference(Scope scope) => scope == Scope.Peers ? 1 : 2;
 
     private static string Filter(string id, Hook hook, Scope scope) =>
-        $"{Side(hook)} protocol {(scope == Scope.Peers ? "ip" : "all")} pref {Preference(scope)} handle 0x{0x5c00 + int.Parse(id[1..], CultureInfo.InvariantCulture):x} flower";
+        $"{Side(hook)} protocol {(scope == Scope.Peers ? "ip" : "all")} pref {Preference(scope)} "
+        + $"handle 0x{0x5c00 + int.Parse(id[1..], CultureInfo.InvariantCulture):x} flower";
 
     private static string Match(Hook hook, Scope scope, int? port)
     {
         if (scope == Scope.Interface) return "";
         var (source, destination) = hook.Arriving ? (hook.Peer, hook.End) : (hook.End, hook.Peer);
-        return $"src_ip {source.Address}/32 dst_ip {destination.Address}/32 {(port is null ? "" : $"ip_proto tcp {(hook.FromServer ? "src_port" : "dst_port")} {port} ")}";
+        return $"src_ip {source.Address}/32 dst_ip {destination.Address}/32 "
+            + $"{(port is null ? "" : $"ip_proto tcp {(hook.FromServer ? "src_port" : "dst_port")} {port} ")}";
     }
 
-    // A card or a hypervisor that vouches for a checksum would have damage pass as good data: see Impairment.Corrupt.
+    // A network card or a hypervisor that marks checksums as right would make damaged data pass as good: see Impairment.Corrupt.
     private static string Action(string id, Hook hook, Netem netem) =>
         $"{(netem.Damages && hook.Arriving ? "action csum tcp and udp pipe " : "")}action mirred egress redirect dev {Device(id, hook)}";
 
@@ -67,7 +71,8 @@ internal static class TrafficPlan
             *'qdisc clsact '*) ;;
             {{(hooks.TrueForAll(h => h.Arriving)
                 ? "*'qdisc ingress '*) ;;"
-                : $"*'qdisc ingress '*) echo '{@interface} has an ingress qdisc of its own, and no place for a filter of what leaves: a clsact would have' >&2; exit 1 ;;")}}
+                : $"*'qdisc ingress '*) echo '{@interface} has an ingress qdisc of its own, "
+                    + "and no place for a filter of what leaves: a clsact would have' >&2; exit 1 ;;")}}
             *) tc qdisc add dev {{@interface}} clsact; : > $mark/ours ;;
             esac
             : > $mark/{{id}}
@@ -77,7 +82,7 @@ internal static class TrafficPlan
             """;
     }
 
-    // The first filter has a packet, and does not give it back.
+    // The first filter that matches takes the packet, and later filters never see it.
     private static string Demand(Hook hook, Scope scope) => $$"""
         if tc filter show dev {{hook.End.Interface}} {{Side(hook)}} 2>/dev/null | awk '
           /^filter / {
@@ -91,7 +96,7 @@ internal static class TrafficPlan
         fi
         """;
 
-    // Without IPv6: what the device would say by itself would count as the fault's effect.
+    // Without IPv6, because packets that the device sends by itself would count as the fault's effect.
     private static string SetUp(string device, Netem netem) => $"""
         ip link add {device} type ifb
         [ ! -e /proc/sys/net/ipv6/conf/{device}/disable_ipv6 ] || echo 1 > /proc/sys/net/ipv6/conf/{device}/disable_ipv6
@@ -100,7 +105,8 @@ internal static class TrafficPlan
         """;
 
     private static string Unlink(string id, Hook hook, Scope scope) =>
-        $"tc filter del dev {hook.End.Interface} {Filter(id, hook, scope)} 2>/dev/null || ! tc filter show dev {hook.End.Interface} {Side(hook)} 2>/dev/null | grep -q 'to device {Device(id, hook)})'";
+        $"tc filter del dev {hook.End.Interface} {Filter(id, hook, scope)} 2>/dev/null "
+        + $"|| ! tc filter show dev {hook.End.Interface} {Side(hook)} 2>/dev/null | grep -q 'to device {Device(id, hook)})'";
 
     private static string Clear(string id, List<Hook> hooks) => $"""
         {TrafficSweep.Locked}
@@ -114,7 +120,9 @@ internal static class TrafficPlan
         var @interface = hooks[0].End.Interface;
         return $$"""
             links=0
-            {{string.Join('\n', hooks.Select(h => $"! tc filter show dev {@interface} {Side(h)} 2>/dev/null | grep -q 'to device {Device(id, h)})' || links=$((links + 1))"))}}
+            {{string.Join('\n', hooks.Select(h =>
+                $"! tc filter show dev {@interface} {Side(h)} 2>/dev/null "
+                + $"| grep -q 'to device {Device(id, h)})' || links=$((links + 1))"))}}
             if [ $links = {{hooks.Count}} ]; then echo in-place=yes; else echo in-place=no; fi
             { {{string.Join(' ', hooks.Select(h => $"tc -s qdisc show dev {Device(id, h)} 2>/dev/null || true;"))}} } | awk '
             {{netem.Count}}'

@@ -11,13 +11,15 @@ internal static class TrafficSweep
     /// <summary>Front of the names of our devices.</summary>
     public const string DevicePrefix = "sc-ifb-";
 
-    /// <summary>Shell text: several faults may share an interface, and one must not take away what another has just asked for.</summary>
+    /// <summary>Shell text that takes a lock: several faults may share an interface, and one must not remove what another needs.</summary>
     public const string Locked = $"mkdir -p {FaultPlan.StateDirectory}; exec 9>{FaultPlan.StateDirectory}/traffic.lock; flock -w 20 9";
 
-    /// <summary>Where an interface's users are noted: a file a fault, and one that says that its clsact is ours.</summary>
+    /// <summary>Where an interface's users are noted: one file for each fault, and one that says that its clsact is ours.</summary>
     public static string Mark(string @interface) => $"{FaultPlan.StateDirectory}/clsact-{@interface}";
 
-    /// <summary>Shell text that takes a clsact of ours away when its last fault has left, unless someone else has put a filter there.</summary>
+    /// <summary>
+    /// Shell text that takes a clsact of ours away when its last fault has left, unless someone else has put a filter there.
+    /// </summary>
     public static string ReleaseInterface(string @interface) => $$"""
         interface={{@interface}}; mark={{Mark("$interface")}}
         if [ "$(ls $mark 2>/dev/null)" = ours ]; then

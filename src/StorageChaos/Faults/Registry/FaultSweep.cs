@@ -20,7 +20,7 @@ public static class FaultSweep
     private static readonly HostCommand[] Searches =
     [
         IptablesSweep.Leftovers(), TrafficSweep.Leftovers(), BlockSweep.Leftovers(),
-        // What a fault has noted it has not yet given back.
+        // A note that is still there means that something was not given back yet.
         HostCommand.Script($"find {FaultPlan.StateDirectory} -mindepth 1 ! -name '*.lock' 2>/dev/null || true"),
     ];
 
@@ -38,12 +38,13 @@ public static class FaultSweep
 
     /// <summary>Prints what of ours is on a host, a line each; nothing if there is nothing.</summary>
     public static HostCommand Leftovers() => HostCommand.Script(
-        $"{string.Join('\n', Searches.Select(s => $"( {s.Argv[2]}\n)"))}\nsystemctl list-units --no-legend --plain 'storagechaos-guard-*' 2>/dev/null || true");
+        $"{string.Join('\n', Searches.Select(s => $"( {s.Argv[2]}\n)"))}\n"
+        + "systemctl list-units --no-legend --plain 'storagechaos-guard-*' 2>/dev/null || true");
 
     /// <summary>
-    /// Prints packet filter, queueing disciplines and their filters, links, addresses, routes and device-mapper tables,
-    /// without counters, lease times and the numbers of a map's paths, which a boot deals anew: what must be equal before and
-    /// after a run. A layer that logs what it passes is shown as one that passes.
+    /// Prints what must be equal before and after a run: packet filter, queueing disciplines and their filters, links, addresses,
+    /// routes and device-mapper tables, without counters, lease times and the numbers of a map's paths, which change at each
+    /// boot. A layer that logs what it passes is shown as one that passes.
     /// </summary>
     public static HostCommand Dump() => HostCommand.Script("""
         iptables-save | sed -e '/^#/d' -e 's/\[[0-9]*:[0-9]*\]//'

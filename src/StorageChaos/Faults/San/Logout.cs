@@ -37,7 +37,11 @@ public sealed record Logout : Fault
                 [ -n "$session" ] || ( echo 'there is no session to {portal}' >&2; exit 1 )
                 {Note.Keep(id, Of, $"echo {portal}")}
                 """))],
-            Inject = [new PlanStep(gateway, HostCommand.Of("iscsiadm", "-m", "node", "-T", StackPaths.TargetName, "-p", portal, "--logout"))],
+            Inject =
+            [
+                new PlanStep(
+                    gateway, HostCommand.Of("iscsiadm", "-m", "node", "-T", StackPaths.TargetName, "-p", portal, "--logout")),
+            ],
             Heal = [new PlanStep(gateway, HostCommand.Script(Restore(id)))],
             Clear = [new PlanStep(gateway, HostCommand.Script(Note.Forget(id, Of)))],
             Probe = [new PlanStep(gateway, HostCommand.Script($"""

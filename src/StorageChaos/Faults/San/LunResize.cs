@@ -64,8 +64,9 @@ public sealed record LunResize : Fault
         };
     }
 
-    /// <summary>Forgets the capacities that are noted; that of a layer is given back by who gives its table back.</summary>
+    /// <summary>Forgets the capacities that are noted. A layer gets its own capacity back with its table, elsewhere.</summary>
     internal static string Sweep => Note.Forget(Note.Any, Of);
 
-    private static string Capacity { get; } = $"capacity=0\n{Initiator.EachOf("device/target*/*/block/*/size", "read -r capacity < $file")}";
+    private static string Capacity { get; } =
+        $"capacity=0\n{Initiator.EachOf("device/target*/*/block/*/size", "read -r capacity < $file")}";
 }

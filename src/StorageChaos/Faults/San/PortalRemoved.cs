@@ -35,7 +35,11 @@ public sealed record PortalRemoved : Fault
         {
             Needs = [Need.Tool(target, "ss")],
             Prepare = [new PlanStep(target, HostCommand.Script($"[ -d {portal} ]\n{Note.Keep(id, Of, $"echo {portal}")}"))],
-            Inject = [new PlanStep(target, HostCommand.Script($"rmdir {portal}\nss -K src {address} sport = {StackPaths.IscsiPort} >/dev/null"))],
+            Inject =
+            [
+                new PlanStep(
+                    target, HostCommand.Script($"rmdir {portal}\nss -K src {address} sport = {StackPaths.IscsiPort} >/dev/null")),
+            ],
             Heal = [new PlanStep(target, HostCommand.Script(Restore(id)))],
             Clear = [new PlanStep(target, HostCommand.Script(Note.Forget(id, Of)))],
             Probe =

@@ -6,7 +6,7 @@ namespace StorageChaos.Faults.San;
 /// <summary>Gives back what our faults changed on the target or in the initiator, of whatever run.</summary>
 internal static class SanSweep
 {
-    /// <summary>The mapping before its attributes, the portal before its group.</summary>
+    /// <summary>In this order: the mapping before its attributes, the portal before its group.</summary>
     public static HostCommand RemoveAll() => HostCommand.Script($"""
         {LunVanish.Sweep}
         {PortalRemoved.Sweep}

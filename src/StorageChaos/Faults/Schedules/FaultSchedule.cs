@@ -33,7 +33,7 @@ public static class FaultSchedule
             Occurrences =
             [
                 .. Enumerable.Range(0, repeat.Times).Select(i => new Occurrence(
-                    // The first begins where the entry does: there is no time before it.
+                    // The first occurrence begins when the entry begins, since there is no time before that.
                     i * period + (i == 0 ? TimeSpan.Zero : lots.Between(-jitter, jitter)),
                     hold + lots.Between(-jitter, jitter))),
             ],

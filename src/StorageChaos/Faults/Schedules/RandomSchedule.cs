@@ -45,8 +45,10 @@ public sealed record RandomSchedule
         foreach (var problem in Hold.Problems(timers, atLeastSome: true)) yield return $"hold.{problem}";
         for (var i = 0; i < Catalogue.Count; i++)
         {
-            if (Catalogue[i].Weight is < 1 or > 1_000_000) yield return $"catalogue[{i}].weight: {Catalogue[i].Weight} is not between 1 and 1000000";
-            foreach (var problem in Catalogue[i].Hold?.Problems(timers, atLeastSome: true) ?? []) yield return $"catalogue[{i}].hold.{problem}";
+            if (Catalogue[i].Weight is < 1 or > 1_000_000)
+                yield return $"catalogue[{i}].weight: {Catalogue[i].Weight} is not between 1 and 1000000";
+            foreach (var problem in Catalogue[i].Hold?.Problems(timers, atLeastSome: true) ?? [])
+                yield return $"catalogue[{i}].hold.{problem}";
         }
     }
 

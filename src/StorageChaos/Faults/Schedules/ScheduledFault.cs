@@ -33,7 +33,11 @@ public sealed record ScheduledFault
     {
         var lengths = new (string Key, Duration? Length)[]
         {
-            ("after", After), ("afterPrevious", AfterPrevious), ("hold", Hold), ("repeat.period", Repeat?.Period), ("repeat.jitter", Repeat?.Jitter),
+            ("after", After),
+            ("afterPrevious", AfterPrevious),
+            ("hold", Hold),
+            ("repeat.period", Repeat?.Period),
+            ("repeat.jitter", Repeat?.Jitter),
         };
         var unknown = lengths.Select(l => (l.Key, Problem: l.Length?.Problem(timers))).Where(l => l.Problem is not null).ToList();
         foreach (var (key, problem) in unknown) yield return $"{key}: {problem}";
@@ -64,8 +68,10 @@ public sealed record ScheduledFault
         if (Repeat is not { } repeat) yield break;
         var (period, jitter) = (repeat.Period.Resolve(timers), repeat.Jitter.Resolve(timers));
         if (repeat.Times is < 2 or > 1000) yield return $"repeat.times: {repeat.Times} is not between 2 and 1000";
-        if (jitter >= hold) yield return $"repeat.jitter: {jitter.TotalSeconds:0.###} s could take all of the hold of {hold.TotalSeconds:0.###} s";
+        if (jitter >= hold)
+            yield return $"repeat.jitter: {jitter.TotalSeconds:0.###} s could take all of the hold of {hold.TotalSeconds:0.###} s";
         if (period <= hold + 3 * jitter)
-            yield return $"repeat.period: {period.TotalSeconds:0.###} s leaves no time between a hold of {hold.TotalSeconds:0.###} s and the next, with a jitter of {jitter.TotalSeconds:0.###} s";
+            yield return $"repeat.period: {period.TotalSeconds:0.###} s leaves no time between a hold of {hold.TotalSeconds:0.###} s "
+                + $"and the next, with a jitter of {jitter.TotalSeconds:0.###} s";
     }
 }

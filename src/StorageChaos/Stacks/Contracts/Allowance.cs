@@ -19,5 +19,6 @@ public sealed record Allowance(string PowerCutOf, bool AcknowledgedWrites, bool 
 
     /// <summary>The allowance in words.</summary>
     public override string ToString() =>
-        $"a power cut of {PowerCutOf}{(DiskCache ? " and its disk" : "")}{(UnderWayOnly ? ", if they were under way" : "")}: {Because} ({Source})";
+        $"a power cut of {PowerCutOf}{(DiskCache ? " and its disk" : "")}"
+        + $"{(UnderWayOnly ? ", if they were under way" : "")}: {Because} ({Source})";
 }

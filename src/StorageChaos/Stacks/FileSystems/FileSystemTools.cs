@@ -13,7 +13,8 @@ internal sealed record FileSystemTools
             Type = FileSystemType.Ext4,
             Make = ["-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0,nodiscard"],
             Repair = device => $"e2fsck -fy {device} || [ $? -le 2 ]",
-            ReadMore = device => $"all=/proc/fs/ext4/$(basename $(readlink -f {device}))/options; [ ! -r $all ] || printf 'ext4=%s\\n' $(paste -sd, $all)",
+            ReadMore = device => $"all=/proc/fs/ext4/$(basename $(readlink -f {device}))/options; "
+                + "[ ! -r $all ] || printf 'ext4=%s\\n' $(paste -sd, $all)",
         },
         new() { Type = FileSystemType.Xfs, Make = ["-q", "-f", "-K"], Repair = device => $"xfs_repair -L {device}" },
         new() { Type = FileSystemType.Btrfs, Make = ["-q", "-f", "-K"], Repair = device => $"btrfs rescue zero-log {device}" },

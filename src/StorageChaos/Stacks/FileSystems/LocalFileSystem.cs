@@ -37,7 +37,7 @@ public sealed class LocalFileSystem(string host, FileSystemSpec spec, string dev
     }
 
     /// <inheritdoc/>
-    // A disk that crashed may hold what cannot be mounted: that is for fsck to judge, and no failure of the lab.
+    // A disk that crashed may hold a file system that cannot be mounted: that is for fsck to judge, and no failure of the lab.
     public override Task RestoreAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct) =>
         hosts[Host].RunAsync(Mount() with { AnyExitCode = crashes }, ct);
 
@@ -62,7 +62,7 @@ public sealed class LocalFileSystem(string host, FileSystemSpec spec, string dev
         { Deadline = TimeSpan.FromMinutes(2) }, ct);
 
     /// <inheritdoc/>
-    // It is repaired if it refuses, as whoever wants the rest of his data would do.
+    // If it refuses to be mounted it is repaired, as somebody who wants the rest of the data would do.
     public Task ReopenAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct) =>
         hosts[Host].RunAsync(Mount($" || {{ {tools.Repair(device)}; {MountCommand}; }}") with { Deadline = TimeSpan.FromMinutes(5) }, ct);
 
@@ -102,7 +102,8 @@ public sealed class LocalFileSystem(string host, FileSystemSpec spec, string dev
     /// <inheritdoc/>
     // ext4(5), btrfs(5); xfs always has them.
     public bool HasBarriers(StackReading reading) =>
-        Last(reading, o => o is "barrier" or "nobarrier" || o.StartsWith("barrier=", StringComparison.Ordinal)) is not ("nobarrier" or "barrier=0");
+        Last(reading, o => o is "barrier" or "nobarrier" || o.StartsWith("barrier=", StringComparison.Ordinal))
+            is not ("nobarrier" or "barrier=0");
 
     // An option may be asked for in many ways; what counts is what the kernel made of it, where that was read.
     private string? Last(StackReading reading, Func<string, bool> wanted)

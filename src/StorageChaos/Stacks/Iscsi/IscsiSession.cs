@@ -41,7 +41,7 @@ public sealed class IscsiSession(string host, SessionSpec spec, IReadOnlyList<st
             """), ct);
 
     /// <inheritdoc/>
-    // Also what a stack with two paths left, if this one has only one.
+    // Also removes what a stack with two paths left, if this one has only one.
     public override Task TearDownAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct) =>
         hosts[Host].RunAsync(HostCommand.Script($"""
             {Multipath.Remove}

@@ -20,7 +20,8 @@ internal sealed class IscsiSessionKind : PartKind
         foreach (var problem in spec.Session.Problems()) yield return problem;
         if (spec.Multipath is not { } paths) yield break;
         foreach (var problem in paths.Problems()) yield return problem;
-        if (spec.Session.ReplacementTimeout != new SessionSpec().ReplacementTimeout && spec.Session.ReplacementTimeout != paths.FastIoFailTimeout)
+        var replacement = spec.Session.ReplacementTimeout;
+        if (replacement != new SessionSpec().ReplacementTimeout && replacement != paths.FastIoFailTimeout)
             yield return "stack.session.replacementTimeout: with two paths multipathd sets it to stack.multipath.fastIoFailTimeout";
         if (topology.Links.All(l => l.Name != LinkName.SecondSan))
             yield return $"stack.multipath: this lab has no link '{LinkName.SecondSan}' for a second path (lab:links:{LinkName.SecondSan})";

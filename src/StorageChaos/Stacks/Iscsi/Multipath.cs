@@ -22,7 +22,8 @@ public sealed class Multipath(string host, MultipathSpec spec) : StackPart("mult
     private const string Directory = "/etc/multipath/conf.d";
     private const string Configuration = $"{Directory}/storagechaos.conf";
 
-    // NAA 6h: LIO's company id, then the first 25 hexadecimal digits of the serial number (target_core_spc.c); scsi_id(8) puts the 3 in front.
+    // NAA 6h: LIO's company id, then the first 25 hexadecimal digits of the serial number (target_core_spc.c); scsi_id(8) puts the
+    // 3 in front.
     private static readonly string Wwid = $"36001405{StackPaths.LunSerial[..25]}";
 
     /// <inheritdoc/>
@@ -61,7 +62,11 @@ public sealed class Multipath(string host, MultipathSpec spec) : StackPart("mult
     {
         "queue" => [],
         "fail" => [$"after {Seconds(spec.FastIoFailTimeout)} s without any path (multipath.conf(5), no_path_retry fail)"],
-        _ => [$"after {Seconds(spec.FastIoFailTimeout)} s and {spec.NoPathRetry} checks without any path (multipath.conf(5), no_path_retry)"],
+        _ =>
+        [
+            $"after {Seconds(spec.FastIoFailTimeout)} s and {spec.NoPathRetry} checks without any path "
+            + "(multipath.conf(5), no_path_retry)",
+        ],
     };
 
     /// <inheritdoc/>
@@ -94,7 +99,9 @@ public sealed class Multipath(string host, MultipathSpec spec) : StackPart("mult
         [ $n -lt 50 ] || ( echo 'logged in over both links, but the map does not have two active paths:' >&2; dmsetup status {Map} >&2; exit 1 )
         """;
 
-    /// <summary>Shell text for before the logout: removes the map from whatever state, also if this stack has none but an earlier one had.</summary>
+    /// <summary>
+    /// Shell text for before the logout: removes the map from whatever state, also if this stack has none but an earlier one had.
+    /// </summary>
     internal static string Remove => $"""
         if [ -e {Configuration} ]; then
           dmsetup message {Map} 0 fail_if_no_path 2>/dev/null || true
@@ -105,7 +112,9 @@ public sealed class Multipath(string host, MultipathSpec spec) : StackPart("mult
         fi
         """;
 
-    /// <summary>Shell text that prints the state of the paths, and fails if none is active (kernel source, drivers/md/dm-mpath.c, status).</summary>
+    /// <summary>
+    /// Shell text that prints the state of the paths, and fails if none is active (kernel source, drivers/md/dm-mpath.c, status).
+    /// </summary>
     internal static string HasActivePath => $"""
         status=$(dmsetup status {Map}); echo "$status"
         echo "$status" | grep -Eq ':[0-9]+ A '

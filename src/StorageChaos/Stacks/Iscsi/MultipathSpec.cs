@@ -29,7 +29,8 @@ public sealed record MultipathSpec
     /// <summary>What is impossible or contradicts itself, one sentence each with the key.</summary>
     internal IEnumerable<string> Problems()
     {
-        if (NoPathRetry is not ("queue" or "fail") && !(int.TryParse(NoPathRetry, NumberStyles.None, CultureInfo.InvariantCulture, out var checks) && checks > 0))
+        if (NoPathRetry is not ("queue" or "fail")
+            && !(int.TryParse(NoPathRetry, NumberStyles.None, CultureInfo.InvariantCulture, out var checks) && checks > 0))
             yield return $"stack.multipath.noPathRetry: '{NoPathRetry}' is not queue, fail or a number of checks";
         foreach (var (key, value) in new[] { ("pollingInterval", PollingInterval), ("fastIoFailTimeout", FastIoFailTimeout) })
         {
@@ -37,10 +38,15 @@ public sealed record MultipathSpec
                 yield return $"stack.multipath.{key}: multipathd counts whole seconds from 1, {value.TotalSeconds} s is not";
         }
 
-        foreach (var key in Settings.Keys.Where(k => k is "no_path_retry" or "polling_interval" or "max_polling_interval" or "fast_io_fail_tmo"))
+        foreach (var key in Settings.Keys.Where(k =>
+            k is "no_path_retry" or "polling_interval" or "max_polling_interval" or "fast_io_fail_tmo"))
             yield return $"stack.multipath.settings: '{key}' is set by stack.multipath.noPathRetry, pollingInterval and fastIoFailTimeout";
         // One setting a line: a line that does not parse is skipped with a warning, and a brace would end the section.
-        foreach (var (key, value) in Settings.Where(s => s.Key.Length == 0 || !s.Key.All(c => char.IsAsciiLetterLower(c) || c == '_') || s.Value.Length == 0 || s.Value.Any(c => c is '"' or '{' or '}' or '#' or '!' || char.IsControl(c))))
+        foreach (var (key, value) in Settings.Where(s =>
+            s.Key.Length == 0
+            || !s.Key.All(c => char.IsAsciiLetterLower(c) || c == '_')
+            || s.Value.Length == 0
+            || s.Value.Any(c => c is '"' or '{' or '}' or '#' or '!' || char.IsControl(c))))
             yield return $"stack.multipath.settings: '{key}' and '{value}' are not a setting of multipath.conf and its value";
     }
 }

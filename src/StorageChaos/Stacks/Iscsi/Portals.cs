@@ -7,5 +7,8 @@ internal static class Portals
 {
     /// <summary>Addresses of the target, one for each path.</summary>
     public static IReadOnlyList<string> Of(StackSpec spec, Topology topology) =>
-        [.. (spec.Multipath is null ? [LinkName.San] : new[] { LinkName.San, LinkName.SecondSan }).Select(l => topology.Link(l).Server.Address)];
+        [
+            .. (spec.Multipath is null ? [LinkName.San] : new[] { LinkName.San, LinkName.SecondSan })
+                .Select(l => topology.Link(l).Server.Address),
+        ];
 }

@@ -6,7 +6,9 @@ namespace StorageChaos.Stacks.Shims;
 public sealed record ShimNeed(ShimPosition At, CrashSpec? Crash = null);
 
 /// <summary>What a disk with a volatile cache holds when its power is gone.</summary>
-/// <param name="CacheBytes">Size of the cache: of the writes since the last flush only the last ones, up to this size, are at stake.</param>
+/// <param name="CacheBytes">
+/// Size of the cache: of the writes since the last flush only the last ones, up to this size, are at stake.
+/// </param>
 /// <param name="MissingPercent">How many of those, in percent, never reach the disk.</param>
 /// <param name="Seed">Chooses which.</param>
 public sealed record CrashSpec(int CacheBytes, int MissingPercent, int Seed);
