@@ -6,6 +6,6 @@ namespace StorageChaos.Checks;
 /// <summary>Points at a line of the history, as <see cref="Anomaly.Evidence"/> wants it.</summary>
 internal static class HistoryEvidence
 {
-    // One op a line: the line, from 1, is the index, from 0, and one.
+    // One op a line: lines count from 1 and indexes from 0.
     public static string Of(Op op) => string.Create(CultureInfo.InvariantCulture, $"history.jsonl:{op.Index + 1}");
 }

@@ -14,7 +14,10 @@ public sealed record RunRecord
     /// <summary>The stack that was asked for.</summary>
     public required StackSpec Stack { get; init; }
 
-    /// <summary>What was read back from the hosts, by part: target, session, fileSystem, export, mount; empty if the run did not get that far.</summary>
+    /// <summary>
+    /// What was read back from the hosts, by part: target, session, fileSystem, export, mount; empty if the run did not
+    /// get that far.
+    /// </summary>
     public IReadOnlyDictionary<string, EffectiveSettings> Effective { get; init; } = new Dictionary<string, EffectiveSettings>();
 
     /// <summary>The kinds of parts that the stack may have; null: those that come with StorageChaos.</summary>

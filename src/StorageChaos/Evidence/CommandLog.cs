@@ -16,7 +16,13 @@ public sealed class CommandLog : IDisposable
 
     /// <summary>Appends one outcome. Never fails: see <see cref="LineFile"/>.</summary>
     public void Record(CommandOutcome outcome) => file.Append(JsonSerializer.Serialize(
-        outcome with { Command = Cut(outcome.Command), Output = Cut(outcome.Output), ErrorOutput = Cut(outcome.ErrorOutput) }, EvidenceJson.Line));
+        outcome with
+        {
+            Command = Cut(outcome.Command),
+            Output = Cut(outcome.Output),
+            ErrorOutput = Cut(outcome.ErrorOutput),
+        },
+        EvidenceJson.Line));
 
     /// <inheritdoc cref="LineFile.ThrowIfFailed"/>
     public void ThrowIfFailed() => file.ThrowIfFailed();

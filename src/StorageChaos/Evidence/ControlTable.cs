@@ -8,7 +8,7 @@ using StorageChaos.Judging;
 namespace StorageChaos.Evidence;
 
 /// <summary>
-/// The controls of recorded runs as Markdown: whether each came out as it was known to, how many planted losses were caught
+/// The controls of recorded runs as Markdown: whether each had its known outcome, how many planted losses were caught
 /// (recall), and how many clean runs were flagged (false alarms). Made from run directories alone.
 /// </summary>
 public static class ControlTable
@@ -27,15 +27,24 @@ public static class ControlTable
         var planted = controls.Where(c => c.Kind == "V").ToList();
         var clean = controls.Where(c => c.Kind is "C" or "E").ToList();
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Rows right: **{rows.Count(r => r.All(c => c.Right))} of {rows.Count}**, by {controls.Count} scenarios in {controls.Sum(c => c.Runs.Count)} runs. ");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"Rows right: **{rows.Count(r => r.All(c => c.Right))} of {rows.Count}**, " +
+            $"by {controls.Count} scenarios in {controls.Sum(c => c.Runs.Count)} runs. ");
         text.Append(CultureInfo.InvariantCulture, $"Recall: {planted.Count(c => c.Right)} of {planted.Count} planted losses caught. ");
-        text.Append(CultureInfo.InvariantCulture, $"False alarms: {clean.Sum(c => c.Runs.Count(r => r.Judgement.Verdict == Verdict.Fail))} in {clean.Sum(c => c.Runs.Count)} runs that had to stay clean.\n\n");
-        text.Append("| # | Kind | Scenario | Right | Verdict | Acknowledged | Harm found | Errors | Longest stall | fsck before → after replay | Decided by |\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"False alarms: {clean.Sum(c => c.Runs.Count(r => r.Judgement.Verdict == Verdict.Fail))} " +
+            $"in {clean.Sum(c => c.Runs.Count)} runs that had to stay clean.\n\n");
+        text.Append("| # | Kind | Scenario | Right | Verdict | Acknowledged | Harm found | Errors | " +
+            "Longest stall | fsck before → after replay | Decided by |\n");
         text.Append("|---|---|---|---|---|---|---|---|---|---|---|\n");
         foreach (var control in controls)
         {
             foreach (var run in control.Runs)
-                text.Append(CultureInfo.InvariantCulture, $"| {control.Name} | {control.Kind} | {Cell(run.Title)} | {control.Mark(run)} | {run.Cells()} |\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"| {control.Name} | {control.Kind} | {Cell(run.Title)} | {control.Mark(run)} | {run.Cells()} |\n");
         }
 
         return text.ToString();
@@ -55,13 +64,16 @@ public static class ControlTable
             _ => "C",
         };
 
-        // What need not show in every run must not come out as something else in any.
-        public bool Right => Runs.Count(r => r.Judgement.AsExpected) >= Needed && !Runs.Any(r => r.Judgement is { AsExpected: false, Outcome: "fail" });
+        // An outcome that need not appear in every run must still not be replaced by another one in any run.
+        public bool Right =>
+            Runs.Count(r => r.Judgement.AsExpected) >= Needed && !Runs.Any(r => r.Judgement is { AsExpected: false, Outcome: "fail" });
 
         private int Needed => Runs[0].Expect.Needed;
 
         public string Mark(Row run) => (run.Judgement.AsExpected ? "yes" : "**no**")
-            + (Runs[0].Expect.Seeds > 1 ? $" ({Needed} of at most {Runs[0].Expect.Seeds} needed, {Runs.Count(r => r.Judgement.AsExpected)} of {Runs.Count} seen)" : "");
+            + (Runs[0].Expect.Seeds > 1
+                ? $" ({Needed} of at most {Runs[0].Expect.Seeds} needed, {Runs.Count(r => r.Judgement.AsExpected)} of {Runs.Count} seen)"
+                : "");
     }
 
     private sealed record Row(string Control, string Title, Expectation Expect, Judgement Judgement, RunRecord Record)
@@ -70,7 +82,8 @@ public static class ControlTable
         {
             var document = directory.LoadRun();
             if (document.Scenario.Control is not { } control) return null;
-            var judgement = directory.LoadResults() ?? throw new InvalidDataException($"{directory.FullPath} was not judged: 'storagechaos check' does it");
+            var judgement = directory.LoadResults()
+                ?? throw new InvalidDataException($"{directory.FullPath} was not judged: 'storagechaos check' does it");
             return new Row(control, document.Scenario.Title, document.Scenario.Expect, judgement, directory.LoadRecord());
         }
 

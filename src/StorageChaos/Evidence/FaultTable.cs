@@ -8,7 +8,7 @@ using StorageChaos.Histories;
 namespace StorageChaos.Evidence;
 
 /// <summary>
-/// The faults of recorded runs as a Markdown table: what each did, by which figures that is known, and that nothing of it
+/// The faults of recorded runs as a Markdown table: what each did, which figures show it, and that nothing of it
 /// was left. Made from run directories alone.
 /// </summary>
 public static class FaultTable
@@ -25,7 +25,9 @@ public static class FaultTable
 
             """.ReplaceLineEndings("\n"));
         foreach (var row in rows)
-            text.Append(CultureInfo.InvariantCulture, $"| `{row.Kind}` | {row.Fault} | {row.Effect} | {row.Figures} | {row.Injected} | {row.Healed} | {row.State} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| `{row.Kind}` | {row.Fault} | {row.Effect} | {row.Figures} | {row.Injected} | {row.Healed} | {row.State} |\n");
         return text.ToString();
     }
 
@@ -41,15 +43,21 @@ public static class FaultTable
             yield return new Row(
                 FaultKinds.NameOf(document.Scenario.Faults[i].Fault),
                 Cell(timeline.Fault.Description),
-                Cell(timeline.Effect == 0 ? "**none**" : $"{timeline.Effect} {timeline.Fault.Unit}" + (timeline.Windows.Count > 1 ? $" in {timeline.Windows.Count} times" : "")),
-                Cell(Changes(ops.FirstOrDefault(o => o.Action == OpAction.Baseline), ops.LastOrDefault(o => o is { Action: OpAction.Probe, Effect: not null }) ?? ops.LastOrDefault(o => o.Effect is not null))),
+                Cell(timeline.Effect == 0
+                    ? "**none**"
+                    : $"{timeline.Effect} {timeline.Fault.Unit}"
+                        + (timeline.Windows.Count > 1 ? $" in {timeline.Windows.Count} times" : "")),
+                Cell(Changes(
+                    ops.FirstOrDefault(o => o.Action == OpAction.Baseline),
+                    ops.LastOrDefault(o => o is { Action: OpAction.Probe, Effect: not null })
+                        ?? ops.LastOrDefault(o => o.Effect is not null))),
                 Median(ops, OpAction.Inject),
                 Median(ops, OpAction.Heal),
                 Cell(state));
         }
     }
 
-    // Of each host's figures those that changed.
+    // For each host, the figures that changed.
     private static string Changes(Op? before, Op? after)
     {
         if (before?.Detail is null || after?.Detail is null) return "no figures";
@@ -57,7 +65,8 @@ public static class FaultTable
         var changed = Figures(after.Detail)
             .Where(f => old.TryGetValue((f.Host, f.Name), out var was) ? was != f.Value : f.Value.Length > 0)
             .GroupBy(f => f.Host)
-            .Select(g => $"{g.Key}: {string.Join(", ", g.Select(f => $"{f.Name} {old.GetValueOrDefault((f.Host, f.Name), "-")} → {f.Value}"))}");
+            .Select(g =>
+                $"{g.Key}: {string.Join(", ", g.Select(f => $"{f.Name} {old.GetValueOrDefault((f.Host, f.Name), "-")} → {f.Value}"))}");
         return string.Join("; ", changed);
     }
 
@@ -72,7 +81,9 @@ public static class FaultTable
 
     private static string Median(IEnumerable<Op> ops, string action)
     {
-        var times = ops.Where(o => o.Action == action && o is { Phase: OpPhase.Ok, Duration: not null }).Select(o => o.Duration!.Value).Order().ToList();
+        var times = ops.Where(o => o.Action == action && o is { Phase: OpPhase.Ok, Duration: not null })
+            .Select(o => o.Duration!.Value)
+            .Order().ToList();
         return times.Count == 0 ? "**not**" : string.Create(CultureInfo.InvariantCulture, $"{times[times.Count / 2]:0.00} s");
     }
 

@@ -23,11 +23,13 @@ internal static class RunDocumentFile
         var format = json["formatVersion"] is JsonValue value && value.TryGetValue<int>(out var number) ? number : 0;
         if (format is not (1 or RunDocument.CurrentFormat))
             throw new InvalidDataException($"{path}: format {format} is not one that this version reads (1, {RunDocument.CurrentFormat})");
-        return EvidenceJson.Read(path, text => format == 1 ? FromFormat1(json, kinds) : JsonSerializer.Deserialize<RunDocument>(text, Options(kinds)));
+        return EvidenceJson.Read(
+            path,
+            text => format == 1 ? FromFormat1(json, kinds) : JsonSerializer.Deserialize<RunDocument>(text, Options(kinds)));
     }
 
-    // All but the faults was told twice, and the scenario says it, too. Faults are kept as they were recorded: their words may have
-    // changed since.
+    // Format 1 repeats what its scenario says: only the faults are taken from here. They are kept as they were recorded, since
+    // their words may have changed.
     private static RunDocument? FromFormat1(JsonObject json, Kinds kinds)
     {
         var faults = json["faults"].Deserialize<IReadOnlyList<FaultRecord>>(EvidenceJson.Options);
@@ -36,7 +38,8 @@ internal static class RunDocumentFile
         return document is null || faults is null ? document : document with { Faults = faults };
     }
 
-    private static JsonSerializerOptions Options(Kinds kinds) => new(EvidenceJson.Options) { Converters = { new ScenarioConverter(kinds.Json) } };
+    private static JsonSerializerOptions Options(Kinds kinds) =>
+        new(EvidenceJson.Options) { Converters = { new ScenarioConverter(kinds.Json) } };
 
     // A scenario is written in a run as in its own file.
     private sealed class ScenarioConverter(JsonSerializerOptions json) : JsonConverter<Scenario>

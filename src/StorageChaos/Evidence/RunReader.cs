@@ -48,9 +48,10 @@ internal static class RunReader
     private static Dictionary<string, string> Values(JsonNode? settings) =>
         (settings as JsonObject ?? []).ToDictionary(s => s.Key, s => s.Value?.ToString() ?? "");
 
-    // Format 1 did not tell roles: its hosts were called by them.
+    // Format 1 did not record roles: its hosts were named after them.
     private static Dictionary<string, string> Hosts(RunDocument document) =>
-        (document.Lab["hosts"] as JsonObject ?? []).ToDictionary(h => h.Key, h => (h.Value as JsonObject)?["role"]?.ToString() ?? Role.Of(h.Key));
+        (document.Lab["hosts"] as JsonObject ?? [])
+            .ToDictionary(h => h.Key, h => (h.Value as JsonObject)?["role"]?.ToString() ?? Role.Of(h.Key));
 
     private static Dictionary<string, double> ClockOffsets(RunDocument document)
     {

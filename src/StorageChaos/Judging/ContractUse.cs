@@ -24,7 +24,10 @@ public sealed record ContractUse
         _ => $"what was found is outside of it: {Outside} harmed that nothing allows{(Inside == 0 ? "" : $", {Inside} that are allowed")}",
     };
 
-    /// <summary>Counts what the checks that find harm found, each thing once: what the layers disagree about is seen by the others, too.</summary>
+    /// <summary>
+    /// Counts what the checks that find harm found, each thing once: what the layers disagree about is found by
+    /// other checks, too.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="harm">Results of the checks that find harm (<see cref="ICheck.FindsHarm"/>).</param>
     internal static ContractUse Of(RunRecord run, IEnumerable<CheckResult> harm)
@@ -34,7 +37,7 @@ public sealed record ContractUse
         var inside = found.Where(a => a.AllowedByContract).Sum(a => a.Count);
         var applicable = new ContractCoverage(run).Applicable.ToHashSet();
 
-        // Which of several covers a thing is not told apart: with one, as nearly always, it is that one.
+        // If there are several, it is not known which of them covers a thing. Nearly always there is one.
         return new ContractUse
         {
             Allowances = [.. run.Contract().Allowances.Select(a => new AllowanceUse

@@ -19,7 +19,12 @@ public static class Judge
         var harm = checks.Zip(results).Where(c => c.First.FindsHarm).Select(c => c.Second).ToList();
         results.Add(PlantedLossCheck.Check(run, harm, [.. results.Except(harm)]));
         if (run.History.Problem is { } gap)
-            results.Insert(0, new CheckResult { Check = "history", Verdict = Verdict.Inconclusive, Reason = $"{gap}; what could be read was judged" });
+            results.Insert(0, new CheckResult
+            {
+                Check = "history",
+                Verdict = Verdict.Inconclusive,
+                Reason = $"{gap}; what could be read was judged",
+            });
         if (run.Aborted is { } why)
             results.Insert(0, new CheckResult { Check = "run-completed", Verdict = Verdict.Inconclusive, Reason = why });
         var worst = results.MaxBy(r => r.Verdict) // of equals the first
@@ -29,7 +34,7 @@ public static class Judge
         {
             Verdict = worst.Verdict,
             Reason = worst.Verdict == Verdict.Pass ? Summary(harm) : $"{worst.Check}: {worst.Reason}",
-            // A planted loss that was missed fails, too: that is not the failure that was expected.
+            // A missed planted loss is a failure, too, but not the one that was expected.
             AsExpected = worst.Verdict == run.Expect.Verdict && (run.Expect.DecidedBy ?? worst.Check) == worst.Check
                 && (run.Expect.Loss == LossExpectation.None || outcome == "caught" || worst.Verdict == Verdict.Inconclusive),
             Outcome = outcome,
@@ -48,13 +53,13 @@ public static class Judge
             Verdict.Inconclusive => "inconclusive",
             Verdict.Pass => planted ? "caught" : "pass",
             _ when failed.Exists(r => r.Check == PlantedLossCheck.CheckName) => "missed",
-            // A planted loss that no contract allows fails the checks that find it: that is the catch. Nothing else may fail beside it.
+            // A planted loss that no contract allows must fail the checks that find it. No other check may fail.
             _ when planted && failed.TrueForAll(harm.Contains) => "caught",
             _ => "fail",
         };
     }
 
-    // What became of the data, by each kind of work that there was.
+    // What happened to the data, for each kind of work in the run.
     private static string Summary(List<CheckResult> harm) => string.Join("; ", harm
         .Where(r => r.Applies && r.Check is not (FsckCheck.CheckName or LayersCheck.CheckName))
         .Select(r => r.Reason));

@@ -11,7 +11,7 @@ public static class PlantedLossCheck
     /// <summary>The check's name in results.</summary>
     public const string CheckName = "planted-loss";
 
-    // What could not be read is neither lost nor kept.
+    // Data that could not be read is neither known to be lost nor known to be kept.
     private static readonly string[] Doubts = ["unreadable", "unread"];
 
     /// <summary>Judges what the other checks found.</summary>
@@ -28,7 +28,9 @@ public static class PlantedLossCheck
 
         var wanted = run.Expect.Kinds;
         var found = harm
-            .SelectMany(r => r.Anomalies.Where(a => !Doubts.Contains(a.Kind)).GroupBy(a => a.Kind).Select(g => (r.Check, Kind: g.Key, Count: g.Sum(a => a.Count))))
+            .SelectMany(r => r.Anomalies.Where(a => !Doubts.Contains(a.Kind))
+                .GroupBy(a => a.Kind)
+                .Select(g => (r.Check, Kind: g.Key, Count: g.Sum(a => a.Count))))
             .ToList();
         var words = string.Join(", ", found.Select(f => $"{f.Count} {f.Kind} ({f.Check})"));
         if (run.Expect.HiddenFromFsck && found.Any(f => f.Check == FsckCheck.CheckName))
@@ -37,10 +39,12 @@ public static class PlantedLossCheck
             return Result(Verdict.Pass, $"caught: {words}");
 
         var missed = found.Count == 0 ? "nothing was found" : $"only {words} was found, and none of {string.Join(", ", wanted)}";
-        // Only what was planted and looked for can have been missed.
+        // A loss can be missed only if it was planted and looked for.
         if (run.Aborted is { } aborted)
             return Result(Verdict.Inconclusive, $"{missed}, but the run was cut short: {aborted}");
-        return others.Where(r => r.Check == FaultEffectCheck.CheckName).Concat(harm).FirstOrDefault(r => r.Verdict == Verdict.Inconclusive) is { } gap
+        return others.Where(r => r.Check == FaultEffectCheck.CheckName)
+            .Concat(harm)
+            .FirstOrDefault(r => r.Verdict == Verdict.Inconclusive) is { } gap
             ? Result(Verdict.Inconclusive, $"{missed}, but {gap.Check} is inconclusive: {gap.Reason}")
             : Result(Verdict.Fail, $"missed: a loss or damage was planted, and {missed}");
     }

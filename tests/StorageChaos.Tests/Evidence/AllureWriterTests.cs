@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using NUnit.Framework;
 using StorageChaos.Checks;
@@ -37,7 +38,9 @@ internal sealed class AllureWriterTests : EvidenceFixture
 
     [Test]
     public void A_control_that_passes_where_it_must_not_says_so() => Assert.That(
-        Write(SampleRun.Judgement(asExpected: false), SampleRun.Document(new Expectation { Verdict = Verdict.Inconclusive }))["statusDetails"]!["message"]!.ToString(),
+        Write(
+            SampleRun.Judgement(asExpected: false),
+            SampleRun.Document(new Expectation { Verdict = Verdict.Inconclusive }))["statusDetails"]!["message"]!.ToString(),
         Does.StartWith("the run passed, but the scenario states that it must come to inconclusive"));
 
     [Test]
@@ -92,14 +95,20 @@ internal sealed class AllureWriterTests : EvidenceFixture
     public void Every_attachment_is_there_and_fsck_is_readable()
     {
         var result = Write(SampleRun.Judgement());
-        var attachments = result["attachments"]!.AsArray().ToDictionary(a => a!["name"]!.ToString(), a => File.ReadAllText(Path.Combine(Results, a!["source"]!.ToString())));
+        var attachments = result["attachments"]!.AsArray().ToDictionary(
+            a => a!["name"]!.ToString(),
+            a => File.ReadAllText(Path.Combine(Results, a!["source"]!.ToString())));
         Assert.That(attachments.Keys, Is.EqualTo(new[]
         {
             "Timeline", "Figures", "Settings read back and lab", "fsck: after replay", "fsck: before replay", "fsck: report.json",
-            "log: gateway", "network: gateway.after", "network: gateway.before", "results.json", "run.json", "history.jsonl", "commands.jsonl",
+            "log: gateway", "network: gateway.after", "network: gateway.before",
+            "results.json", "run.json", "history.jsonl", "commands.jsonl",
         }));
         Assert.That(attachments["fsck: before replay"], Is.EqualTo(SampleRun.RawFsck));
-        Assert.That(attachments["Figures"], Is.EqualTo("check,verdict,figure,value\nacknowledged-writes,pass,acknowledged,3\nacknowledged-writes,pass,longestStall,21.5\nfsck,pass,,\n"));
+        Assert.That(
+            attachments["Figures"],
+            Is.EqualTo("check,verdict,figure,value\nacknowledged-writes,pass,acknowledged,3\n" +
+                "acknowledged-writes,pass,longestStall,21.5\nfsck,pass,,\n"));
         Assert.That(attachments["Settings read back and lab"], Does.Contain("effective gateway mount,\"rw,relatime\"\n"));
     }
 
@@ -107,10 +116,15 @@ internal sealed class AllureWriterTests : EvidenceFixture
     public void A_long_history_is_drawn_with_no_more_points_than_can_be_told_apart()
     {
         var run = SampleRun.Write(Root, null);
-        File.AppendAllLines(run.HistoryPath, Enumerable.Range(0, 20_000).Select(i => FormattableString.Invariant(
-            $"{{\"index\":{i + 100},\"time\":{i / 500.0},\"phase\":\"ok\",\"process\":\"writer-0\",\"action\":\"append\",\"writer\":0,\"record\":{i + 10},\"duration\":0.01}}")));
+        File.AppendAllLines(run.HistoryPath, Enumerable.Range(0, 20_000).Select(i => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"index\":{i + 100},\"time\":{i / 500.0},\"phase\":\"ok\",\"process\":\"writer-0\"," +
+            $"\"action\":\"append\",\"writer\":0,\"record\":{i + 10},\"duration\":0.01}}")));
         var result = JsonNode.Parse(File.ReadAllText(new AllureWriter(Results).Write(run)))!;
-        var drawn = File.ReadAllText(Path.Combine(Results, result["attachments"]!.AsArray().Single(a => a!["name"]!.ToString() == "Timeline")!["source"]!.ToString()));
+        var drawn = File.ReadAllText(
+            Path.Combine(
+                Results,
+                result["attachments"]!.AsArray().Single(a => a!["name"]!.ToString() == "Timeline")!["source"]!.ToString()));
         Assert.That(drawn.Split("<circle").Length, Is.InRange(400, 1000));
     }
 
@@ -129,9 +143,27 @@ internal sealed class AllureWriterTests : EvidenceFixture
     public void The_cascade_is_a_table_in_the_description()
     {
         var judged = SampleRun.Judgement();
-        TimeLineEntry[] stages = [new() { Time = 6.5, Host = "gateway", Stage = "connection error", AfterInjection = 1.3, Line = "detected conn error", Evidence = "logs/gateway.log:1" }];
-        judged = judged with { Checks = [.. judged.Checks, new CheckResult { Check = "kernel-log", Verdict = Verdict.Pass, Reason = "1 error", TimeLine = stages }] };
-        Assert.That(Write(judged)["description"]!.ToString(), Does.Contain("**Cascade:**\n\n| Run time ").And.Contain("| 6.5 s | 1.3 s |  | gateway | connection error | logs/gateway.log:1 |\n"));
+        TimeLineEntry[] stages =
+        [
+            new()
+            {
+                Time = 6.5,
+                Host = "gateway",
+                Stage = "connection error",
+                AfterInjection = 1.3,
+                Line = "detected conn error",
+                Evidence = "logs/gateway.log:1",
+            },
+        ];
+        judged = judged with
+        {
+            Checks = [.. judged.Checks,
+                new CheckResult { Check = "kernel-log", Verdict = Verdict.Pass, Reason = "1 error", TimeLine = stages }],
+        };
+        Assert.That(
+            Write(judged)["description"]!.ToString(),
+            Does.Contain("**Cascade:**\n\n| Run time ")
+                .And.Contain("| 6.5 s | 1.3 s |  | gateway | connection error | logs/gateway.log:1 |\n"));
     }
 
     private JsonNode Write(Judgement? judgement, RunDocument? document = null) =>

@@ -12,8 +12,10 @@ internal sealed class ControlTableTests : EvidenceFixture
     [Test]
     public void A_row_says_what_was_seen() => Assert.That(
         ControlTable.Of([Run("5", new Expectation(), SampleRun.Judgement())]),
-        Does.Contain("Rows right: **1 of 1**, by 1 scenarios in 1 runs. Recall: 0 of 0 planted losses caught. False alarms: 0 in 1 runs that had to stay clean.")
-            .And.Contain("| 5 | C | A partition of the san is survived | yes | Pass (pass) | 3 | none | - | 21.5 s | findings → clean | - |"));
+        Does.Contain("Rows right: **1 of 1**, by 1 scenarios in 1 runs. " +
+            "Recall: 0 of 0 planted losses caught. False alarms: 0 in 1 runs that had to stay clean.")
+            .And.Contain(
+                "| 5 | C | A partition of the san is survived | yes | Pass (pass) | 3 | none | - | 21.5 s | findings → clean | - |"));
 
     [Test]
     public void A_row_is_right_only_if_all_its_twins_are() => Assert.That(
@@ -32,7 +34,12 @@ internal sealed class ControlTableTests : EvidenceFixture
     {
         var expect = new Expectation { Loss = LossExpectation.Found, Seeds = 3, ShownIn = needed };
         Assert.That(
-            ControlTable.Of([.. new[] { true, false, true }.Select(shown => Run("9a", expect, SampleRun.Judgement(shown ? Verdict.Pass : Verdict.Fail, asExpected: shown) with { Outcome = shown ? "caught" : "missed" }))]),
+            ControlTable.Of([.. new[] { true, false, true }
+                .Select(shown => Run(
+                    "9a",
+                    expect,
+                    SampleRun.Judgement(shown ? Verdict.Pass : Verdict.Fail, asExpected: shown)
+                        with { Outcome = shown ? "caught" : "missed" }))]),
             Does.Contain($"**{right}**").And.Contain($"({needed} of at most 3 needed, 2 of 3 seen)"));
     }
 
@@ -41,7 +48,11 @@ internal sealed class ControlTableTests : EvidenceFixture
     {
         var expect = new Expectation { Seeds = 3, ShownIn = 1 };
         Assert.That(ControlTable.Of([Run("11", expect, SampleRun.Judgement())]), Does.Contain("**1 of 1**"));
-        Assert.That(ControlTable.Of([Run("11", expect, SampleRun.Judgement(Verdict.Fail, asExpected: false)), Run("11", expect, SampleRun.Judgement())]), Does.Contain("**0 of 1**"));
+        Assert.That(
+            ControlTable.Of([
+                Run("11", expect, SampleRun.Judgement(Verdict.Fail, asExpected: false)),
+                Run("11", expect, SampleRun.Judgement())]),
+            Does.Contain("**0 of 1**"));
     }
 
     private RunDirectory Run(string control, Expectation expect, Judgement judgement)

@@ -14,12 +14,15 @@ internal sealed class FaultTableTests : EvidenceFixture
     {
         var run = Run("*filter\nCOMMIT\n", "*filter\nCOMMIT\n");
         Assert.That(FaultTable.Of([run]).Split('\n')[2], Is.EqualTo(
-            "| `partition` | partition of san, both ways, all traffic between the peers | 17 packets | gateway: effect 0 → 17, state up → down | 0.20 s | 0.30 s | dumps equal |"));
+            "| `partition` | partition of san, both ways, all traffic between the peers | 17 packets " +
+                "| gateway: effect 0 → 17, state up → down | 0.20 s | 0.30 s | dumps equal |"));
     }
 
     [Test]
     public void What_is_left_is_told() =>
-        Assert.That(FaultTable.Of([Run("", "-A INPUT -j STORAGECHAOS-f0\n")]), Does.Contain("differ after the run on gateway: + -A INPUT -j STORAGECHAOS-f0"));
+        Assert.That(
+            FaultTable.Of([Run("", "-A INPUT -j STORAGECHAOS-f0\n")]),
+            Does.Contain("differ after the run on gateway: + -A INPUT -j STORAGECHAOS-f0"));
 
     private RunDirectory Run(string before, string after)
     {

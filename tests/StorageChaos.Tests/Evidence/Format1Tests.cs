@@ -13,7 +13,8 @@ namespace StorageChaos.Tests.Evidence;
 internal sealed class Format1Tests : EvidenceFixture
 {
     private static readonly string[] Recorded =
-        [.. Directory.GetFiles(Repository.Path("tests/StorageChaos.Tests/Evidence/Format1"), "*.tgz").Select(f => Path.GetFileNameWithoutExtension(f)!).Order()];
+        [.. Directory.GetFiles(Repository.Path("tests/StorageChaos.Tests/Evidence/Format1"), "*.tgz")
+            .Select(f => Path.GetFileNameWithoutExtension(f)!).Order()];
 
     [Test]
     public void There_are_five() => Assert.That(Recorded, Has.Length.EqualTo(5));
@@ -31,7 +32,9 @@ internal sealed class Format1Tests : EvidenceFixture
     public void It_is_reported_and_its_scenario_can_be_run_again(string name)
     {
         var run = Unpack(name);
-        Assert.That(File.ReadAllText(new AllureWriter(Path.Combine(Root, "results")).Write(run)), Does.Contain(run.LoadRun().Scenario.Title));
+        Assert.That(
+            File.ReadAllText(new AllureWriter(Path.Combine(Root, "results")).Write(run)),
+            Does.Contain(run.LoadRun().Scenario.Title));
         Assert.That(ScenarioFile.Load(run.RunPath).Name, Is.EqualTo(name));
         Assert.That(FaultTable.Of([run]), Does.Contain("dumps equal"));
     }
@@ -48,7 +51,9 @@ internal sealed class Format1Tests : EvidenceFixture
 
     private RunDirectory Unpack(string name)
     {
-        using var file = new GZipStream(File.OpenRead(Repository.Path($"tests/StorageChaos.Tests/Evidence/Format1/{name}.tgz")), CompressionMode.Decompress);
+        using var file = new GZipStream(
+            File.OpenRead(Repository.Path($"tests/StorageChaos.Tests/Evidence/Format1/{name}.tgz")),
+            CompressionMode.Decompress);
         TarFile.ExtractToDirectory(file, Root, overwriteFiles: false);
         return RunDirectory.Open(Directory.GetDirectories(Root, $"*-{name}").Single());
     }

@@ -22,7 +22,9 @@ internal sealed class ReportBuilderTests : EvidenceFixture
         var results = Path.Combine(output, "allure-results");
         Assert.That(page, Is.EqualTo(Path.Combine(output, "index.html")));
         Assert.That(host.Commands.Single().Argv, Is.EqualTo(new[] { "/opt/render-report", results, output }));
-        Assert.That(File.ReadAllText(Path.Combine(results, "environment.properties")), Does.Contain("accelerator.name = tcg\n").And.Contain("gateway.kernel = 6.1.0\n"));
+        Assert.That(
+            File.ReadAllText(Path.Combine(results, "environment.properties")),
+            Does.Contain("accelerator.name = tcg\n").And.Contain("gateway.kernel = 6.1.0\n"));
         Assert.That(File.ReadAllText(Path.Combine(results, "categories.json")), Does.Contain("Data loss or damage"));
     }
 
@@ -35,7 +37,10 @@ internal sealed class ReportBuilderTests : EvidenceFixture
 
         var results = Results(output);
         Assert.That(results.Select(r => r["historyId"]!.ToString()), Is.Unique);
-        Assert.That(results.SelectMany(r => r["parameters"]!.AsArray()).Count(p => p!["excluded"] is null), Is.EqualTo(1), "only the repetition tells them apart");
+        Assert.That(
+            results.SelectMany(r => r["parameters"]!.AsArray()).Count(p => p!["excluded"] is null),
+            Is.EqualTo(1),
+            "only the repetition tells them apart");
     }
 
     [Test]
@@ -66,7 +71,8 @@ internal sealed class ReportBuilderTests : EvidenceFixture
             return Task.FromResult(SampleRun.Outcome(command.ToString()));
         }
 
-        public IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, CancellationToken ct) => throw new NotSupportedException();
+        public IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, CancellationToken ct) =>
+            throw new NotSupportedException();
 
         public Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) => throw new NotSupportedException();
 

@@ -42,7 +42,15 @@ internal sealed class RunDirectoryTests : EvidenceFixture
     {
         var document = SampleRun.Document() with
         {
-            Lab = JsonNode.Parse("""{ "hosts": { "gateway": { "clockOffsetSeconds": -0.198 }, "client": { "clockOffsetSeconds": "unknown" }, "target": 7 } }""")!.AsObject(),
+            Lab = JsonNode.Parse("""
+                {
+                  "hosts": {
+                    "gateway": { "clockOffsetSeconds": -0.198 },
+                    "client": { "clockOffsetSeconds": "unknown" },
+                    "target": 7
+                  }
+                }
+                """)!.AsObject(),
         };
         var record = SampleRun.Write(Root, null, document).LoadRecord();
         Assert.That(record.Started, Is.EqualTo(SampleRun.Started));
@@ -60,7 +68,9 @@ internal sealed class RunDirectoryTests : EvidenceFixture
         var again = Path.Combine(Root, "again.json");
         RunDocumentFile.Save(again, run.LoadRun(), Kinds.Default);
         Assert.That(File.ReadAllText(again), Is.EqualTo(File.ReadAllText(run.RunPath)));
-        Assert.That(run.LoadRun() with { Scenario = null!, Lab = null!, Effective = null! }, Is.EqualTo(SampleRun.Document() with { Scenario = null!, Lab = null!, Effective = null! }));
+        Assert.That(
+            run.LoadRun() with { Scenario = null!, Lab = null!, Effective = null! },
+            Is.EqualTo(SampleRun.Document() with { Scenario = null!, Lab = null!, Effective = null! }));
         Assert.That(EvidenceJson.Document(run.LoadResults()), Is.EqualTo(EvidenceJson.Document(SampleRun.Judgement(anomalies: 2))));
 
         var record = run.LoadRecord();
@@ -68,7 +78,12 @@ internal sealed class RunDirectoryTests : EvidenceFixture
         Assert.That(record.Stack.Session, Is.EqualTo(new SessionSpec { Settings = record.Stack.Session.Settings }));
         Assert.That(record.History.Ops, Is.EqualTo(SampleRun.Ops().Select((op, i) => op with { Index = i })));
         Assert.That(record.Fsck!.AfterReplay!.ExitCode, Is.Zero);
-        Assert.That(record.Logs, Is.EqualTo(new[] { new LogLine("gateway", "logs/gateway.log", 1, "1709288435.0 gateway kernel: connection1:0: detected conn error (1022)") }));
+        Assert.That(
+            record.Logs,
+            Is.EqualTo(new[]
+            {
+                new LogLine("gateway", "logs/gateway.log", 1, "1709288435.0 gateway kernel: connection1:0: detected conn error (1022)"),
+            }));
         Assert.That(record.Network, Is.EqualTo(new[] { new NetworkState("gateway", "*filter\n", "*filter\n") }));
     }
 
@@ -123,7 +138,9 @@ internal sealed class RunDirectoryTests : EvidenceFixture
     [Test]
     public void Says_what_is_missing_or_wrong()
     {
-        Assert.That(() => RunDirectory.Open(Path.Combine(Root, "none")), Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains(Path.Combine(Root, "none")));
+        Assert.That(
+            () => RunDirectory.Open(Path.Combine(Root, "none")),
+            Throws.TypeOf<DirectoryNotFoundException>().With.Message.Contains(Path.Combine(Root, "none")));
         Assert.That(() => RunDirectory.Open(Root), Throws.TypeOf<InvalidDataException>().With.Message.Contains("run.json is missing"));
 
         var run = SampleRun.Write(Root, null);

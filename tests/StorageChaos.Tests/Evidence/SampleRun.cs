@@ -37,7 +37,15 @@ internal static class SampleRun
             Title = "A partition of the san is survived",
             Shows = "Twenty seconds without the SAN.",
             Control = "5",
-            Faults = [new ScheduledFault { Fault = new Partition { Link = "san" }, After = TimeSpan.FromSeconds(5), Hold = TimeSpan.FromSeconds(20) }],
+            Faults =
+            [
+                new ScheduledFault
+                {
+                    Fault = new Partition { Link = "san" },
+                    After = TimeSpan.FromSeconds(5),
+                    Hold = TimeSpan.FromSeconds(20),
+                },
+            ],
             Expect = expect ?? new Expectation { MinimumStall = TimeSpan.FromSeconds(15) },
             Seed = 42,
         },
@@ -91,7 +99,16 @@ internal static class SampleRun
             {
                 Check = "acknowledged-writes", Verdict = verdict, Reason = "3 of 3 acknowledged writes were found",
                 Figures = new Dictionary<string, double> { ["acknowledged"] = 3, ["longestStall"] = 21.5 },
-                Anomalies = [.. Enumerable.Range(0, anomalies).Select(i => new Anomaly { Kind = "lost", Message = $"record {i} of writer 0", Evidence = $"history.jsonl:{i + 1}" })],
+                Anomalies =
+                [
+                    .. Enumerable.Range(0, anomalies)
+                        .Select(i => new Anomaly
+                        {
+                            Kind = "lost",
+                            Message = $"record {i} of writer 0",
+                            Evidence = $"history.jsonl:{i + 1}",
+                        }),
+                ],
             },
             new CheckResult { Check = "fsck", Verdict = Verdict.Pass, Reason = "clean after replay" },
         ],
@@ -135,11 +152,27 @@ internal static class SampleRun
         new() { Time = time, Phase = phase, Process = "runner", Action = OpAction.Phase, Detail = name };
 
     private static Op Append(double time, OpPhase phase, long record, double? duration = null) =>
-        new() { Time = time, Phase = phase, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = record, Duration = duration };
+        new()
+        {
+            Time = time,
+            Phase = phase,
+            Process = "writer-0",
+            Action = RecordProtocol.Append,
+            Writer = 0,
+            Record = record,
+            Duration = duration,
+        };
 
     private static Op Nemesis(double time, OpPhase phase, string action) =>
         new() { Time = time, Phase = phase, Process = "nemesis", Action = action, Fault = "f0" };
 
     private static FsckReading Reading(string when, FsckOutcome outcome) =>
-        new() { When = when, Command = "e2fsck -fn /dev/loop0", ExitCode = outcome == FsckOutcome.Clean ? 0 : 4, Outcome = outcome, Reason = "by its output" };
+        new()
+        {
+            When = when,
+            Command = "e2fsck -fn /dev/loop0",
+            ExitCode = outcome == FsckOutcome.Clean ? 0 : 4,
+            Outcome = outcome,
+            Reason = "by its output",
+        };
 }

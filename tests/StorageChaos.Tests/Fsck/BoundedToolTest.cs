@@ -72,7 +72,9 @@ internal sealed class BoundedToolTest
 
     [Test]
     public void A_tool_that_is_not_installed_is_named() =>
-        Assert.That(async () => await RunAsync(new FsckLimits(), null, "no-such-fsck"), Throws.TypeOf<HostCommandException>().With.Message.Contains("'no-such-fsck' is not installed"));
+        Assert.That(
+            async () => await RunAsync(new FsckLimits(), null, "no-such-fsck"),
+            Throws.TypeOf<HostCommandException>().With.Message.Contains("'no-such-fsck' is not installed"));
 
     [Test]
     public async Task A_tool_that_is_killed_tells_its_signal() =>
@@ -81,6 +83,7 @@ internal sealed class BoundedToolTest
     private Task<CheckerRun> RunAsync(FsckLimits limits, string? startsOver, params string[] argv)
     {
         var evidence = Directory.CreateDirectory(Path.Combine(directory, "evidence")).FullName;
-        return new BoundedTool(new LocalHost(TimeProvider.System), directory, evidence, limits).RunAsync("tool", HostCommand.Of(argv), startsOver, CheckerRun.AfterReplay, CancellationToken.None);
+        return new BoundedTool(new LocalHost(TimeProvider.System), directory, evidence, limits)
+            .RunAsync("tool", HostCommand.Of(argv), startsOver, CheckerRun.AfterReplay, CancellationToken.None);
     }
 }

@@ -50,7 +50,11 @@ internal sealed class BtrfsCheckerTest
         var fs = await (await BtrfsImage.OpenAsync(host, image, CancellationToken.None)).TreeAsync(5, CancellationToken.None);
         var (file, directory) = (fs.Inode("d/sub/f3"), fs.Inode(FileTree.Directory));
         var gone = fs.Inode("wide/entry-150-with-a-name-of-some-length");
-        await new BtrfsPlanter().PlantAsync(host, image, new BtrfsPlanter().Plants.Single(p => p.Name == "entry-without-inode"), CancellationToken.None);
+        await new BtrfsPlanter().PlantAsync(
+            host,
+            image,
+            new BtrfsPlanter().Plants.Single(p => p.Name == "entry-without-inode"),
+            CancellationToken.None);
         Assert.That(await PathsAsync(image, [file, directory, gone, 256, 7]), Is.EqualTo(new Dictionary<long, string>
         {
             [file] = "/d/sub/f3",
@@ -90,7 +94,9 @@ internal sealed class BtrfsCheckerTest
             cp --sparse=always "$1" "$2"
             umount /mnt
             """;
-        await host.RunAsync(HostCommand.Of("unshare", "--mount", "--propagation", "private", "sh", "-euc", script, "sh", live, left), CancellationToken.None);
+        await host.RunAsync(
+            HostCommand.Of("unshare", "--mount", "--propagation", "private", "sh", "-euc", script, "sh", live, left),
+            CancellationToken.None);
         Assert.That(Checker.ReadSuperblock(Head(left))?.JournalToReplay, Is.True);
         Assert.That(await PathsAsync(left, [await LoggedAsync(live)]), Is.Empty);
 

@@ -42,7 +42,10 @@ internal sealed class BtrfsPlanterTest
         await Planter.PlantAsync(host, image, plant, CancellationToken.None);
         var reading = await CheckAsync(image);
         Assert.That(reading.Outcome, Is.EqualTo(FsckOutcome.Findings), reading.Reason);
-        Assert.That(reading.Findings.SelectMany(f => new[] { f.Class, f.SecondClass ?? f.Class }), Does.Contain(plant.Class), string.Join('\n', reading.Findings));
+        Assert.That(
+            reading.Findings.SelectMany(f => new[] { f.Class, f.SecondClass ?? f.Class }),
+            Does.Contain(plant.Class),
+            string.Join('\n', reading.Findings));
         Assert.That(reading.Findings.Select(f => f.Structure), Has.None.EqualTo("unknown"), string.Join('\n', reading.Findings));
     }
 
@@ -77,13 +80,18 @@ internal sealed class BtrfsPlanterTest
         fs.Remove((key, _) => first.Contains(key));
         await opened.WriteAsync(fs, CancellationToken.None);
         var reading = await CheckAsync(image);
-        Assert.That(reading.Findings.Select(f => f.Structure), Is.Not.Empty.And.None.EqualTo("tree block").And.None.EqualTo("unknown"), string.Join('\n', reading.Findings.Take(5)));
+        Assert.That(
+            reading.Findings.Select(f => f.Structure),
+            Is.Not.Empty.And.None.EqualTo("tree block").And.None.EqualTo("unknown"),
+            string.Join('\n', reading.Findings.Take(5)));
     }
 
     [Test]
     public async Task Each_class_that_has_a_name_is_planted_in_two_ways()
     {
-        Assert.That(Planter.Plants.Where(p => p.Class != FindingClass.Other).GroupBy(p => p.Class).Select(g => g.Count()), Is.All.GreaterThanOrEqualTo(2).And.Exactly(4).Items);
+        Assert.That(
+            Planter.Plants.Where(p => p.Class != FindingClass.Other).GroupBy(p => p.Class).Select(g => g.Count()),
+            Is.All.GreaterThanOrEqualTo(2).And.Exactly(4).Items);
         Assert.That(Planter.Plants.Select(p => p.Name), Is.Unique);
         var other = new Plant { Class = FindingClass.Other, Name = "other", Summary = "" };
         await AssertThrows<ArgumentException>(() => Planter.PlantAsync(host, Clean, other, CancellationToken.None));
@@ -126,6 +134,13 @@ internal sealed class BtrfsPlanterTest
     private async Task<FsckReading> CheckAsync(string image)
     {
         var outcome = await host.RunAsync(Checker.Check(image, "") with { AnyExitCode = true }, CancellationToken.None);
-        return Checker.Read(new CheckerRun { Command = outcome.Command, ExitCode = outcome.ExitCode, Stdout = outcome.Output.Split('\n'), Stderr = outcome.ErrorOutput.Split('\n'), When = CheckerRun.AfterReplay });
+        return Checker.Read(new CheckerRun
+        {
+            Command = outcome.Command,
+            ExitCode = outcome.ExitCode,
+            Stdout = outcome.Output.Split('\n'),
+            Stderr = outcome.ErrorOutput.Split('\n'),
+            When = CheckerRun.AfterReplay,
+        });
     }
 }

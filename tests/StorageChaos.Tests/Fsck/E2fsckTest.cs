@@ -42,12 +42,16 @@ internal sealed class E2fsckTest
 
     [Test]
     public void Exit_code_zero_does_not_make_a_truncated_device_clean() =>
-        Assert.That(Read("ext4-truncated", "after replay"), Has.Property("ExitCode").Zero.And.Property("Outcome").EqualTo(FsckOutcome.Findings));
+        Assert.That(
+            Read("ext4-truncated", "after replay"),
+            Has.Property("ExitCode").Zero.And.Property("Outcome").EqualTo(FsckOutcome.Findings));
 
     [Test]
     public void Findings_before_replay_are_gone_after_it()
     {
-        Assert.That(Read("ext4-before-replay", "before replay").Findings.Select(f => f.Message), Is.EqualTo(new[] { "Inode 16, i_blocks is 1600, should be 784." }));
+        Assert.That(
+            Read("ext4-before-replay", "before replay").Findings.Select(f => f.Message),
+            Is.EqualTo(new[] { "Inode 16, i_blocks is 1600, should be 784." }));
         Assert.That(Read("ext4-after-replay", "after replay").Findings, Is.Empty);
     }
 
@@ -92,7 +96,8 @@ internal sealed class E2fsckTest
     public void A_device_that_is_in_use_voids_what_was_found(string line)
     {
         var damaged = CapturedRun.Load("ext4-block-count");
-        var reading = E2fsck.Read(CapturedRun.Run(damaged.Command, damaged.ExitCode, damaged.Stdout, $"{damaged.Stderr}{line}\n", false, "after replay"));
+        var reading = E2fsck.Read(
+            CapturedRun.Run(damaged.Command, damaged.ExitCode, damaged.Stdout, $"{damaged.Stderr}{line}\n", false, "after replay"));
         Assert.That(reading.Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
     }
 
@@ -103,7 +108,10 @@ internal sealed class E2fsckTest
         var reading = E2fsck.Read(CapturedRun.Run("e2fsck -fn x", 0, loop, "", true, "after replay"));
         Assert.Multiple(() =>
         {
-            Assert.That(reading, Has.Property("Outcome").EqualTo(FsckOutcome.Findings).And.Property("Reason").EndsWith("e2fsck was stopped: no end in time"));
+            Assert.That(
+                reading,
+                Has.Property("Outcome").EqualTo(FsckOutcome.Findings)
+                    .And.Property("Reason").EndsWith("e2fsck was stopped: no end in time"));
             Assert.That(reading.ExitCode, Is.EqualTo(-1));
             Assert.That(reading.Findings, Has.Count.EqualTo(1000));
             Assert.That(reading.FindingCount, Is.EqualTo(1500));
@@ -115,7 +123,8 @@ internal sealed class E2fsckTest
     {
         var run = CapturedRun.Load("ext4-io-error-bitmap");
         string Broken(string text) => text.Replace("Input/output error", "Interrupted system call", StringComparison.Ordinal);
-        var reading = E2fsck.Read(CapturedRun.Run(run.Command, 124, Broken(run.Stdout), Broken(run.Stderr), timedOut: true, "after replay"));
+        var reading = E2fsck.Read(
+            CapturedRun.Run(run.Command, 124, Broken(run.Stdout), Broken(run.Stderr), timedOut: true, "after replay"));
         Assert.That(reading, Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive).And.Property("Reason").Contains("no end in time"));
     }
 

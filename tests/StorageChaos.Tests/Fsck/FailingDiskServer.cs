@@ -8,7 +8,11 @@ namespace StorageChaos.Tests.Fsck;
 /// Answers the kernel's requests for a <see cref="FailingDisk"/>: FUSE protocol 7.31, include/uapi/linux/fuse.h and
 /// Documentation/filesystems/fuse of the kernel. One thread; a read that hangs is a request that is not answered yet.
 /// </summary>
-internal sealed class FailingDiskServer(int fuse, SafeFileHandle image, IReadOnlyList<(long Offset, long Length)> bad, (long Offset, long Length) hanging)
+internal sealed class FailingDiskServer(
+    int fuse,
+    SafeFileHandle image,
+    IReadOnlyList<(long Offset, long Length)> bad,
+    (long Offset, long Length) hanging)
 {
     private const ulong Root = 1;
     private const ulong Disk = 2;
@@ -51,7 +55,8 @@ internal sealed class FailingDiskServer(int fuse, SafeFileHandle image, IReadOnl
         {
             // Of what the kernel offers only max_pages is of use: without it, reads come in pieces of 128 KiB.
             case FuseOpcode.Init:
-                reply.U32(7).U32(31).U32(0).U32(MaxPages).U16(0).U16(0).U32(4096).U32(1).U16(FuseReply.MaxRead / 4096).Zeros(34).Send(request);
+                reply.U32(7).U32(31).U32(0).U32(MaxPages).U16(0).U16(0).U32(4096).U32(1)
+                    .U16(FuseReply.MaxRead / 4096).Zeros(34).Send(request);
                 break;
             case FuseOpcode.Lookup when node == Root && argument.SequenceEqual("disk\0"u8):
                 Attributes(reply.U64(Disk).U64(0).U64(Seconds).U64(Seconds).U32(0).U32(0), Disk).Send(request);
@@ -80,7 +85,9 @@ internal sealed class FailingDiskServer(int fuse, SafeFileHandle image, IReadOnl
                 break;
             case FuseOpcode.ReadDir:
                 if (U64(argument, 8) == 0)
-                    reply.Entry(".", Root, 1, Directory >> 12).Entry("..", Root, 2, Directory >> 12).Entry("disk", Disk, 3, RegularFile >> 12);
+                    reply.Entry(".", Root, 1, Directory >> 12)
+                        .Entry("..", Root, 2, Directory >> 12)
+                        .Entry("disk", Disk, 3, RegularFile >> 12);
                 reply.Send(request);
                 break;
             case FuseOpcode.StatFs:

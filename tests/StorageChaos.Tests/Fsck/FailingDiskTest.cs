@@ -44,8 +44,14 @@ internal sealed class FailingDiskTest
             Assert.That(Read(file, 0, 64 * KiB), Is.EqualTo(content[..(64 * KiB)]), "up to the first");
             Assert.That(() => Read(file, 64 * KiB - 1, 2), Throws.InstanceOf<IOException>().With.Message.Contains("Input/output error"));
             Assert.That(() => Read(file, 64 * KiB + 511, 1), Throws.InstanceOf<IOException>().With.Message.Contains("Input/output error"));
-            Assert.That(Read(file, 64 * KiB + 512, 4096), Is.EqualTo(content[(64 * KiB + 512)..(68 * KiB + 512)]), "right behind the first");
-            Assert.That(() => Read(file, MiB + 64 * KiB + 1, MiB - 64 * KiB), Throws.InstanceOf<IOException>(), "the last byte of a long read");
+            Assert.That(
+                Read(file, 64 * KiB + 512, 4096),
+                Is.EqualTo(content[(64 * KiB + 512)..(68 * KiB + 512)]),
+                "right behind the first");
+            Assert.That(
+                () => Read(file, MiB + 64 * KiB + 1, MiB - 64 * KiB),
+                Throws.InstanceOf<IOException>(),
+                "the last byte of a long read");
             Assert.That(Read(file, 2 * MiB + 1, 2 * MiB), Is.EqualTo(content[(2 * MiB + 1)..]), "to the end");
             Assert.That(Read(file, content.Length, 1), Is.Empty, "behind the end");
             Assert.That(Directory.GetFiles(Path.GetDirectoryName(disk.Path)!), Is.EqualTo(new[] { disk.Path }));
@@ -58,7 +64,9 @@ internal sealed class FailingDiskTest
     {
         var content = Fill(4096);
         using var disk = FailingDisk.Over(image);
-        Assert.That(() => File.OpenHandle(disk.Path, access: FileAccess.ReadWrite), Throws.InstanceOf<IOException>().With.Message.Contains("Read-only"));
+        Assert.That(
+            () => File.OpenHandle(disk.Path, access: FileAccess.ReadWrite),
+            Throws.InstanceOf<IOException>().With.Message.Contains("Read-only"));
 
         // Not even if the kernel is talked into it.
         var outcome = await Run("sh", "-c", $"mount -o remount,rw {Path.GetDirectoryName(disk.Path)} && echo x 1<>{disk.Path}");
@@ -161,7 +169,10 @@ internal sealed class FailingDiskTest
     {
         var root = await MakeExt4();
         using var disk = FailingDisk.Over(image, (root * 4 * KiB, 4 * KiB));
-        var (header, list, copy) = (await Run("dumpe2fs", "-h", disk.Path), await Run("debugfs", "-R", "ls -l /", disk.Path), await Run("cp", disk.Path, $"{image}2"));
+        var (header, list, copy) = (
+            await Run("dumpe2fs", "-h", disk.Path),
+            await Run("debugfs", "-R", "ls -l /", disk.Path),
+            await Run("cp", disk.Path, $"{image}2"));
         Assert.Multiple(() =>
         {
             Assert.That(header.Output, Does.Match(@"Block count: +16384\n"), header.ErrorOutput);

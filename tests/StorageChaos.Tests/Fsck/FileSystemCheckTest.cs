@@ -13,7 +13,11 @@ internal sealed class FileSystemCheckTest
 {
     private readonly Images images = new();
 
-    private static IEnumerable<TestCaseData> Plants => Planters.All.SelectMany(p => p.Plants.Select(plant => new TestCaseData(p.FileSystem, plant) { TestName = $"What_is_planted_is_found({p.FileSystem}, {plant.Class:D}, {plant.Name})" }));
+    private static IEnumerable<TestCaseData> Plants =>
+        Planters.All.SelectMany(p => p.Plants.Select(plant => new TestCaseData(p.FileSystem, plant)
+        {
+            TestName = $"What_is_planted_is_found({p.FileSystem}, {plant.Class:D}, {plant.Name})",
+        }));
 
     [OneTimeTearDown]
     public void Remove() => images.Dispose();
@@ -25,7 +29,10 @@ internal sealed class FileSystemCheckTest
         Assert.Multiple(() =>
         {
             Assert.That((report.FileSystem, report.Outcome), Is.EqualTo((fileSystem, FsckOutcome.Findings)), report.Reason);
-            Assert.That(report.Findings.SelectMany(f => new[] { f.Class, f.SecondClass ?? f.Class }), Does.Contain(plant.Class), report.Reason);
+            Assert.That(
+                report.Findings.SelectMany(f => new[] { f.Class, f.SecondClass ?? f.Class }),
+                Does.Contain(plant.Class),
+                report.Reason);
             Assert.That(report.Findings.Where(f => f.Structure == "unknown"), Is.Empty);
             Assert.That(report.Classes.Sum(c => c.Count), Is.EqualTo(report.FindingCount));
         });
@@ -48,16 +55,24 @@ internal sealed class FileSystemCheckTest
         var finding = report.Findings[0];
         Assert.Multiple(() =>
         {
-            Assert.That((finding.Class, finding.Path, finding.Code, finding.Pass), Is.EqualTo((FindingClass.EntryWithoutInode, "/d/victim", "0x020003", "2")));
-            Assert.That(finding.Message, Is.EqualTo($"Entry 'victim' in /d ({finding.Message.Split('(', ')')[1]}) has deleted/unused inode {finding.Inode}."));
-            Assert.That(report.Reason, Does.StartWith($"1 finding (1 of directory entry without inode): directory entry without inode: /d/victim -> inode {finding.Inode}, found in pass 2"));
+            Assert.That(
+                (finding.Class, finding.Path, finding.Code, finding.Pass),
+                Is.EqualTo((FindingClass.EntryWithoutInode, "/d/victim", "0x020003", "2")));
+            Assert.That(
+                finding.Message,
+                Is.EqualTo($"Entry 'victim' in /d ({finding.Message.Split('(', ')')[1]}) has deleted/unused inode {finding.Inode}."));
+            Assert.That(
+                report.Reason,
+                Does.StartWith("1 finding (1 of directory entry without inode): " +
+                    $"directory entry without inode: /d/victim -> inode {finding.Inode}, found in pass 2"));
         });
     }
 
     [Test]
     public async Task A_path_is_resolved_where_the_message_has_none()
     {
-        var report = await images.CheckAsync(await images.PlantAsync("ext4", new Ext4Planter().Plants.First(p => p.Name == "missing-blocks")));
+        var report = await images.CheckAsync(
+            await images.PlantAsync("ext4", new Ext4Planter().Plants.First(p => p.Name == "missing-blocks")));
         Assert.That(report.Findings[0], Has.Property("Path").EqualTo("/d/large").And.Property("Class").EqualTo(FindingClass.BlockCount));
     }
 
@@ -78,7 +93,10 @@ internal sealed class FileSystemCheckTest
         {
             Assert.That(damaged.Outcome, Is.EqualTo(FsckOutcome.Findings));
             Assert.That(report.BeforeReplay!.Outcome, Is.EqualTo(FsckOutcome.Findings));
-            Assert.That(report.BeforeReplay!.Findings, Has.Count.EqualTo(1).And.All.Property("Vanished").True.And.All.Property("Class").EqualTo(FindingClass.BlockCount));
+            Assert.That(
+                report.BeforeReplay!.Findings,
+                Has.Count.EqualTo(1).And.All.Property("Vanished").True
+                    .And.All.Property("Class").EqualTo(FindingClass.BlockCount));
             Assert.That(report.AfterReplay!.FindingCount, Is.Zero);
             Assert.That(report.Outcome, Is.EqualTo(FsckOutcome.Clean));
             Assert.That(report.Reason, Does.Contain("1 finding before the journal was replayed vanished with the replay"));
@@ -90,7 +108,10 @@ internal sealed class FileSystemCheckTest
     public async Task What_a_power_cut_leaves_is_clean_once_its_journal_is_replayed(string fileSystem)
     {
         var image = await images.CopyAsync(fileSystem);
-        await images.CrashAsync(image, "mkdir $m/new; for i in 1 2 3 4; do dd if=/dev/urandom of=$m/new/$i bs=64k count=4 conv=fsync status=none; done; rm -r $m/d/sub");
+        await images.CrashAsync(
+            image,
+            "mkdir $m/new; for i in 1 2 3 4; do dd if=/dev/urandom of=$m/new/$i bs=64k count=4 conv=fsync status=none; done; " +
+            "rm -r $m/d/sub");
         var report = await images.CheckAsync(image);
         Assert.Multiple(() =>
         {
@@ -126,8 +147,12 @@ internal sealed class FileSystemCheckTest
         Assert.Multiple(() =>
         {
             Assert.That(report.Outcome, Is.EqualTo(FsckOutcome.Clean), report.Reason);
-            Assert.That(report.Kernel, Has.Property("ErrorCount").EqualTo(3).And.Property("Last").Property("Function").EqualTo("ext4_journal_check_start"));
-            Assert.That(report.Kernel!.Last, Has.Property("Line").EqualTo(84).And.Property("Time").EqualTo(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
+            Assert.That(
+                report.Kernel,
+                Has.Property("ErrorCount").EqualTo(3).And.Property("Last").Property("Function").EqualTo("ext4_journal_check_start"));
+            Assert.That(
+                report.Kernel!.Last,
+                Has.Property("Line").EqualTo(84).And.Property("Time").EqualTo(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)));
             Assert.That(report.Reason, Does.Contain("the kernel recorded 3 errors, the last in ext4_journal_check_start"));
         });
     }
@@ -149,7 +174,10 @@ internal sealed class FileSystemCheckTest
                 Assert.That(Directory.Exists(dead), Is.False);
                 Assert.That(Directory.Exists(living));
                 Assert.That(File.Exists($"/sys/block/{Path.GetFileName(loop)}/loop/backing_file"), Is.False, "its loop device is left");
-                Assert.That(Directory.GetDirectories("/var/tmp", $"storagechaos-fsck.{Environment.ProcessId}.*"), Is.EqualTo(new[] { living }), "its own is left");
+                Assert.That(
+                    Directory.GetDirectories("/var/tmp", $"storagechaos-fsck.{Environment.ProcessId}.*"),
+                    Is.EqualTo(new[] { living }),
+                    "its own is left");
             });
         }
         finally
@@ -166,7 +194,8 @@ internal sealed class FileSystemCheckTest
         await images.RunAsync("truncate", "-s", "16M", image);
         await images.RunAsync("mke2fs", "-q", "-t", "ext2", "-b", "1024", "-O", "^resize_inode", image);
         await images.RunAsync("debugfs", "-w", "-R", "set_bg 1 inode_table 0", image);
-        await images.ScriptAsync($"for at in 8194; do dd if={image} of={image} bs=1024 skip=2 seek=$at count=1 conv=notrunc status=none; done");
+        await images.ScriptAsync(
+            $"for at in 8194; do dd if={image} of={image} bs=1024 skip=2 seek=$at count=1 conv=notrunc status=none; done");
         var report = await images.CheckAsync(image);
         Assert.Multiple(() =>
         {

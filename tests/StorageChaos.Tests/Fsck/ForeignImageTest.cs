@@ -30,7 +30,9 @@ internal sealed class ForeignImageTest
     public void Remove() => images.Dispose();
 
     [Test]
-    public async Task What_e2fsck_logs_is_found_and_nothing_else([ValueSource(nameof(Features))] string features, [Values(1, 2, 3)] int seed)
+    public async Task What_e2fsck_logs_is_found_and_nothing_else(
+        [ValueSource(nameof(Features))] string features,
+        [Values(1, 2, 3)] int seed)
     {
         var image = await images.CopyOfAsync(await MakeAsync(features));
         Damage(image, new Random(seed * 1000 + features.Length));
@@ -41,7 +43,10 @@ internal sealed class ForeignImageTest
         Assert.Multiple(() =>
         {
             Assert.That(report.Findings.Select(f => f.Code), Is.SupersetOf(logged.Select(p => p.Code)), told);
-            Assert.That(report.Findings.SelectMany(f => new[] { f.Class, f.SecondClass ?? f.Class }), Is.SupersetOf(logged.Select(p => p.Class)), told);
+            Assert.That(
+                report.Findings.SelectMany(f => new[] { f.Class, f.SecondClass ?? f.Class }),
+                Is.SupersetOf(logged.Select(p => p.Class)),
+                told);
             Assert.That(report.Outcome == FsckOutcome.Findings, Is.EqualTo(logged.Count > 0), told);
             if (report.Outcome == FsckOutcome.Clean)
                 Assert.That(end, Is.EqualTo(0).Or.EqualTo(4), told);
@@ -85,8 +90,12 @@ internal sealed class ForeignImageTest
     {
         var log = image + ".log";
         var outcome = await images.Host.RunAsync(
-            HostCommand.Of("timeout", "5", "e2fsck", "-fn", "-E", $"problem_log={log}", image) with { AnyExitCode = true }, CancellationToken.None);
-        var codes = File.ReadLines(log).Where(l => l.StartsWith("<problem code=", StringComparison.Ordinal)).Select(l => l.Substring(15, 8)).Distinct();
+            HostCommand.Of("timeout", "5", "e2fsck", "-fn", "-E", $"problem_log={log}", image) with { AnyExitCode = true },
+            CancellationToken.None);
+        var codes = File.ReadLines(log)
+            .Where(l => l.StartsWith("<problem code=", StringComparison.Ordinal))
+            .Select(l => l.Substring(15, 8))
+            .Distinct();
         return ([.. codes.Select(ProblemTable.Find).Where(p => p.Kind == ProblemKind.Finding)], outcome.ExitCode);
     }
 }

@@ -7,7 +7,10 @@ using StorageChaos.Hosts;
 
 namespace StorageChaos.Tests.Fsck;
 
-/// <summary>Images in a directory of their own: of each file system a clean one, made once with the real tools, and copies of it to damage.</summary>
+/// <summary>
+/// Images in a directory of their own: of each file system a clean one, made once with the real tools, and copies of it
+/// to damage.
+/// </summary>
 internal sealed class Images : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("storagechaos-images-").FullName;
@@ -43,7 +46,10 @@ internal sealed class Images : IDisposable
         return image;
     }
 
-    /// <summary>Mounts an image on <c>$m</c>, runs a script (which may hold a file open as 9), and leaves the image as a power cut would: the log flushed, nothing else.</summary>
+    /// <summary>
+    /// Mounts an image on <c>$m</c>, runs a script (which may hold a file open as 9), and leaves the image as a power
+    /// cut would: the log flushed, nothing else.
+    /// </summary>
     public Task CrashAsync(string image, string script) => ScriptAsync($$"""
         m=$(mktemp -d)
         trap 'exec 9<&-; umount "$m" 2>/dev/null; rmdir "$m"' EXIT
@@ -60,9 +66,13 @@ internal sealed class Images : IDisposable
     {
         var before = Hash(image);
         var evidence = Directory.CreateDirectory(File($"evidence-{Interlocked.Increment(ref number)}")).FullName;
-        var report = await new FileSystemCheck(host ?? Host, limits ?? new FsckLimits()).RunAsync(image, fileSystem, evidence, snapshot: true, CancellationToken.None);
+        var report = await new FileSystemCheck(host ?? Host, limits ?? new FsckLimits())
+            .RunAsync(image, fileSystem, evidence, snapshot: true, CancellationToken.None);
         NUnit.Framework.Assert.That(Hash(image), NUnit.Framework.Is.EqualTo(before), "the original was changed");
-        NUnit.Framework.Assert.That((await RunAsync("losetup", "-n", "-O", "NAME", "-j", image)).Output, NUnit.Framework.Is.Empty, "a loop device is left");
+        NUnit.Framework.Assert.That(
+            (await RunAsync("losetup", "-n", "-O", "NAME", "-j", image)).Output,
+            NUnit.Framework.Is.Empty,
+            "a loop device is left");
         Evidence = evidence;
         return report;
     }

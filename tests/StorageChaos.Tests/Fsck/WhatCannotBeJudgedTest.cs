@@ -28,8 +28,12 @@ internal sealed class WhatCannotBeJudgedTest
         await Refused("directory", "is a directory, neither an image nor a block device");
         await Refused("pipe", "is a fifo, neither an image nor a block device");
         await Refused("missing", "No such file or directory");
-        Assert.That(async () => await images.CheckAsync("/dev/null"), Throws.TypeOf<FsckInputException>().With.Message.Contains("/dev/null: is a character special file"));
-        Assert.That(async () => await images.CheckAsync(await images.CopyAsync("ext4"), fileSystem: "zfs"), Throws.TypeOf<FsckInputException>().With.Message.Contains("'zfs'"));
+        Assert.That(
+            async () => await images.CheckAsync("/dev/null"),
+            Throws.TypeOf<FsckInputException>().With.Message.Contains("/dev/null: is a character special file"));
+        Assert.That(
+            async () => await images.CheckAsync(await images.CopyAsync("ext4"), fileSystem: "zfs"),
+            Throws.TypeOf<FsckInputException>().With.Message.Contains("'zfs'"));
     }
 
     [Test]
@@ -38,7 +42,9 @@ internal sealed class WhatCannotBeJudgedTest
         var image = await images.CopyAsync("ext4");
         await images.RunAsync("chmod", "0600", image);
         await images.RunAsync("chmod", "0711", Path.GetDirectoryName(image)!);
-        Assert.That(async () => await images.CheckAsync(image, host: new Nobody(images.Host)), Throws.TypeOf<FsckInputException>().With.Message.EqualTo($"{image}: Permission denied"));
+        Assert.That(
+            async () => await images.CheckAsync(image, host: new Nobody(images.Host)),
+            Throws.TypeOf<FsckInputException>().With.Message.EqualTo($"{image}: Permission denied"));
     }
 
     [TestCase(0)]
@@ -71,18 +77,29 @@ internal sealed class WhatCannotBeJudgedTest
     [TestCase("btrfs")]
     public async Task A_mounted_file_system_is_inconclusive_as_image_and_as_device(string fileSystem)
     {
-        var (image, mountPoint) = (await images.CopyAsync(fileSystem), Directory.CreateDirectory(images.File($"mnt-{fileSystem}")).FullName);
+        var (image, mountPoint) = (
+            await images.CopyAsync(fileSystem),
+            Directory.CreateDirectory(images.File($"mnt-{fileSystem}")).FullName);
         var device = (await images.RunAsync("losetup", "--find", "--show", image)).Output.Trim();
         try
         {
             // In a namespace that is not ours: it is mounted all the same.
             using var mounted = new CancellationTokenSource();
             var ready = images.File($"ready-{fileSystem}");
-            var mount = images.Host.RunAsync(HostCommand.Of("unshare", "--mount", "sh", "-euc", $"mount -o ro {device} {mountPoint}; : >{ready}; exec sleep 60"), mounted.Token);
-            await Wait.UntilAsync(_ => Task.FromResult(File.Exists(ready)), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
+            var mount = images.Host.RunAsync(
+                HostCommand.Of("unshare", "--mount", "sh", "-euc", $"mount -o ro {device} {mountPoint}; : >{ready}; exec sleep 60"),
+                mounted.Token);
+            await Wait.UntilAsync(
+                _ => Task.FromResult(File.Exists(ready)),
+                TimeSpan.FromSeconds(30),
+                TimeSpan.FromMilliseconds(20),
+                TimeProvider.System,
+                CancellationToken.None);
             var check = new FileSystemCheck(images.Host, new FsckLimits());
             foreach (var path in new[] { image, device })
-                Inconclusive(await check.RunAsync(path, null, images.File("."), snapshot: false, CancellationToken.None), $"is mounted on {mountPoint}");
+                Inconclusive(
+                    await check.RunAsync(path, null, images.File("."), snapshot: false, CancellationToken.None),
+                    $"is mounted on {mountPoint}");
             await mounted.CancelAsync();
             Assert.That(async () => await mount, Throws.InstanceOf<OperationCanceledException>());
         }
@@ -134,14 +151,17 @@ internal sealed class WhatCannotBeJudgedTest
     {
         var path = images.File(name);
         await Assert.ThatAsync(
-            () => new FileSystemCheck(images.Host, new FsckLimits()).RunAsync(path, null, images.File("."), snapshot: false, CancellationToken.None),
+            () => new FileSystemCheck(images.Host, new FsckLimits())
+                .RunAsync(path, null, images.File("."), snapshot: false, CancellationToken.None),
              Throws.TypeOf<FsckInputException>().With.Message.Contains($"{path}: ").And.Message.Contains(reason));
     }
 
     private static void Inconclusive(FsckReport report, string reason) =>
         Assert.That(
             report,
-            Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive).And.Property("Reason").Contains(reason).And.Property("Reason").Not.Empty,
+            Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive)
+                .And.Property("Reason").Contains(reason)
+                .And.Property("Reason").Not.Empty,
             $"{report.Reason}; found: {string.Join("; ", report.Findings.Select(f => f.Message))}");
 
     /// <summary>Runs everything as a user without rights.</summary>
@@ -152,12 +172,14 @@ internal sealed class WhatCannotBeJudgedTest
         public Task<CommandOutcome> RunAsync(HostCommand command, CancellationToken ct) =>
             inner.RunAsync(command with { Argv = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. command.Argv] }, ct);
 
-        public IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, CancellationToken ct) => inner.ReadLinesAsync(command, input, ct);
+        public IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, CancellationToken ct) =>
+            inner.ReadLinesAsync(command, input, ct);
 
         public Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) => throw new NotSupportedException();
 
         public Task UploadAsync(string localPath, string remotePath, CancellationToken ct) => inner.UploadAsync(localPath, remotePath, ct);
 
-        public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct) => inner.DownloadAsync(remotePath, localPath, ct);
+        public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct) =>
+            inner.DownloadAsync(remotePath, localPath, ct);
     }
 }

@@ -32,7 +32,9 @@ internal sealed class XfsCheckerTest
         Assert.Multiple(() =>
         {
             Assert.That(XfsRepair.LogIsDirty(before));
-            Assert.That(XfsRepair.Read(before), Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive).And.Property("Reason").Contains("dirty log"));
+            Assert.That(
+                XfsRepair.Read(before),
+                Has.Property("Outcome").EqualTo(FsckOutcome.Inconclusive).And.Property("Reason").Contains("dirty log"));
             Assert.That(Read(replay), Has.Property("Outcome").EqualTo(FsckOutcome.Clean), replay.ErrorOutput);
             Assert.That(XfsRepair.LogIsDirty(after), Is.False);
             Assert.That(XfsRepair.Read(after).Outcome, Is.EqualTo(FsckOutcome.Clean));
@@ -72,8 +74,12 @@ internal sealed class XfsCheckerTest
         var image = await images.CopyAsync("no-root.img");
         await images.DamageAsync(image, "inode 128", "write -d core.magic 0");
         var replay = Read(await images.TryAsync(images.Checker.Replay(image, "")));
-        Assert.That(replay, Has.Property("Outcome").EqualTo(FsckOutcome.Findings).And.Property("Reason").Contains("Structure needs cleaning"));
-        Assert.That(replay.Findings.Single(), Has.Property("Structure").EqualTo("journal").And.Property("Class").EqualTo(FindingClass.Other));
+        Assert.That(
+            replay,
+            Has.Property("Outcome").EqualTo(FsckOutcome.Findings).And.Property("Reason").Contains("Structure needs cleaning"));
+        Assert.That(
+            replay.Findings.Single(),
+            Has.Property("Structure").EqualTo("journal").And.Property("Class").EqualTo(FindingClass.Other));
     }
 
     [Test]
@@ -144,5 +150,6 @@ internal sealed class XfsCheckerTest
     }
 
     private FsckReading Read(CommandOutcome replay) =>
-        images.Checker.ReadReplay(CapturedRun.Run(replay.Command, replay.ExitCode, replay.Output, replay.ErrorOutput, false, CheckerRun.AfterReplay));
+        images.Checker.ReadReplay(
+            CapturedRun.Run(replay.Command, replay.ExitCode, replay.Output, replay.ErrorOutput, false, CheckerRun.AfterReplay));
 }

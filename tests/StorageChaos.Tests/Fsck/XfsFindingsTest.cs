@@ -19,7 +19,8 @@ internal sealed class XfsFindingsTest
     [TestCase("xfs-unlinked-list", "1: 2 unlinked list 262276")]
     [TestCase("xfs-entry-without-inode", "1: 2/3 inode 132", "2: 3 directory entry 128 <- 1", "3: 3 directory entry 128 <- 1")]
     [TestCase("xfs-absent-inode", "1: 3 directory entry 262272", "2: 3 directory entry 262272 <- 1", "3: 2 inode 262276")]
-    [TestCase("xfs-illegal-block", "1: 4 extent map 262276", "2: 3 directory entry 262272 <- 1", "3: 4 extent map 262276 <- 1", "4: 3 directory entry 262272 <- 1")]
+    [TestCase("xfs-illegal-block",
+        "1: 4 extent map 262276", "2: 3 directory entry 262272 <- 1", "3: 4 extent map 262276 <- 1", "4: 3 directory entry 262272 <- 1")]
     [TestCase("xfs-metadata-block", "1: 4 extent map 262276", "2: 3 directory entry 262272 <- 1", "3: 2/5 inode btree 262276 <- 1")]
     [TestCase("xfs-shared-block", "1: 4/5 refcount btree 262274", "2: 4/5 refcount btree 262276", "3: 4/5 refcount btree <- 2")]
     [TestCase("xfs-free-block", "1: 4 extent map 262276")]
@@ -43,13 +44,19 @@ internal sealed class XfsFindingsTest
     {
         var read = Read(name).Findings;
         Assert.That(read, Has.Count.EqualTo(findings));
-        Assert.That(read.Where(f => f.CausedBy is null).Select(f => f.Class), Is.EqualTo(new[] { kind }), string.Join('\n', read.Select(Short)));
+        Assert.That(
+            read.Where(f => f.CausedBy is null).Select(f => f.Class),
+            Is.EqualTo(new[] { kind }),
+            string.Join('\n', read.Select(Short)));
     }
 
     // xfs_repair does not say that the inode was a directory: what was in it is not known to follow.
     [Test]
     public void What_the_output_does_not_tell_is_not_made_up() =>
-        Assert.That(Read("xfs-lost-directory").Findings.Count(f => f.Message.StartsWith("disconnected", StringComparison.Ordinal) && f.CausedBy is null), Is.EqualTo(10));
+        Assert.That(
+            Read("xfs-lost-directory")
+                .Findings.Count(f => f.Message.StartsWith("disconnected", StringComparison.Ordinal) && f.CausedBy is null),
+            Is.EqualTo(10));
 
     [Test]
     public void Everything_that_is_told_of_a_finding_is_kept()
@@ -57,7 +64,10 @@ internal sealed class XfsFindingsTest
         var finding = Read("xfs-illegal-block").Findings[0];
         Assert.Multiple(() =>
         {
-            Assert.That(finding.Message, Is.EqualTo("inode 262276 - bad extent overflows - start 16777215, end 16777222, offset 0; correcting nextents for inode 262276; bad data fork in inode 262276; would have cleared inode 262276"));
+            Assert.That(
+                finding.Message,
+                Is.EqualTo("inode 262276 - bad extent overflows - start 16777215, end 16777222, offset 0; " +
+                    "correcting nextents for inode 262276; bad data fork in inode 262276; would have cleared inode 262276"));
             Assert.That(finding.Block, Is.EqualTo(16777215));
             Assert.That(finding.Pass, Is.EqualTo("phase 3"));
             Assert.That(finding.Severity, Is.EqualTo(Severity.High));
@@ -72,12 +82,14 @@ internal sealed class XfsFindingsTest
     [TestCase("disconnected dir inode 140, would move to lost+found", "1: 2 inode 140")]
     [TestCase("unknown block state, ag 0, blocks 5-9", "1: 5/2 free-space btree")]
     [TestCase("leftover CoW extent (0/12) len 3", "1: 2/5 refcount btree")]
-    [TestCase("entry \"a, \"b\"\" at block 0 offset 96 in directory inode 131 references non-existent inode 5000", "1: 3 directory entry 131")]
+    [TestCase("entry \"a, \"b\"\" at block 0 offset 96 in directory inode 131 references non-existent inode 5000",
+        "1: 3 directory entry 131")]
     [TestCase("entry \"Input/output error\" in shortform directory 131 references free inode 133", "1: 3 directory entry 131")]
     [TestCase("data fork in regular inode 140 claims used block 77", "1: 4 extent map 140")]
     [TestCase("bmap rec out of order, inode 140 entry 1 [o s c] [0 0 0], 0 [0 32900 8]", "1: 4 extent map 140")]
     [TestCase("bad bmap btree ptr 0xfff in ino 140", "1: 4 bmap btree 140")]
-    [TestCase("bad fwd (right) sibling pointer (saw 9 should be NULLFSBLOCK)\n\tin inode 140 (data fork) bmap btree block 77", "1: 4 bmap btree 140")]
+    [TestCase("bad fwd (right) sibling pointer (saw 9 should be NULLFSBLOCK)\n\tin inode 140 (data fork) bmap btree block 77",
+        "1: 4 bmap btree 140")]
     [TestCase("inode 0x8c bmap block 0x4d claimed, state is 1", "1: 4 bmap btree 140")]
     [TestCase("bad agbno 4000000 for btbcnt root, agno 0", "1: 5/4 free-space btree")]
     [TestCase("user quota id 0 has bcount 7, expected 9", "1: 5 quota")]
@@ -115,7 +127,8 @@ internal sealed class XfsFindingsTest
 
     private static FsckReading Read(string name) => XfsRepair.Read(CapturedRun.Load(name).As(CheckerRun.AfterReplay));
 
-    private static CheckerRun Made(IEnumerable<string> lines) => new() { Command = "xfs_repair -n x", ExitCode = 1, Stderr = lines, When = CheckerRun.AfterReplay };
+    private static CheckerRun Made(IEnumerable<string> lines) =>
+        new() { Command = "xfs_repair -n x", ExitCode = 1, Stderr = lines, When = CheckerRun.AfterReplay };
 
     [Test]
     public void An_entry_is_told_by_its_directory_its_name_and_its_inode() =>
@@ -125,5 +138,6 @@ internal sealed class XfsFindingsTest
 
     private static string Short(Finding f) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{f.Id}: {(int)f.Class}{(f.SecondClass is { } s ? $"/{(int)s}" : "")} {f.Structure}{((f.Directory ?? f.Inode) is { } i ? $" {i}" : "")}{(f.CausedBy is { } c ? $" <- {c}" : "")}");
+        $"{f.Id}: {(int)f.Class}{(f.SecondClass is { } s ? $"/{(int)s}" : "")} {f.Structure}" +
+        $"{((f.Directory ?? f.Inode) is { } i ? $" {i}" : "")}{(f.CausedBy is { } c ? $" <- {c}" : "")}");
 }

@@ -58,6 +58,12 @@ internal sealed class XfsPlanterTest
     [Test]
     public void A_plant_that_does_not_take_is_an_error() =>
         Assert.That(
-            () => images.PlantAsync(new Plant { Class = FindingClass.Other, Name = "absent-field", Summary = "-", Commands = ["path /d/victim", "write core.nothing 1"] }),
+            () => images.PlantAsync(new Plant
+            {
+                Class = FindingClass.Other,
+                Name = "absent-field",
+                Summary = "-",
+                Commands = ["path /d/victim", "write core.nothing 1"],
+            }),
             Throws.TypeOf<StorageChaos.Hosts.HostCommandException>());
 }

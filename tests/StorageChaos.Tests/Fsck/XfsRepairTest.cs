@@ -47,10 +47,14 @@ internal sealed class XfsRepairTest
     public void A_clean_text_with_another_end_is_inconclusive(int exitCode, bool timedOut)
     {
         var run = CapturedRun.Load("xfs-clean");
-        Assert.That(XfsRepair.Read(CapturedRun.Run(run.Command, exitCode, run.Stdout, run.Stderr, timedOut, "after replay")).Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
+        Assert.That(
+            XfsRepair.Read(CapturedRun.Run(run.Command, exitCode, run.Stdout, run.Stderr, timedOut, "after replay")).Outcome,
+            Is.EqualTo(FsckOutcome.Inconclusive));
     }
 
     [Test]
     public void Silence_is_inconclusive() =>
-        Assert.That(XfsRepair.Read(CapturedRun.Run("xfs_repair -n x", 0, "", "", false, "after replay")).Outcome, Is.EqualTo(FsckOutcome.Inconclusive));
+        Assert.That(
+            XfsRepair.Read(CapturedRun.Run("xfs_repair -n x", 0, "", "", false, "after replay")).Outcome,
+            Is.EqualTo(FsckOutcome.Inconclusive));
 }

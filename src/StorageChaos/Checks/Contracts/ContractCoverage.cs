@@ -16,7 +16,7 @@ internal sealed class ContractCoverage
                    where fault.Fault.DiskCacheLost || !allowance.DiskCache
                    from cut in fault.Windows
                    where cut.Effect > 0
-                   // What was begun while the host was off never was in its cache.
+                   // What was begun while the host was off was never in its cache.
                    select (allowance, cut.BegunAt, allowance.UnderWayOnly ? cut.ThereAt : cut.HealedAt)];
 
     /// <summary>The allowances whose power cut took effect.</summary>
@@ -24,8 +24,8 @@ internal sealed class ContractCoverage
 
     /// <summary>
     /// The allowance for one acknowledged write. It must have been begun before the host had its power back: a volatile
-    /// cache can only lose what had reached it when the power went, and that a write is acknowledged afterwards does not
-    /// help data which its barrier found nowhere.
+    /// cache can only lose what had reached it when the power went. If the write is acknowledged later, its barrier found
+    /// nothing to flush: the data was already gone.
     /// </summary>
     /// <param name="invokedAt">In seconds of the run.</param>
     /// <param name="acknowledgedAt">In seconds of the run.</param>
@@ -34,8 +34,8 @@ internal sealed class ContractCoverage
         .Where(c => c.Allowance.AcknowledgedWrites && invokedAt <= c.Until)
         .Where(c => !c.Allowance.UnderWayOnly || acknowledgedAt >= c.From)
 
-        // Writes that did not get through leave zeros or what was there before, of the whole record or of some sectors. Foreign data in their place takes a file system
-        // whose own structures were lost.
+        // Writes that did not get through leave zeros, or what was there before, in the whole record or in some of its
+        // sectors. Foreign data appears in their place only if the file system lost structures of its own.
         .Where(c => c.Allowance.Metadata || kind is "lost" or "zero-gap" or "torn" or "stale")
         .Select(c => c.Allowance)
         .FirstOrDefault();

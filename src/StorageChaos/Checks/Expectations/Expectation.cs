@@ -30,8 +30,8 @@ public sealed record Expectation
     public Verdict Verdict { get; init; } = Verdict.Pass;
 
     /// <summary>
-    /// The check that must decide, when the verdict is not to be a pass, e.g. <c>fault-took-effect</c>: an inconclusive
-    /// run for another reason is not the one that was expected.
+    /// The check that must decide the verdict if it is not to be a pass, e.g. <c>fault-took-effect</c>: a run that is
+    /// inconclusive for another reason is not the one that was expected.
     /// </summary>
     public string? DecidedBy { get; init; }
 
@@ -50,12 +50,15 @@ public sealed record Expectation
     public bool HiddenFromFsck { get; init; }
 
     /// <summary>
-    /// Whether fsck must have findings before the journal is replayed that are gone afterwards: a journal that hides nothing
-    /// shows nothing.
+    /// Whether fsck must have findings before the journal is replayed that are gone afterwards: otherwise the run
+    /// does not show that the replay matters.
     /// </summary>
     public bool Vanishing { get; init; }
 
-    /// <summary>How many runs, each with a seed of its own, this takes at most as a control: 1, unless its outcome is a matter of chance.</summary>
+    /// <summary>
+    /// How many runs, each with a seed of its own, this takes at most as a control: 1, unless its outcome is a matter
+    /// of chance.
+    /// </summary>
     public int Seeds { get; init; } = 1;
 
     /// <summary>In how many of these runs it must come out as stated; 0: in all.</summary>

@@ -34,7 +34,7 @@ public sealed record LogText
     }
 
     /// <summary>Tells whether a line says it.</summary>
-    /// <exception cref="ArgumentException">The regular expression is none.</exception>
+    /// <exception cref="ArgumentException">It is not a valid regular expression.</exception>
     /// <exception cref="NotSupportedException">It needs backtracking.</exception>
     internal Func<LogLine, bool> Match()
     {
@@ -42,7 +42,7 @@ public sealed record LogText
         if (Text is { Length: > 0 } text)
             return line => Heard(line) && line.Text.Contains(text, StringComparison.Ordinal);
 
-        // What a scenario says must not be able to take for ever.
+        // A pattern from a scenario must not be able to search for ever.
         var regex = new Regex(Regex ?? "", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
         return line => Heard(line) && regex.IsMatch(line.Text);
     }

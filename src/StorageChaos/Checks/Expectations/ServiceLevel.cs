@@ -16,7 +16,8 @@ public sealed record ServiceLevel
     public long? MaximumErrors { get; init; }
 
     /// <summary>Whether there is any limit.</summary>
-    internal bool Any => MaximumStall is not null || MaximumUnavailable is not null || MaximumTimeToRecover is not null || MaximumErrors is not null;
+    internal bool Any =>
+        MaximumStall is not null || MaximumUnavailable is not null || MaximumTimeToRecover is not null || MaximumErrors is not null;
 
     /// <summary>What is out of range, to follow the key of the section.</summary>
     internal IEnumerable<string> Problems(Expectation expect)
@@ -24,7 +25,8 @@ public sealed record ServiceLevel
         if (!Any)
             yield return ": there is no limit in it";
         if (MaximumStall is { } stall && (stall <= TimeSpan.Zero || stall < expect.MinimumStall))
-            yield return $".maximumStall: {stall.TotalSeconds:0.###} s is not positive, or below expect.minimumStall ({expect.MinimumStall.TotalSeconds:0.###} s)";
+            yield return $".maximumStall: {stall.TotalSeconds:0.###} s is not positive, " +
+                $"or below expect.minimumStall ({expect.MinimumStall.TotalSeconds:0.###} s)";
         if (MaximumUnavailable is { } share && share is not (>= 0 and <= 1))
             yield return $".maximumUnavailable: {share} is not a share between 0 and 1";
         if (MaximumTimeToRecover is { } recover && recover <= TimeSpan.Zero)

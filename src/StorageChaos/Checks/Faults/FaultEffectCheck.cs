@@ -46,7 +46,9 @@ public sealed class FaultEffectCheck : ICheck
         if (fault.Windows.Count < fault.Fault.Times)
             return $"{fault.Name} was injected {fault.Windows.Count} times, {fault.Fault.Times} were scheduled";
         if (fault.Effect > 0)
-            return Bitten(fault) * 2 > fault.Windows.Count ? null : $"{fault.Name} took effect in {Bitten(fault)} of {fault.Windows.Count} times only";
+            return Bitten(fault) * 2 > fault.Windows.Count
+                ? null
+                : $"{fault.Name} took effect in {Bitten(fault)} of {fault.Windows.Count} times only";
         if (fault.Fault.PowerCutOf is { } host)
             return $"{fault.Name} took no effect: {host} was never seen without power";
         if (fault.Fault.Unit != "packets")
@@ -54,7 +56,8 @@ public sealed class FaultEffectCheck : ICheck
         return fault.Traffic switch
         {
             null => $"{fault.Name} took no effect: its rules matched 0 packets",
-            < IdleTraffic => $"{fault.Name} took no effect: its link carried no traffic, {fault.Traffic} packets arrived while it was there",
+            < IdleTraffic =>
+                $"{fault.Name} took no effect: its link carried no traffic, {fault.Traffic} packets arrived while it was there",
             { } packets => $"{fault.Name} took no effect: its rules matched 0 packets of the {packets} that arrived while it was there",
         };
     }
@@ -75,9 +78,10 @@ public sealed class FaultEffectCheck : ICheck
 
     private static string Effect(FaultTimeline fault)
     {
-        return $"{fault.Effect} {fault.Fault.Unit}" + (fault.Windows.Count == 1 ? "" : $" in {Bitten(fault)} of {fault.Windows.Count} times");
+        return $"{fault.Effect} {fault.Fault.Unit}"
+            + (fault.Windows.Count == 1 ? "" : $" in {Bitten(fault)} of {fault.Windows.Count} times");
     }
 
-    // Now and then a repeated fault may meet a link on which everybody is waiting.
+    // A repeated fault may sometimes begin while nothing is sent over the link, because all are waiting.
     private static int Bitten(FaultTimeline fault) => fault.Windows.Count(w => w.Effect > 0);
 }

@@ -35,7 +35,9 @@ internal sealed record FaultTimeline(
             windows[^1] = window with
             {
                 ThereAt = injects ? op.Time : window.ThereAt,
-                HealedAt = op.Action == OpAction.Heal && (op.Phase == OpPhase.Invoke || double.IsInfinity(window.HealedAt)) ? op.Time : window.HealedAt,
+                HealedAt = op.Action == OpAction.Heal && (op.Phase == OpPhase.Invoke || double.IsInfinity(window.HealedAt))
+                    ? op.Time
+                    : window.HealedAt,
                 Effect = Math.Max(window.Effect, op.Effect ?? 0),
                 Traffic = op.Traffic is { } packets ? Math.Max(window.Traffic ?? 0, packets) : window.Traffic,
             };

@@ -1,8 +1,8 @@
 namespace StorageChaos.Checks.Faults;
 
 /// <summary>
-/// The harness' own invariant: every host's tc and iptables are after the run what they were before. A difference is no fault of
-/// the storage, but what ran under it was not the network that the scenario states.
+/// An invariant of the harness itself: after the run, every host's tc and iptables are as they were before it. A difference is
+/// not the storage's fault, but it means that the network was not the one that the scenario describes.
 /// </summary>
 public sealed class NetworkRestoredCheck : ICheck
 {
@@ -24,10 +24,17 @@ public sealed class NetworkRestoredCheck : ICheck
         var incomplete = run.Network.Where(n => n.Before is null || n.After is null).Select(n => n.Host).ToList();
         var linkFaults = run.Faults.Any(f => f.PowerCutOf is null);
         var (verdict, reason) =
-            changed.Count > 0 ? (Verdict.Inconclusive, $"tc or iptables differ after the run on {string.Join("; ", changed.Select(n => $"{n.Host}: {string.Join(" | ", n.Lines!)}"))}")
+            changed.Count > 0
+                ? (Verdict.Inconclusive,
+                    "tc or iptables differ after the run on " +
+                    $"{string.Join("; ", changed.Select(n => $"{n.Host}: {string.Join(" | ", n.Lines!)}"))}")
             : linkFaults && run.Network.Count == 0 ? (Verdict.Inconclusive, "there are no dumps of tc and iptables")
-            : linkFaults && incomplete.Count > 0 ? (Verdict.Inconclusive, $"dumps of tc and iptables are missing for {string.Join(", ", incomplete)}")
-            : (Verdict.Pass, run.Network.Count == 0 ? "no fault of a link, and no dumps" : $"tc and iptables are as before on {run.Network.Count - incomplete.Count} hosts");
+            : linkFaults && incomplete.Count > 0
+                ? (Verdict.Inconclusive, $"dumps of tc and iptables are missing for {string.Join(", ", incomplete)}")
+            : (Verdict.Pass,
+                run.Network.Count == 0
+                    ? "no fault of a link, and no dumps"
+                    : $"tc and iptables are as before on {run.Network.Count - incomplete.Count} hosts");
         return new CheckResult
         {
             Check = Name,

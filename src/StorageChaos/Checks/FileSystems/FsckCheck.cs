@@ -39,7 +39,9 @@ public sealed class FsckCheck : ICheck
         var reason = $"{report.FileSystem} is inconsistent: {report.Reason}";
         return Result(
             allowance is null ? Verdict.Fail : Verdict.Pass,
-            allowance is null ? reason : $"DAMAGE that the contract allows after a power cut of {allowance.PowerCutOf} ({allowance.Because}): {reason}",
+            allowance is null
+                ? reason
+                : $"DAMAGE that the contract allows after a power cut of {allowance.PowerCutOf} ({allowance.Because}): {reason}",
             report) with
         { Anomalies = [.. Anomalies(report, allowance is not null)] };
     }

@@ -3,8 +3,8 @@ using StorageChaos.Histories;
 namespace StorageChaos.Checks.Layers;
 
 /// <summary>
-/// What the workload got to know about those objects, records or names, that the places disagree about, whatever kind of work
-/// it was. A completion is about what its invocation named.
+/// What the workload was told about the objects (records or names) that the places disagree about, for every kind of work.
+/// A completion belongs to the object that its invocation named.
 /// </summary>
 internal sealed class Acknowledgements
 {
@@ -51,15 +51,24 @@ internal sealed class Acknowledgements
         return highest;
     }
 
-    /// <summary>When the last acknowledged operation on it was invoked and acknowledged, in seconds; null if there is none, or a later one is in doubt.</summary>
+    /// <summary>
+    /// When the last acknowledged operation on it was invoked and acknowledged, in seconds; null if there is none, or a
+    /// later one is in doubt.
+    /// </summary>
     public (double InvokedAt, double AcknowledgedAt)? Of(Thing thing, long record) =>
-        states.GetValueOrDefault((Key(thing).Writer, thing.Path, record)) is { AcknowledgedAt: { } at, InDoubt: false } s ? (s.InvokedAt, at) : null;
+        states.GetValueOrDefault((Key(thing).Writer, thing.Path, record))
+            is { AcknowledgedAt: { } at, InDoubt: false } s
+            ? (s.InvokedAt, at)
+            : null;
 
-    /// <summary>Whether it may lawfully be one way or another. A name that nobody touched, such as a directory, shows what happened to others.</summary>
+    /// <summary>
+    /// Whether it may lawfully be one way or another. A name that nobody touched, such as a directory, differs
+    /// only because of what happened to others.
+    /// </summary>
     public bool InDoubt(Thing thing, long record) =>
         states.TryGetValue((Key(thing).Writer, thing.Path, record), out var state) ? state.InDoubt : thing.Path is not null && namesInDoubt;
 
-    // Whoever works on a name, it is the same.
+    // A name is the same object, whichever writer works on it.
     private static (int Writer, string? Path) Key(Thing thing) => (thing.Path is null ? thing.Writer : -1, thing.Path);
 
     private void Add(int writer, string? path, Op about, Op op)

@@ -4,7 +4,9 @@ namespace StorageChaos.Checks.Layers;
 
 /// <summary>Where, on the way from the application to the disk, an object was lost or altered.</summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="Cold">Whether places disagree of which none may answer from a cache of its own; else it is only the client's cache that differs.</param>
+/// <param name="Cold">
+/// Whether places disagree that must not answer from a cache of their own; if not, only the client's cache differs.
+/// </param>
 /// <param name="Words">The same in an engineer's words.</param>
 /// <param name="Harmed">What was found at the lowest place that does not have it.</param>
 internal sealed record LayerDiagnosis(Layer Layer, bool Cold, string Words, View Harmed)
@@ -34,14 +36,14 @@ internal sealed record LayerDiagnosis(Layer Layer, bool Cold, string Words, View
 
     private const string LunWords = "at or below the LUN: what the file system wrote never arrived there, or the target lost it";
 
-    // The newest of what is whole; else what is lowest, which is what a restart would find.
+    // The newest whole version; if none is whole, the lowest place, since that is what a restart would find.
     private static View Good(IReadOnlyList<View> views, List<int> known)
     {
         var whole = known.Where(i => views[i].Whole).ToList();
         return views[whole.Count == 0 ? known[0] : whole.MaxBy(i => views[i].Version ?? 0)];
     }
 
-    // Reads come from below: the lowest place that differs spoilt them for all above it.
+    // Data is read from below: the lowest place that differs made it wrong for all above it.
     private static (Layer Layer, string Words) AboveTheBottom(IReadOnlyList<View> views, View good)
     {
         bool Wrong(int place) => views[place].Known && views[place] != good;
@@ -49,23 +51,28 @@ internal sealed record LayerDiagnosis(Layer Layer, bool Cold, string Words, View
             return (Layer.Server, "the LUN has it and the server does not show it: the server's file system or its page cache");
         var firm = views[Lun].Known || views[Server].Known;
         if (Wrong(Second) && views[Client] == good)
-            return (Layer.CloseToOpen, "one mount has it and the second does not: close-to-open visibility, or a cache of the second mount");
+            return (Layer.CloseToOpen,
+                "one mount has it and the second does not: close-to-open visibility, or a cache of the second mount");
         if (Wrong(Client) || Wrong(Second))
-            return (Layer.Nfs, $"{(firm ? "the server has it and" : "")} {Who(Wrong(Client), Wrong(Second))} not, though cold: the NFS client or the protocol".TrimStart());
+            return (Layer.Nfs,
+                $"{(firm ? "the server has it and" : "")} {Who(Wrong(Client), Wrong(Second))} not, ".TrimStart() +
+                "though cold: the NFS client or the protocol");
         return (Layer.ClientCache, "only what the client has cached differs: its cache is stale");
     }
 
-    // What is not below was written from above: the lowest place that still has it is the last that it reached.
+    // Data is written from above: if the places below lack it, the lowest place that has it is the last that it reached.
     private static (Layer Layer, string Words) AtTheBottom(IReadOnlyList<View> views, View good, List<int> known)
     {
         if (known[0] == Lun && views[Server] == good)
             return (Layer.Lun, $"{LunWords}; the server answers from its memory");
         if (known[0] == Client && views[Second] == good)
-            return (Layer.CloseToOpen, "the second mount has it and the first does not: close-to-open visibility, or a cache of the first mount");
+            return (Layer.CloseToOpen,
+                "the second mount has it and the first does not: close-to-open visibility, or a cache of the first mount");
         var holders = known.Where(i => views[i] == good).ToList();
         return (Layer.ServerOrBelow, holders is [Cached]
             ? "only the client's cache still has it: the server or what is below it lost it"
-            : $"only {string.Join(" and ", holders.Select(i => ReadPlace.All[i]).Order(StringComparer.Ordinal))} still {(holders.Count == 1 ? "has" : "have")} it: the server or what is below it lost it");
+            : $"only {string.Join(" and ", holders.Select(i => ReadPlace.All[i]).Order(StringComparer.Ordinal))} " +
+                $"still {(holders.Count == 1 ? "has" : "have")} it: the server or what is below it lost it");
     }
 
     private static string Who(bool client, bool second) => (client, second) switch

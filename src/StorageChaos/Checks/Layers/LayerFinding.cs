@@ -15,7 +15,15 @@ namespace StorageChaos.Checks.Layers;
 /// <param name="First">The first stretch of neighbours.</param>
 /// <param name="Count">All objects.</param>
 internal sealed record LayerFinding(
-    Layer Layer, bool Everywhere, Allowance? Allowance, Thing Where, string Found, string Words, Op? Proof, (long First, long Last) First, long Count)
+    Layer Layer,
+    bool Everywhere,
+    Allowance? Allowance,
+    Thing Where,
+    string Found,
+    string Words,
+    Op? Proof,
+    (long First, long Last) First,
+    long Count)
 {
     /// <summary>One sentence.</summary>
     public string Message

@@ -20,7 +20,8 @@ internal sealed class LayerTally
         this.reads = reads;
         highest = Acknowledgements.Highest(run.History);
         contract = new ContractCoverage(run);
-        var suspects = reads.Stretches(Begun).Select(Suspicion).OfType<(Stretch Stretch, LayerDiagnosis Diagnosis, bool Everywhere)>().ToList();
+        var suspects = reads.Stretches(Begun).Select(Suspicion)
+            .OfType<(Stretch Stretch, LayerDiagnosis Diagnosis, bool Everywhere)>().ToList();
         acknowledged = new Acknowledgements(run.History, suspects.Select(s => s.Stretch));
         foreach (var (stretch, diagnosis, everywhere) in suspects)
             Split(stretch, diagnosis, everywhere);
@@ -58,13 +59,13 @@ internal sealed class LayerTally
         if (LayerDiagnosis.Of(views) is { } difference)
             return (stretch, difference, false);
 
-        // What no list has may have been removed: that is for those to judge who know the work.
+        // A name that is in no list may have been removed: the check of that kind of work judges this.
         var missed = stretch.Thing.Path is null && !views.First(v => v.Known).Whole
             && stretch.Found.Any(f => f.View.Known && (f.View != View.Absent || f.Read?.Action == RecordProtocol.ReadEnd));
         return missed ? (stretch, LayerDiagnosis.Everywhere(views), true) : null;
     }
 
-    // Records of one stretch look alike, but what is known of each may differ. Beyond those that were begun nothing is.
+    // Records of one stretch look alike, but what is known of each may differ. Nothing is known of records that were not begun.
     private void Split(Stretch stretch, LayerDiagnosis diagnosis, bool everywhere)
     {
         var begun = Math.Min(stretch.Last, Math.Max(Begun(stretch.Thing), stretch.First - 1));
@@ -90,7 +91,16 @@ internal sealed class LayerTally
         var key = (thing.Path is null ? thing.Writer : (int?)null, diagnosis.Layer, everywhere, diagnosis.Cold, allowance);
         findings[key] = findings.TryGetValue(key, out var sofar)
             ? sofar.And(thing, first, last)
-            : new LayerFinding(diagnosis.Layer, everywhere, allowance, thing, Words(stretch), diagnosis.Words, Proof(stretch, diagnosis), (first, last), last - first + 1);
+            : new LayerFinding(
+                diagnosis.Layer,
+                everywhere,
+                allowance,
+                thing,
+                Words(stretch),
+                diagnosis.Words,
+                Proof(stretch, diagnosis),
+                (first, last),
+                last - first + 1);
     }
 
     private static Op? Proof(Stretch stretch, LayerDiagnosis diagnosis) =>

@@ -39,7 +39,14 @@ public sealed class LayersCheck : ICheck
         foreach (var layer in tally.Findings.Where(f => !f.Everywhere).GroupBy(f => f.Layer))
             figures[Text(layer.Key)] = layer.Sum(f => f.Count);
         var (verdict, reason) = Judge(run, tally, places);
-        return new CheckResult { Check = Name, Verdict = verdict, Reason = reason, Figures = figures, Anomalies = [.. tally.Findings.Select(ToAnomaly)] };
+        return new CheckResult
+        {
+            Check = Name,
+            Verdict = verdict,
+            Reason = reason,
+            Figures = figures,
+            Anomalies = [.. tally.Findings.Select(ToAnomaly)],
+        };
     }
 
     /// <summary>A layer's name in results: <c>close-to-open</c>.</summary>
@@ -47,21 +54,34 @@ public sealed class LayersCheck : ICheck
 
     private static (Verdict Verdict, string Reason) Judge(RunRecord run, LayerTally tally, List<string> places)
     {
-        var gaps = ReadPlace.All.Except(places).Select(p => Unread(run, p)).Concat(tally.Gaps.Select(g => (g.Place, g.Words, Tried: true))).ToList();
-        var demanded = gaps.Where(g => run.Expect.Places.Contains(g.Place) || (g.Tried && MustSucceed(run, g.Place))).Select(g => g.Words).ToList();
+        var gaps = ReadPlace.All.Except(places)
+            .Select(p => Unread(run, p))
+            .Concat(tally.Gaps.Select(g => (g.Place, g.Words, Tried: true)))
+            .ToList();
+        var demanded = gaps
+            .Where(g => run.Expect.Places.Contains(g.Place) || (g.Tried && MustSucceed(run, g.Place)))
+            .Select(g => g.Words)
+            .ToList();
         var aside = gaps.Count == 0 ? "" : $" ({string.Join("; ", gaps.Select(g => g.Words))})";
         var where = $"{tally.Compared} objects compared at {string.Join(", ", places)}";
         var unlawful = tally.Findings.Where(f => f is { Everywhere: false, Allowance: null }).ToList();
         if (unlawful.Count > 0)
-            return (Verdict.Fail, $"{where}: {unlawful.Sum(f => f.Count)} are not the same everywhere; {Text(unlawful[0].Layer)}: {unlawful[0].Message}{aside}");
+            return (Verdict.Fail,
+                $"{where}: {unlawful.Sum(f => f.Count)} are not the same everywhere; " +
+                $"{Text(unlawful[0].Layer)}: {unlawful[0].Message}{aside}");
         if (demanded.Count > 0)
             return (Verdict.Inconclusive, $"the final read is not whole: {string.Join("; ", demanded)}");
         if (places.Count < 2)
             return (Verdict.Pass, $"nothing to compare: the final read was done at {(places.Count == 0 ? "no place" : places[0])} only");
         var lawful = tally.Findings.Where(f => !f.Everywhere).Sum(f => f.Count);
         var doubt = tally.CachedInDoubt == 0 ? "" : $"; of what is indeterminate {tally.CachedInDoubt} are otherwise in the client's cache";
-        var lost = tally.Findings.FirstOrDefault(f => f.Everywhere) is { } everywhere ? $"; lost alike everywhere: {everywhere.Message}" : "";
-        return (Verdict.Pass, (lawful == 0 ? $"{where} are the same everywhere" : $"{where}: {lawful} differ, as the contract allows") + doubt + lost + aside);
+        var lost = tally.Findings.FirstOrDefault(f => f.Everywhere) is { } everywhere
+            ? $"; lost alike everywhere: {everywhere.Message}"
+            : "";
+        return (Verdict.Pass,
+            (lawful == 0
+                ? $"{where} are the same everywhere"
+                : $"{where}: {lawful} differ, as the contract allows") + doubt + lost + aside);
     }
 
     private static (string Place, string Words, bool Tried) Unread(RunRecord run, string place) =>
@@ -69,7 +89,7 @@ public sealed class LayersCheck : ICheck
             ? (place, $"{place} could not be read: {error}", true)
             : (place, $"{place} was not read", false);
 
-    // What is damaged may well refuse to be read, and what is mounted while errors surface, too.
+    // A damaged place may refuse to be read, and so may one that is mounted while errors surface.
     private static bool MustSucceed(RunRecord run, string place) => run.Fsck is { Outcome: FsckOutcome.Clean }
         && (place != ReadPlace.ClientCached || run.Expect.Errors == ErrorExpectation.None);
 

@@ -48,7 +48,10 @@ internal sealed class PlaceCursor
         return (absent ? View.Absent : View.Unread, end);
     }
 
-    /// <summary>Whether it is a writer's file, whose end says how long it is. All else is listed: what a list that ended does not have is not there.</summary>
+    /// <summary>
+    /// Whether it is a writer's file, whose end says how long it is. Everything else is listed: what a complete
+    /// list does not have is not there.
+    /// </summary>
     public static bool IsFile(Thing thing, Op? end) => thing.Path is null && end?.Action == RecordProtocol.ReadEnd;
 
     private long? Slots => !IsFile(thing, end) ? null : end!.Error == "ENOENT" ? 0 : end.Record;

@@ -25,7 +25,7 @@ internal sealed class PlaceReads
             var at = Of(new Thing(writer, end ? null : op.Path));
             if (end)
             {
-                // Of several lists of one writer each must have ended.
+                // If a writer has several lists, each must be complete.
                 if (!ends.TryGetValue((place, writer), out var before) || Ended(before) || op.Action == RecordProtocol.ReadEnd)
                     ends[(place, writer)] = op;
             }
@@ -48,8 +48,8 @@ internal sealed class PlaceReads
         select (Order[place], writer);
 
     /// <summary>
-    /// All objects, joined where every place found the same in neighbours: what costs is how often findings change, not how
-    /// many records there are.
+    /// All objects, joined where every place found the same in neighbours: the cost grows with the number of changes, not with
+    /// the number of records.
     /// </summary>
     /// <param name="highest">The highest record of a thing that was begun; -1 if none was.</param>
     public IEnumerable<Stretch> Stretches(Func<Thing, long> highest) => reads.SelectMany(r => Sweep(r.Key, r.Value, highest(r.Key)));
@@ -64,9 +64,16 @@ internal sealed class PlaceReads
     private IEnumerable<Stretch> Sweep(Thing thing, List<Op>?[] at, long highest)
     {
         var cursors = Enumerable.Range(0, Order.Length)
-            .Select(place => new PlaceCursor(thing, at[place] ?? [], ends.GetValueOrDefault((place, thing.Writer)) is { } end && Ended(end) ? end : null))
+            .Select(place => new PlaceCursor(
+                thing,
+                at[place] ?? [],
+                ends.GetValueOrDefault((place, thing.Writer)) is { } end && Ended(end) ? end : null))
             .ToList();
-        var edges = cursors.SelectMany(c => c.Edges()).Concat(highest < 0 || !ends.Any(e => e.Key.Writer == thing.Writer && PlaceCursor.IsFile(thing, e.Value)) ? [] : [0, highest + 1]).Distinct().Order().ToList();
+        var edges = cursors.SelectMany(c => c.Edges())
+            .Concat(highest < 0 || !ends.Any(e => e.Key.Writer == thing.Writer && PlaceCursor.IsFile(thing, e.Value))
+                ? []
+                : [0, highest + 1])
+            .Distinct().Order().ToList();
         for (var i = 0; i + 1 < edges.Count; i++)
             yield return new Stretch(thing, edges[i], edges[i + 1] - 1, [.. cursors.Select(c => c.At(edges[i]))]);
     }

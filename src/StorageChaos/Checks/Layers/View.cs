@@ -25,7 +25,7 @@ internal readonly record struct View(string Found, long? Version = null, string?
     public static View Of(Op read) => read switch
     {
         { Found: { } found } => new(found, read.Version, read.Value),
-        // A name that is listed and leads to nothing.
+        // A name that is listed, but leads to nothing.
         { Error: "ENOENT" } => new("dangling"),
         { Error: not null } => new(Protocol.Found.Unreadable),
         _ => new("present", read.Version, read.Value),
@@ -37,7 +37,8 @@ internal readonly record struct View(string Found, long? Version = null, string?
     /// <inheritdoc/>
     public override string ToString()
     {
-        var more = new[] { Version is { } v ? string.Create(CultureInfo.InvariantCulture, $"version {v}") : null, Value }.OfType<string>().ToList();
+        var more = new[] { Version is { } v ? string.Create(CultureInfo.InvariantCulture, $"version {v}") : null, Value }
+            .OfType<string>().ToList();
         return more.Count == 0 ? Found : $"{Found} ({string.Join(", ", more)})";
     }
 }

@@ -68,7 +68,14 @@ internal static class Cascade
             foreach (var (name, pattern) in Stages)
             {
                 if (pattern.Matches(line.Text) && seen.Add((line.Host, name)))
-                    yield return new TimeLineEntry { Time = time, Host = line.Host, Stage = name, Line = line.Text.Trim(), Evidence = $"{line.File}:{line.Line}" };
+                    yield return new TimeLineEntry
+                    {
+                        Time = time,
+                        Host = line.Host,
+                        Stage = name,
+                        Line = line.Text.Trim(),
+                        Evidence = $"{line.File}:{line.Line}",
+                    };
             }
         }
     }
@@ -94,6 +101,9 @@ internal static class Cascade
     private static double? Epoch(string line)
     {
         var end = line.IndexOf(' ', StringComparison.Ordinal);
-        return end > 0 && double.TryParse(line.AsSpan(0, end), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var epoch) ? epoch : null;
+        return end > 0
+            && double.TryParse(line.AsSpan(0, end), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var epoch)
+            ? epoch
+            : null;
     }
 }

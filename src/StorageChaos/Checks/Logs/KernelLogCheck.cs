@@ -9,8 +9,8 @@ namespace StorageChaos.Checks.Logs;
 
 /// <summary>
 /// What the hosts' logs say. Where no error is to reach the application, a critical line fails the run, unless the contract
-/// covers it or the scenario expects or allows it; where errors are to surface, such lines are how they do, and are reported
-/// only. What the scenario expects must be said. The cascade tells in which order it came.
+/// covers it or the scenario expects or allows it; where errors are to surface, such lines are expected, and are only
+/// reported. What the scenario expects to be logged must be there. The cascade shows the order of events.
 /// </summary>
 public sealed class KernelLogCheck : ICheck
 {
@@ -39,7 +39,10 @@ public sealed class KernelLogCheck : ICheck
                       let signature = KernelLogSignatures.Match(line.Text)
                       where signature is not null
                       let severity = Severity(run, line.Host, signature)
-                      group line by (line.Host, Signature: signature, Severity: severity == "critical" && welcome.Any(w => w(line)) ? Tolerated : severity)).ToList();
+                      group line by (
+                          line.Host,
+                          Signature: signature,
+                          Severity: severity == "critical" && welcome.Any(w => w(line)) ? Tolerated : severity)).ToList();
         var allowance = new ContractCoverage(run).ForMetadata();
         var anomalies = new List<Anomaly>();
         var figures = Severities.ToDictionary(s => s, _ => 0.0);
@@ -49,15 +52,24 @@ public sealed class KernelLogCheck : ICheck
             if (figures.TryGetValue(severity, out var sofar))
                 figures[severity] = sofar + group.Count();
             if (severity is "critical" or "error" or Tolerated)
-                anomalies.Add(ToAnomaly(group.Key.Host, group.Key.Signature, severity, [.. group], severity == "critical" && allowance is not null));
+                anomalies.Add(ToAnomaly(
+                    group.Key.Host,
+                    group.Key.Signature,
+                    severity,
+                    [.. group],
+                    severity == "critical" && allowance is not null));
         }
 
         var cascade = Cascade.Of(run);
         foreach (var stage in cascade.Where(e => e.AfterInjection is not null).GroupBy(e => e.Stage))
             figures[$"cascade.{stage.Key}"] = stage.First().AfterInjection!.Value;
         var lines = JudgeLines(run, figures, groups.Any(g => g.Key.Signature.Subsystem == "dm-snapshot"), anomalies, allowance);
-        var (verdict, reason) = new[] { Missing(run, stated), Said(run, stated), Unfinished(run) }.OfType<(Verdict Verdict, string Reason)>().Aggregate(lines, (one, other) =>
-            other.Verdict >= one.Verdict ? (other.Verdict, $"{other.Reason}; {one.Reason}") : (one.Verdict, $"{one.Reason}; {other.Reason}"));
+        var (verdict, reason) = new[] { Missing(run, stated), Said(run, stated), Unfinished(run) }
+            .OfType<(Verdict Verdict, string Reason)>()
+            .Aggregate(lines, (one, other) =>
+                other.Verdict >= one.Verdict
+                    ? (other.Verdict, $"{other.Reason}; {one.Reason}")
+                    : (one.Verdict, $"{one.Reason}; {other.Reason}"));
         return new CheckResult
         {
             Check = Name,
@@ -69,7 +81,7 @@ public sealed class KernelLogCheck : ICheck
         };
     }
 
-    // What a fault is to cause can only be missed where the fault was.
+    // An effect of a fault can be missing only if the fault happened.
     private static (Verdict Verdict, string Reason)? Missing(RunRecord run, KernelLogExpectation stated)
     {
         var missing = stated.Expected.Where(t => t.Match() is var says && !run.Logs.Any(says)).ToList();
@@ -101,7 +113,9 @@ public sealed class KernelLogCheck : ICheck
         RunRecord run, Dictionary<string, double> figures, bool snapshotLost, List<Anomaly> anomalies, Allowance? allowance)
     {
         var tolerated = figures[Tolerated] == 0 ? "" : $" ({figures[Tolerated]} more are expected or allowed)";
-        var counts = $"{figures["critical"]} critical lines{tolerated}, {figures["error"]} errors, {figures["warning"]} warnings in {run.Logs.Count} lines";
+        var counts =
+            $"{figures["critical"]} critical lines{tolerated}, " +
+            $"{figures["error"]} errors, {figures["warning"]} warnings in {run.Logs.Count} lines";
 
         // The copy that everything was verified on is void, and what the kernel said about it is our own doing.
         if (snapshotLost)
@@ -109,7 +123,7 @@ public sealed class KernelLogCheck : ICheck
         if (figures["critical"] == 0)
             return (Verdict.Pass, counts);
         var first = anomalies.First(a => a.Message.Contains(", critical: ", StringComparison.Ordinal)).Message;
-        // No storage may bring a kernel down, whatever it does.
+        // Storage must never bring a kernel down.
         if (anomalies.Find(a => a.Message.Contains($", {Oops}, critical: ", StringComparison.Ordinal)) is { } oops)
             return (Verdict.Fail, $"{counts}; {oops.Message}");
         if (run.Expect.Errors != ErrorExpectation.None)
@@ -120,7 +134,7 @@ public sealed class KernelLogCheck : ICheck
     }
 
     // With a hard mount "timed out" comes from the NFSv4 client's own calls (lease renewal): no application gets to see it.
-    // With two paths a session or a SCSI device is one of them: without another, the map or the file system says so itself.
+    // With two paths, a session or a SCSI device is only one of them: if both are lost, the map or the file system logs that.
     private static string Severity(RunRecord run, string host, KernelLogSignature signature)
     {
         var isSoft = signature.Meaning.StartsWith("soft mount", StringComparison.Ordinal);

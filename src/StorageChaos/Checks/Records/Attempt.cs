@@ -85,7 +85,7 @@ internal sealed record Attempt(int Writer, long Record, Op? Invoke, Op? Completi
             yield return new Attempt(writer, record, invoke, null);
     }
 
-    // A record is written once; should it have been tried again, an acknowledgement outweighs doubt, and doubt a refusal.
+    // A record is written once. If it was tried again, an acknowledgement counts more than doubt, and doubt more than a refusal.
     private static Op Stronger(Op? known, Op next) =>
         known is null || Weight(next) > Weight(known) ? next : known;
 

@@ -29,7 +29,15 @@ internal sealed class RecordAnomalies
     /// <param name="proof">The op that shows it.</param>
     /// <param name="allowance">What in the contract covers it.</param>
     /// <param name="about">What else is known of the first one: file, offset, version, times.</param>
-    public void Add(string kind, string fate, int writer, long first, long last, Op? proof, Allowance? allowance = null, Anomaly? about = null)
+    public void Add(
+        string kind,
+        string fate,
+        int writer,
+        long first,
+        long last,
+        Op? proof,
+        Allowance? allowance = null,
+        Anomaly? about = null)
     {
         if (streaks.Count > 0 && streaks[^1] is var previous && previous.Kind == kind && previous.Fate == fate
             && previous.Writer == writer && previous.Last + 1 == first && previous.Allowance == allowance)
@@ -44,7 +52,8 @@ internal sealed class RecordAnomalies
     private static Anomaly ToAnomaly(Streak streak) => (streak.About ?? new Anomaly { Kind = "", Message = "" }) with
     {
         Kind = streak.Kind,
-        Message = $"writer {streak.Writer}, {(streak.Count == 1 ? $"record {streak.First}" : $"records {streak.First}-{streak.Last}")}: {streak.Fate}",
+        Message = $"writer {streak.Writer}, " +
+            $"{(streak.Count == 1 ? $"record {streak.First}" : $"records {streak.First}-{streak.Last}")}: {streak.Fate}",
         Count = streak.Count,
         Writer = streak.Writer,
         Record = streak.First,
@@ -53,7 +62,15 @@ internal sealed class RecordAnomalies
         Evidence = streak.Proof is null ? null : HistoryEvidence.Of(streak.Proof),
     };
 
-    private sealed record Streak(string Kind, string Fate, int Writer, long First, long Last, Op? Proof, Allowance? Allowance, Anomaly? About)
+    private sealed record Streak(
+        string Kind,
+        string Fate,
+        int Writer,
+        long First,
+        long Last,
+        Op? Proof,
+        Allowance? Allowance,
+        Anomaly? About)
     {
         public long Count => Last - First + 1;
     }

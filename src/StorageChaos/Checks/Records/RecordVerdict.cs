@@ -19,7 +19,8 @@ internal static class RecordVerdict
     public static bool ClientWasCut(RunRecord run) => FaultTimeline.Of(run).Any(f => run.Has(Role.Client, f.Fault.BootOf) && f.Effect > 0);
 
     /// <summary>A run without such work.</summary>
-    public static CheckResult NothingToJudge(string check) => new() { Check = check, Verdict = Verdict.Pass, Reason = "the workload has none", Applies = false };
+    public static CheckResult NothingToJudge(string check) =>
+        new() { Check = check, Verdict = Verdict.Pass, Reason = "the workload has none", Applies = false };
 
     /// <param name="check">Name of the check.</param>
     /// <param name="work">What was acknowledged, with its number: <c>12 acknowledged files</c>.</param>
@@ -28,7 +29,12 @@ internal static class RecordVerdict
     /// <param name="problems">What kept whole files from being judged.</param>
     /// <param name="figures">Figures of the check's own; counts of anomalies are added.</param>
     public static CheckResult Of(
-        string check, string work, IReadOnlyList<Anomaly> anomalies, IEnumerable<Allowance> allowances, IReadOnlyList<string> problems, Dictionary<string, double> figures)
+        string check,
+        string work,
+        IReadOnlyList<Anomaly> anomalies,
+        IEnumerable<Allowance> allowances,
+        IReadOnlyList<string> problems,
+        Dictionary<string, double> figures)
     {
         var kinds = anomalies.GroupBy(a => a.Kind).ToDictionary(g => g.Key, g => g.Sum(a => a.Count));
         foreach (var (kind, count) in kinds)
@@ -43,13 +49,16 @@ internal static class RecordVerdict
         var open = problems.Count == 0 ? "" : $" ({string.Join("; ", problems)})";
         var unlawful = anomalies.Where(a => !a.AllowedByContract && !Undecided.Contains(a.Kind)).ToList();
         if (unlawful.Count > 0)
-            return (Verdict.Fail, $"{work}: {counts}; {unlawful.Sum(a => a.Count)} of them no contract allows; the first: {unlawful[0].Message}{open}");
+            return (Verdict.Fail,
+                $"{work}: {counts}; {unlawful.Sum(a => a.Count)} of them no contract allows; the first: {unlawful[0].Message}{open}");
         if (problems.Count > 0)
             return (Verdict.Inconclusive, $"{work}: {string.Join("; ", problems)}{(counts.Length == 0 ? "" : $"; {counts}")}");
         if (anomalies.Any(a => Undecided.Contains(a.Kind)))
             return (Verdict.Inconclusive, $"{work}: {counts}; what could not be read is neither lost nor kept");
         return counts.Length == 0
             ? (Verdict.Pass, $"all is well with {work}")
-            : (Verdict.Pass, $"LOSS that the contract allows: of {work} {counts}, lawful after {string.Join("; ", allowances.Select(a => $"a power cut of {a.PowerCutOf}: {a.Because} ({a.Source})"))}");
+            : (Verdict.Pass,
+                $"LOSS that the contract allows: of {work} {counts}, " +
+                $"lawful after {string.Join("; ", allowances.Select(a => $"a power cut of {a.PowerCutOf}: {a.Because} ({a.Source})"))}");
     }
 }

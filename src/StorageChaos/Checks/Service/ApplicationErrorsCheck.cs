@@ -41,17 +41,19 @@ public sealed class ApplicationErrorsCheck : ICheck
     private static (Verdict Verdict, string Reason) Judge(RunRecord run, Dictionary<string, double> figures)
     {
         var (errors, stall) = (figures["errors"], figures["longestStall"]);
-        var seen = $"{errors} errors reached the application, the longest operation took {stall:0.###} s, {figures["open"]} were open at the end";
+        var seen = $"{errors} errors reached the application, " +
+            $"the longest operation took {stall:0.###} s, {figures["open"]} were open at the end";
         if (errors > 0 && run.Expect.Errors == ErrorExpectation.None)
             return (Verdict.Fail, $"no error was to reach the application: {seen}");
 
         var missing = errors == 0 && run.Expect.Errors == ErrorExpectation.Surface ? "errors were to reach the application, none did"
-            : stall < run.Expect.MinimumStall.TotalSeconds ? $"the fault was to stall an operation for {run.Expect.MinimumStall.TotalSeconds:0.###} s at least"
+            : stall < run.Expect.MinimumStall.TotalSeconds
+                ? $"the fault was to stall an operation for {run.Expect.MinimumStall.TotalSeconds:0.###} s at least"
             : null;
         if (missing is null)
             return (Verdict.Pass, seen);
 
-        // What a fault is to cause can only be missed where the fault was.
+        // An effect of a fault can be missing only if the fault happened.
         if (run.Aborted is { } aborted)
             return (Verdict.Inconclusive, $"{missing}, but the run was cut short ({aborted}): {seen}");
         var fault = new FaultEffectCheck().Check(run);
@@ -63,7 +65,9 @@ public sealed class ApplicationErrorsCheck : ICheck
     private static Anomaly Error(string error, string? call, Op first, long count) => new()
     {
         Kind = "error",
-        Message = $"{error}{(call is null ? "" : $" from {call}")}: {count} {(first.Action == RecordProtocol.Append ? "appends" : "operations")}, the first by writer {first.Writer}, {(first.Path is { } path ? $"{first.Action} {path}" : $"record {first.Record}")}",
+        Message = $"{error}{(call is null ? "" : $" from {call}")}: " +
+            $"{count} {(first.Action == RecordProtocol.Append ? "appends" : "operations")}, " +
+            $"the first by writer {first.Writer}, {(first.Path is { } path ? $"{first.Action} {path}" : $"record {first.Record}")}",
         Count = count,
         Evidence = HistoryEvidence.Of(first),
     };

@@ -43,7 +43,8 @@ public sealed class AvailabilityCheck : ICheck
         var outages = tally.Outages;
         var seen = outages.Count == 0
             ? $"no outage of more than {outages.Threshold:0.###} s in {outages.Observed:0.###} s"
-            : $"nobody was served for {outages.Total:0.###} of {outages.Observed:0.###} s ({outages.Share:0.0 %}) in {outages.Count} outages of more than {outages.Threshold:0.###} s, the longest {outages.Longest.Seconds:0.###} s";
+            : $"nobody was served for {outages.Total:0.###} of {outages.Observed:0.###} s ({outages.Share:0.0 %}) " +
+                $"in {outages.Count} outages of more than {outages.Threshold:0.###} s, the longest {outages.Longest.Seconds:0.###} s";
         if (run.Expect.Slo is not { Any: true } limits)
             return (Verdict.Pass, seen);
         if (!run.History.Work.Any())
@@ -57,12 +58,17 @@ public sealed class AvailabilityCheck : ICheck
             : (Verdict.Fail, $"{string.Join("; ", exceeded)}; {seen}");
     }
 
-    private static IEnumerable<string> Exceeded(ServiceLevel limits, RunRecord run, WorkTally tally, IReadOnlyDictionary<string, double> recovery)
+    private static IEnumerable<string> Exceeded(
+        ServiceLevel limits,
+        RunRecord run,
+        WorkTally tally,
+        IReadOnlyDictionary<string, double> recovery)
     {
         if (limits.MaximumStall?.TotalSeconds is { } stall && tally.LongestStall > stall)
             yield return $"the longest operation took {tally.LongestStall:0.###} s, the limit is {stall:0.###} s (maximumStall)";
         if (limits.MaximumUnavailable is { } share && tally.Outages.Share > share)
-            yield return $"nobody was served for {tally.Outages.Share:0.00 %} of the time, the limit is {share:0.00 %} (maximumUnavailable)";
+            yield return $"nobody was served for {tally.Outages.Share:0.00 %} of the time, " +
+                $"the limit is {share:0.00 %} (maximumUnavailable)";
         if (limits.MaximumErrors is { } errors && tally.Errors > errors)
             yield return $"{tally.Errors} operations came back with an error, the limit is {errors} (maximumErrors)";
         if (limits.MaximumTimeToRecover?.TotalSeconds is not { } limit || !recovery.TryGetValue("healedAt", out var healedAt))
@@ -74,7 +80,9 @@ public sealed class AvailabilityCheck : ICheck
         }
         else if (!run.Faults.Any(f => run.Has(Role.Client, f.BootOf)))
         {
-            yield return $"nothing was acknowledged in the {Math.Max(0, RunPhases.EndOfWorkload(run.History) - healedAt):0.###} s after the last heal, the limit is {limit:0.###} s (maximumTimeToRecover)";
+            yield return "nothing was acknowledged in the " +
+                $"{Math.Max(0, RunPhases.EndOfWorkload(run.History) - healedAt):0.###} s after the last heal, " +
+                $"the limit is {limit:0.###} s (maximumTimeToRecover)";
         }
     }
 

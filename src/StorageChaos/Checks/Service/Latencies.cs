@@ -1,8 +1,8 @@
 namespace StorageChaos.Checks.Service;
 
 /// <summary>
-/// Percentiles of durations in bounded memory: counts in classes each of which is 1 % longer than the one before. What is told
-/// is a duration that was seen, the longest of its class, so the error is at most 1 %, and never to the short side.
+/// Percentiles of durations in bounded memory: counts in classes, each of which is 1 % longer than the one before. The result
+/// is a duration that was seen, the longest of its class: it is at most 1 % too long, and never too short.
 /// </summary>
 internal sealed class Latencies
 {

@@ -5,14 +5,14 @@ namespace StorageChaos.Checks.Service;
 
 /// <summary>
 /// The times at which nobody was served. A writer is unserved from the invocation of an operation until one of its operations is
-/// acknowledged: waiting, or turned away with an error, is the same to it. An outage is a time in which every writer is
+/// acknowledged: it makes no difference whether it waits or gets an error. An outage is a time in which every writer is
 /// unserved, if it is longer than <see cref="Threshold"/>. The share of outages is 1 - uptime / (uptime + downtime), the
 /// time-based availability of Beyer et al., Site Reliability Engineering (2016), chapter 3.
 /// </summary>
 internal sealed class Outages
 {
-    // What interrupts a person's flow of thought (Nielsen, Usability Engineering, 1993, chapter 5); on a slow lab, what is far out
-    // of its own ordinary.
+    // What interrupts a person's flow of thought (Nielsen, Usability Engineering, 1993, chapter 5); on a slow lab, what is far
+    // longer than usual there.
     private const double Least = 1, TimesOrdinary = 20;
 
     private readonly HashSet<int> writers = [];
@@ -32,10 +32,15 @@ internal sealed class Outages
         var injects = history.Of(OpAction.Inject);
         from = (RunPhases.End(history, RunPhases.Steady) ?? injects.FirstOrDefault() ?? history.Work.FirstOrDefault())?.Time ?? 0;
         var clientDown = run.Faults.Where(f => run.Has(Role.Client, f.BootOf)).Select(f => f.Id).ToHashSet();
-        until = Math.Min(RunPhases.EndOfWorkload(history), injects.FirstOrDefault(op => clientDown.Contains(op.Fault ?? ""))?.Time ?? double.PositiveInfinity);
+        until = Math.Min(
+            RunPhases.EndOfWorkload(history),
+            injects.FirstOrDefault(op => clientDown.Contains(op.Fault ?? ""))?.Time ?? double.PositiveInfinity);
     }
 
-    /// <summary>How long nobody must be served for an outage, in seconds: 1 s, or 20 times the 99th percentile of the steady state if that is more.</summary>
+    /// <summary>
+    /// How long nobody must be served for an outage, in seconds: 1 s, or 20 times the 99th percentile of the steady
+    /// state if that is more.
+    /// </summary>
     public double Threshold => Math.Max(Least, TimesOrdinary * (ordinary.Percentile(99) ?? 0));
 
     /// <summary>How long was looked, in seconds.</summary>

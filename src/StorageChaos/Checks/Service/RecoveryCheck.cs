@@ -26,7 +26,8 @@ public sealed class RecoveryCheck : ICheck
     private static (Verdict Verdict, string Reason) Judge(RunRecord run, Dictionary<string, double> figures)
     {
         var surface = run.Expect.Errors == ErrorExpectation.Surface;
-        if (!run.Faults.Any(f => run.Has(Role.Client, f.BootOf)) && RunPhases.End(run.History, RunPhases.Workload) is { Phase: OpPhase.Fail } gone)
+        if (!run.Faults.Any(f => run.Has(Role.Client, f.BootOf))
+            && RunPhases.End(run.History, RunPhases.Workload) is { Phase: OpPhase.Fail } gone)
             return (Verdict.Inconclusive, gone.Error ?? "the workload ended by itself");
         var end = RunPhases.End(run.History, RunPhases.Recovery);
         if (end is { Phase: OpPhase.Fail or OpPhase.Info })
@@ -60,7 +61,8 @@ public sealed class RecoveryCheck : ICheck
         if (history.Of(OpAction.Heal).LastOrDefault(op => op.Phase == OpPhase.Ok) is not { } healed)
             return figures;
         figures["healedAt"] = healed.Time;
-        var began = history.Of(OpAction.Heal).LastOrDefault(op => op.Phase == OpPhase.Invoke && op.Fault == healed.Fault && op.Index < healed.Index);
+        var began = history.Of(OpAction.Heal)
+            .LastOrDefault(op => op.Phase == OpPhase.Invoke && op.Fault == healed.Fault && op.Index < healed.Index);
         var took = healed.Duration ?? healed.Time - began?.Time;
         if (took is { } duration)
             figures["healSeconds"] = Math.Round(duration, 6);

@@ -19,7 +19,7 @@ internal sealed class WorkTally
             Outages.Add(op, inFlight.GetValueOrDefault(op.Writer!.Value));
             if (op.Phase == OpPhase.Invoke)
             {
-                // Whose answer never came is open for good.
+                // An operation without an answer stays open to the end.
                 if (inFlight.TryGetValue(op.Writer.Value, out var open))
                     LeaveOpen(open, end);
                 inFlight[op.Writer.Value] = op;
@@ -65,7 +65,9 @@ internal sealed class WorkTally
     {
         Errors++;
         var kind = (op.Error ?? "an error without a name", op.Call);
-        errors[kind] = errors.TryGetValue(kind, out var sofar) ? (sofar.First, sofar.Count + 1) : (op with { Path = op.Path ?? invoke?.Path }, 1);
+        errors[kind] = errors.TryGetValue(kind, out var sofar)
+            ? (sofar.First, sofar.Count + 1)
+            : (op with { Path = op.Path ?? invoke?.Path }, 1);
         if (injected is not null && op.Index > injected.Index)
             TimeToFirstError ??= Math.Round(op.Time - injected.Time, 6);
     }

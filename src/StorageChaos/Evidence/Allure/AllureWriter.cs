@@ -55,7 +55,7 @@ public sealed class AllureWriter
             Labels = RunLabels.Labels(run),
             Parameters = RunLabels.Parameters(run, repetition),
             Steps = [.. new RunSteps(run).Phases(), .. run.Judgement is { } judgement ? CheckSteps.Of(judgement, run.End) : []],
-            // Not with the checks: Allure shows a file that is named twice once, and calls it missing elsewhere.
+            // Not with the checks: of a file that is named twice, Allure shows one and calls the other missing.
             Attachments = new RunAttachments(run, results).All(),
         };
         var path = Path.Combine(results, $"{result.Uuid}-result.json");
@@ -79,7 +79,8 @@ public sealed class AllureWriter
         EvidenceFile.Replace(Path.Combine(results, "categories.json"), Categories.ReplaceLineEndings("\n"));
     }
 
-    // The report cuts long names, and of "hosts gateway kernel" the first word says least.
+    // The report cuts long names, and the first word of "hosts gateway kernel" says least.
     // A space, a colon or an equals sign would end a key of a properties file.
-    private static string Key(string name) => string.Concat(name.Trim().Replace("hosts ", "", StringComparison.Ordinal).Select(c => c is ' ' or ':' or '=' ? '.' : c));
+    private static string Key(string name) =>
+        string.Concat(name.Trim().Replace("hosts ", "", StringComparison.Ordinal).Select(c => c is ' ' or ':' or '=' ? '.' : c));
 }

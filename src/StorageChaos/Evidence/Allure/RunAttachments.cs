@@ -30,7 +30,8 @@ internal sealed class RunAttachments(RunView run, string results)
         all.Add(Add("Settings read back and lab", "text/csv", ".csv", Settings()));
         all.AddRange(Fsck());
         all.AddRange(RunReader.Files(run.Directory.LogFolder, "*.log").Select(Log));
-        all.AddRange(RunReader.Files(run.Directory.NetworkFolder, "*.txt").Select(path => Copy($"network: {Path.GetFileNameWithoutExtension(path)}", path, Plain)));
+        all.AddRange(RunReader.Files(run.Directory.NetworkFolder, "*.txt")
+            .Select(path => Copy($"network: {Path.GetFileNameWithoutExtension(path)}", path, Plain)));
         all.AddRange(Documents());
         return all;
     }
@@ -41,7 +42,8 @@ internal sealed class RunAttachments(RunView run, string results)
             .GroupBy(path => Path.GetFileName(path).Split('.')[0])
             .OrderBy(tool => tool.Key, StringComparer.Ordinal)
             .Select(tool => Add($"fsck: {tool.Key.Replace('-', ' ')}", Plain, ".txt", string.Concat(tool.Select(Unpacked))))
-            .Concat(RunReader.Files(run.Directory.FsckFolder, "report.json").Select(path => Copy("fsck: report.json", path, "application/json")));
+            .Concat(RunReader.Files(run.Directory.FsckFolder, "report.json")
+                .Select(path => Copy("fsck: report.json", path, "application/json")));
 
     // The beginning: the complete text is beside the report in the run directory.
     private static string Unpacked(string path)
@@ -55,8 +57,16 @@ internal sealed class RunAttachments(RunView run, string results)
     private IEnumerable<AllureAttachment> Documents()
     {
         // JSON lines are not JSON: a viewer for that would refuse them.
-        var files = new[] { (run.Directory.ResultsPath, "application/json"), (run.Directory.RunPath, "application/json"), (run.Directory.HistoryPath, Plain), (run.Directory.CommandsPath, Plain) };
-        return files.Where(f => new FileInfo(f.Item1) is { Exists: true, Length: > 0 }).Select(f => Copy(Path.GetFileName(f.Item1), f.Item1, f.Item2));
+        var files = new[]
+        {
+            (run.Directory.ResultsPath, "application/json"),
+            (run.Directory.RunPath, "application/json"),
+            (run.Directory.HistoryPath, Plain),
+            (run.Directory.CommandsPath, Plain),
+        };
+        return files
+            .Where(f => new FileInfo(f.Item1) is { Exists: true, Length: > 0 })
+            .Select(f => Copy(Path.GetFileName(f.Item1), f.Item1, f.Item2));
     }
 
     private AllureAttachment Log(string path)
@@ -75,7 +85,7 @@ internal sealed class RunAttachments(RunView run, string results)
         var text = File.ReadAllText(path);
         if (text.Length > Limit)
         {
-            // What is left is no longer a document.
+            // A file that was cut is no longer a valid document.
             text = $"[... the last {Limit} of {text.Length} characters ...]\n{text[^Limit..]}";
             (name, type) = ($"{name} (its end)", Plain);
         }

@@ -14,7 +14,10 @@ internal static class RunDescription
         var judgement = run.Judgement;
         if (run.Document.Scenario.Shows is { Length: > 0 } shows)
             text.Append(shows.Trim()).Append("\n\n");
-        text.Append("**Contract:** ").Append(judgement?.Contract ?? run.Document.Scenario.Stack.Contract().ToString()).Append(judgement?.ContractUse is { } use ? $". In this run, {use}" : "").Append("\n\n");
+        text.Append("**Contract:** ")
+            .Append(judgement?.Contract ?? run.Document.Scenario.Stack.Contract().ToString())
+            .Append(judgement?.ContractUse is { } use ? $". In this run, {use}" : "")
+            .Append("\n\n");
         text.Append("**Stated beforehand:** ").Append(Stated(run.Document.Scenario.Expect)).Append("\n\n");
         text.Append("**Outcome:** ").Append(judgement is null
             ? "not judged"
@@ -32,9 +35,13 @@ internal static class RunDescription
 
     private static void Cascade(StringBuilder text, IReadOnlyList<TimeLineEntry> stages)
     {
-        text.Append("\n**Cascade:**\n\n| Run time | After the injection | After the stage before | Host | Stage | Evidence |\n|---|---|---|---|---|---|\n");
+        text.Append("\n**Cascade:**\n\n| Run time | After the injection | After the stage before | Host | Stage | Evidence |\n" +
+            "|---|---|---|---|---|---|\n");
         foreach (var e in stages)
-            text.Append(CultureInfo.InvariantCulture, $"| {RunSteps.Seconds(e.Time)} | {Seconds(e.AfterInjection)} | {Seconds(e.AfterPrevious)} | {e.Host} | {e.Stage} | {e.Evidence} |\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"| {RunSteps.Seconds(e.Time)} | {Seconds(e.AfterInjection)} | {Seconds(e.AfterPrevious)} | " +
+                $"{e.Host} | {e.Stage} | {e.Evidence} |\n");
     }
 
     private static string Seconds(double? seconds) => seconds is { } s ? RunSteps.Seconds(s) : "";

@@ -63,7 +63,7 @@ internal static class RunLabels
         return described is { Count: > 0 } ? described : ["no fault"];
     }
 
-    // What a fault is of, each kind says by a key of its own.
+    // Each kind of fault has a key of its own for what it acts on.
     private static string Feature(Fault fault)
     {
         var json = JsonSerializer.SerializeToNode(fault, ScenarioFile.Json);

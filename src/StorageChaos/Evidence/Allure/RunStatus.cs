@@ -20,7 +20,7 @@ internal static class RunStatus
         {
             { AsExpected: true } => AllureStatus.Passed,
             { Verdict: Verdict.Inconclusive } => AllureStatus.Broken,
-            // A control that passes where it must not has missed something, which is a failure like any other.
+            // A control that passes although it must not has missed something: that is a failure like any other.
             _ => AllureStatus.Failed,
         }, details);
     }
@@ -43,7 +43,9 @@ internal static class RunStatus
                 .Take(CheckSteps.ShownAnomalies)
                 .Select(a => "  " + CheckSteps.Line(a))
                 .Prepend($"{check.Check}: {check.Reason}")
-                .Concat(check.Anomalies.Count > CheckSteps.ShownAnomalies ? [$"  and {check.Anomalies.Count - CheckSteps.ShownAnomalies} more"] : []))
+                .Concat(check.Anomalies.Count > CheckSteps.ShownAnomalies
+                    ? [$"  and {check.Anomalies.Count - CheckSteps.ShownAnomalies} more"]
+                    : []))
             .ToList();
         return lines.Count == 0 ? null : string.Join('\n', lines);
     }

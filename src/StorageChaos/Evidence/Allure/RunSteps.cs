@@ -82,14 +82,16 @@ internal sealed class RunSteps(RunView run)
         };
     }
 
-    // Probes are polled: of probes in a row, the last one has seen the most.
+    // Probes are polled: of several in a row, the last one has seen the most.
     private List<AllureStep> Actions(List<Op> ops)
     {
         var steps = new List<AllureStep>();
         for (var i = 0; i < ops.Count;)
         {
             var action = ops[i].Action;
-            var row = ops.Skip(i).TakeWhile((op, n) => op.Action == action && (n == 0 || action == OpAction.Probe || op.Phase != OpPhase.Invoke)).ToList();
+            var row = ops.Skip(i)
+                .TakeWhile((op, n) => op.Action == action && (n == 0 || action == OpAction.Probe || op.Phase != OpPhase.Invoke))
+                .ToList();
             i += row.Count;
             steps.Add(Action(action, row));
         }
@@ -108,7 +110,9 @@ internal sealed class RunSteps(RunView run)
                 + (end?.Effect is { } effect ? $" (effect {effect.ToString(CultureInfo.InvariantCulture)})" : "")
                 + (probes > 1 ? $" (last of {probes} probes)" : ""),
             Status = end?.Phase == OpPhase.Ok ? AllureStatus.Passed : AllureStatus.Broken,
-            StatusDetails = end is null ? new AllureDetails("no answer was recorded") : end.Error is { } error ? new AllureDetails(error) : null,
+            StatusDetails = end is null
+                ? new AllureDetails("no answer was recorded")
+                : end.Error is { } error ? new AllureDetails(error) : null,
             Start = run.At(row[0].Time),
             Stop = run.At(row[^1].Time),
         };

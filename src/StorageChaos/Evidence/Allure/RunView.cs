@@ -41,7 +41,8 @@ internal sealed class RunView
     /// <summary>A stable identifier (a UUID by form) of a part of this run.</summary>
     public string Id(string part) => Hash($"{Directory.Name}\n{part}");
 
-    public static string Hash(string text) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16), bigEndian: true).ToString();
+    public static string Hash(string text) =>
+        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16), bigEndian: true).ToString();
 
     /// <summary>A node's text, if it is a single value.</summary>
     public static string? Text(JsonNode? node) => node is JsonValue value ? value.ToString() : null;

@@ -12,7 +12,7 @@ public static class BtrfsCheck
         ArgumentNullException.ThrowIfNull(run);
         var output = new CheckerOutput(run);
         var lines = new BtrfsLines();
-        // The passes and nearly all findings are on standard error. What of them is on standard output (trees with damaged
+        // The passes and nearly all findings are on standard error. What is on standard output (trees with damaged
         // blocks, quota groups) belongs to the last pass.
         foreach (var line in output.Stderr.Concat(output.Stdout))
             lines.Take(line);
@@ -23,9 +23,11 @@ public static class BtrfsCheck
         var cut = run.Ended is { } ended ? $"btrfs check was stopped: {ended}"
             : output.Killed ? $"btrfs check was killed (exit code {run.ExitCode})"
             : null;
-        // It knows 0 and 1 only: 127 is a shell that did not find it, 124 a timeout(1).
+        // Its own exit codes are 0 and 1 only: 127 means that the shell did not find it, 124 comes from timeout(1).
         if (cut is null && run.ExitCode is not (0 or 1))
-            return output.Inconclusive($"btrfs check ended with exit code {run.ExitCode}, which is none of its own: {output.LastLine}", findings);
+            return output.Inconclusive(
+                $"btrfs check ended with exit code {run.ExitCode}, which is none of its own: {output.LastLine}",
+                findings);
         if (lines.Truncated is { } truncated)
             return output.Inconclusive($"the device is shorter than its file system: {truncated}", findings);
         if (findings.Count > 0)

@@ -15,7 +15,9 @@ public sealed class BtrfsChecker : IChecker
 
     /// <inheritdoc/>
     public SuperblockState? ReadSuperblock(ReadOnlySpan<byte> head) =>
-        BtrfsSuperblock.Read(head) is { } super ? new SuperblockState { Size = super.DeviceSize, JournalToReplay = super.LogRoot != 0 } : null;
+        BtrfsSuperblock.Read(head) is { } super
+            ? new SuperblockState { Size = super.DeviceSize, JournalToReplay = super.LogRoot != 0 }
+            : null;
 
     /// <inheritdoc/>
     public HostCommand Check(string device, string problemLog) => HostCommand.Of("btrfs", "check", "--readonly", device);
@@ -42,7 +44,8 @@ public sealed class BtrfsChecker : IChecker
     /// several devices would be mounted together with the original's other devices and change them: refused. A copy of
     /// one device is mounted as itself, or refused by the kernel where the original is mounted, too.
     /// </remarks>
-    public HostCommand Replay(string copy, string problemLog) => new() { Argv = ["env", "LC_ALL=C", "unshare", "--mount", "--propagation", "private", "sh", "-euc", ReplayScript, "sh", copy] };
+    public HostCommand Replay(string copy, string problemLog) =>
+        new() { Argv = ["env", "LC_ALL=C", "unshare", "--mount", "--propagation", "private", "sh", "-euc", ReplayScript, "sh", copy] };
 
     /// <inheritdoc/>
     public HostCommand? Paths(string device, IReadOnlyCollection<long> inodes) => BtrfsPaths.Command(device, inodes);
@@ -57,7 +60,8 @@ public sealed class BtrfsChecker : IChecker
     // would make the loop device read-only, and the log could not be replayed. What the kernel then still knows of the
     // copy is forgotten: it is newer than the original, and the kernel prefers the newest of those with one fsid.
     private const string ReplayScript = """
-        btrfs inspect-internal dump-super "$1" | grep -Eq '^num_devices[[:space:]]+1$' || { echo "$1 is one of several devices: not mounted" >&2; exit 1; }
+        btrfs inspect-internal dump-super "$1" | grep -Eq '^num_devices[[:space:]]+1$' ||
+            { echo "$1 is one of several devices: not mounted" >&2; exit 1; }
         device=$1
         if [ -f "$1" ]; then
             device=$(losetup --find --show "$1")

@@ -15,7 +15,8 @@ internal static partial class BtrfsFlags
         if (!line.Contains(" errors ", StringComparison.Ordinal) || Line().Match(line) is not { Success: true } match)
             return [(line, null)];
         var flags = match.Groups["flags"] is { Success: true, Value: var text } ? Separator().Split(text).ToList() : [];
-        if (match.Groups["bits"] is { Success: true, Value: var bits } && uint.TryParse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var errors))
+        if (match.Groups["bits"] is { Success: true, Value: var bits }
+            && uint.TryParse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var errors))
             flags.AddRange(Unnamed.Where(u => (errors & u.Bit) != 0).Select(u => u.Name));
         return flags.Count == 0 ? [(line, null)] : [.. flags.Select(flag => ($"{match.Groups["head"].Value}, {flag}", flag))];
     }
@@ -23,10 +24,13 @@ internal static partial class BtrfsFlags
     // print_inode_error() of btrfs-progs has no words for these two (check/mode-original.h).
     private static readonly (uint Bit, string Name)[] Unnamed = [(0x4000, "unaligned extent record"), (0x40000, "mismatched name hash")];
 
-    [GeneratedRegex("^(?<head>(?:reloc)?root [0-9]+ inode [0-9]+ errors (?<bits>[0-9a-f]+)|\tunresolved ref dir .* errors [0-9a-f]+)(?:, (?<flags>.*))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?<head>(?:reloc)?root [0-9]+ inode [0-9]+ errors (?<bits>[0-9a-f]+)|" +
+        "\tunresolved ref dir .* errors [0-9a-f]+)(?:, (?<flags>.*))?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Line();
 
-    // With neither of the two the entry is missing, which is another thing than a broken index: not taken apart.
+    // If both are missing, the entry itself is missing, which is not the same as a broken index: not taken apart.
     [GeneratedRegex("(?<!no dir item), |, (?!no dir index)", RegexOptions.CultureInvariant)]
     private static partial Regex Separator();
 }

@@ -32,8 +32,10 @@ internal sealed class BtrfsGroups
             return;
         }
 
-        // Each pass meets a damaged tree block anew.
-        repeated = first is { Structure: "tree block", Code: { } code, Block: { } block } && damagedBlocks.Count < Remembered && !damagedBlocks.Add((code, block));
+        // Each pass reports a damaged tree block again.
+        repeated = first is { Structure: "tree block", Code: { } code, Block: { } block }
+            && damagedBlocks.Count < Remembered
+            && !damagedBlocks.Add((code, block));
         if (repeated || !Continues(first))
             Flush();
         if (repeated)
@@ -50,7 +52,8 @@ internal sealed class BtrfsGroups
     }
 
     private bool Continues(Finding next) => group.Count is > 0 and < LargestGroup
-        && (next.Message.StartsWith("unresolved ref dir ", StringComparison.Ordinal) || (next.Block is { } block && group[^1].Block == block));
+        && (next.Message.StartsWith("unresolved ref dir ", StringComparison.Ordinal)
+            || (next.Block is { } block && group[^1].Block == block));
 
     private void AppendToLastLine(string detail)
     {
@@ -66,7 +69,9 @@ internal sealed class BtrfsGroups
         // A wrong link count follows from the entry or the inode that is missing, though it is named before the entry.
         var root = Math.Max(0, group.FindIndex(f => f.Structure != "link count"));
         var rootId = list.Count + 1 + root;
-        var earlier = group.SelectMany(Places).Select(p => causes.TryGetValue(p, out var id) ? id : (int?)null).FirstOrDefault(id => id is not null);
+        var earlier = group
+            .SelectMany(Places).Select(p => causes.TryGetValue(p, out var id) ? id : (int?)null)
+            .FirstOrDefault(id => id is not null);
         for (var i = 0; i < group.Count; i++)
         {
             if (causes.Count < Remembered)
@@ -81,7 +86,7 @@ internal sealed class BtrfsGroups
         group.Clear();
     }
 
-    // A reference is told of after its inode. Numbers of a subvolume (whose inode is not told) mean nothing in the main tree.
+    // A reference is reported after its inode. Numbers of a subvolume (whose inode is not reported) mean nothing in the main tree.
     private static Finding OfEntry(Finding finding, Finding first) => finding.Directory is null
         ? finding
         : finding with { Inode = finding.Inode ?? first.Inode, Directory = first.Inode is null ? null : finding.Directory };

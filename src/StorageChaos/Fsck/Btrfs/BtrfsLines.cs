@@ -86,7 +86,8 @@ internal sealed partial class BtrfsLines
             Pass = $"{heading.Groups["number"].Value} {heading.Groups["what"].Value.Trim()}";
         else if (line.Contains("no error found", StringComparison.Ordinal))
             NoErrorFound ??= line;
-        else if (line.StartsWith("ERROR: errors found in", StringComparison.Ordinal) || line.Contains("error(s) found", StringComparison.Ordinal))
+        else if (line.StartsWith("ERROR: errors found in", StringComparison.Ordinal)
+            || line.Contains("error(s) found", StringComparison.Ordinal))
             Summary ??= line;
     }
 

@@ -38,9 +38,15 @@ internal static class BtrfsPaths
         BEGIN { count = split(wanted, list, ","); for (i in list) want[list[i]] = 1 }
         /^\titem [0-9]+ key \(/ { inode = substr($4, 2); type = $5; parent = $6; sub(/\)$/, "", parent); next }
         type == "INODE_ITEM" && $4 == "mode" && $5 ~ /^4[0-7][0-7][0-7][0-7]$/ { isdir[inode] = 1 }
-        type == "INODE_REF" && /name: / && ((inode in isdir) || (inode in want)) && !(inode in up) { up[inode] = parent; name[inode] = substr($0, index($0, "name: ") + 6) }
+        type == "INODE_REF" && /name: / && ((inode in isdir) || (inode in want)) && !(inode in up) {
+            up[inode] = parent
+            name[inode] = substr($0, index($0, "name: ") + 6)
+        }
         (type == "DIR_ITEM" || type == "DIR_INDEX") && $1 == "location" { child = substr($3, 2) }
-        (type == "DIR_ITEM" || type == "DIR_INDEX") && /^\t\tname: / && (child in want) { entryup[child] = inode; entryname[child] = substr($0, 9) }
+        (type == "DIR_ITEM" || type == "DIR_INDEX") && /^\t\tname: / && (child in want) {
+            entryup[child] = inode
+            entryname[child] = substr($0, 9)
+        }
         END {
             for (n = 1; n <= count; n++) {
                 i = list[n]; path = ""

@@ -26,7 +26,8 @@ internal sealed class CheckerOutput(CheckerRun run)
 
     public FsckReading Clean(string reason) => Reading(FsckOutcome.Clean, reason, new FindingList());
 
-    public FsckReading Inconclusive(string reason, FindingList? seen = null) => Reading(FsckOutcome.Inconclusive, reason, seen ?? new FindingList());
+    public FsckReading Inconclusive(string reason, FindingList? seen = null) =>
+        Reading(FsckOutcome.Inconclusive, reason, seen ?? new FindingList());
 
     public FsckReading Void(string reason, FindingList seen) => Inconclusive(reason, seen) with { Voided = true };
 

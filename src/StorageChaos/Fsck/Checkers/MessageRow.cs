@@ -43,7 +43,9 @@ internal sealed record MessageRow
     }
 
     public Match Match(string line) =>
-        Literals.Count > 0 && !Literals.Any(l => line.Contains(l, StringComparison.Ordinal)) ? System.Text.RegularExpressions.Match.Empty : Pattern.Match(line);
+        Literals.Count > 0 && !Literals.Any(l => line.Contains(l, StringComparison.Ordinal))
+            ? System.Text.RegularExpressions.Match.Empty
+            : Pattern.Match(line);
 
     /// <summary>The finding that a matching line is; the inode is not yet resolved to a path.</summary>
     public Finding ToFinding(Match match, string line, string? pass) => new()

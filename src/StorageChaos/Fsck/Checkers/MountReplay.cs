@@ -19,7 +19,8 @@ internal static class MountReplay
         if (run.ExitCode == 0)
             return output.Clean("replayed");
         if (output.FirstWith("Structure needs cleaning", "Bad message") is not { } damaged)
-            return output.Inconclusive($"the journal could not be replayed: {output.Stderr.FirstOrDefault()?.Trim() ?? $"exit code {run.ExitCode}"}");
+            return output.Inconclusive(
+                $"the journal could not be replayed: {output.Stderr.FirstOrDefault()?.Trim() ?? $"exit code {run.ExitCode}"}");
 
         var findings = new FindingList();
         findings.Add(new Finding
@@ -30,7 +31,9 @@ internal static class MountReplay
             Code = damaged.Contains("Bad message", StringComparison.Ordinal) ? "EBADMSG" : "EUCLEAN",
             Pass = "replay",
             Message = damaged.Trim(),
-            Meaning = "The file system refuses to be mounted, because the kernel finds it damaged: nothing in it can be reached before it is repaired.",
+            Meaning =
+                "The file system refuses to be mounted, because the kernel finds it damaged: " +
+                "nothing in it can be reached before it is repaired.",
         });
         return output.Findings($"the kernel refuses to replay the journal: {damaged.Trim()}", findings);
     }

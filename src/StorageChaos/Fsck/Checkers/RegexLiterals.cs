@@ -7,7 +7,7 @@ internal static class RegexLiterals
 {
     /// <summary>
     /// The longest literal text of each top-level alternative; empty if one of them has none. Only text outside of groups,
-    /// classes and optional parts is looked at: enough for the tables here, and never wrong.
+    /// classes and optional parts is looked at: that is enough for the tables here, and never wrong.
     /// </summary>
     public static IReadOnlyList<string> Of(string pattern)
     {

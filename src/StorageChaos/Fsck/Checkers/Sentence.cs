@@ -16,10 +16,16 @@ public static class Sentence
         if (reading.Outcome != FsckOutcome.Findings || reading.Findings.Count == 0)
             return reading;
         var classes = string.Join(", ", reading.Classes.Select(c => $"{c.Count} of {Meanings.Name(c.Class)}"));
-        // What is worst first; a root before its effects, and a class that has a name before the rest.
-        var gravest = reading.Findings.OrderByDescending(f => f.Severity).ThenBy(f => f.CausedBy is not null).ThenBy(f => f.Class == FindingClass.Other).First();
+        // The worst comes first, a cause before its effects, and a named class before the others.
+        var gravest = reading.Findings
+            .OrderByDescending(f => f.Severity)
+            .ThenBy(f => f.CausedBy is not null)
+            .ThenBy(f => f.Class == FindingClass.Other)
+            .First();
         var which = reading.FindingCount == 1 ? "" : "the gravest: ";
-        var text = string.Create(CultureInfo.InvariantCulture, $"{reading.FindingCount} finding{(reading.FindingCount == 1 ? "" : "s")} ({classes}): {which}{Of(gravest)}");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{reading.FindingCount} finding{(reading.FindingCount == 1 ? "" : "s")} ({classes}): {which}{Of(gravest)}");
         return reading with { Reason = reading.Stopped is { } stopped ? $"{text}; {stopped}" : text };
     }
 

@@ -9,8 +9,8 @@ public sealed record SuperblockState
     public required long Size { get; init; }
 
     /// <summary>
-    /// Where a copy of the superblock stands, in bytes, that settles whether the size it claims is right; null where its
-    /// checksum vouches for it.
+    /// Where a copy of the superblock is, in bytes, that shows whether the size it claims is right; null if its checksum
+    /// already shows that.
     /// </summary>
     public long? BackupAt { get; init; }
 

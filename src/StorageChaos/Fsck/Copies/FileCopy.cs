@@ -2,7 +2,10 @@ using StorageChaos.Hosts;
 
 namespace StorageChaos.Fsck.Copies;
 
-/// <summary>A copy in a file: it shares the original's blocks where the file system can (reflink), and has holes where there are zeros.</summary>
+/// <summary>
+/// A copy in a file: it shares the original's blocks where the file system can (reflink), and has holes where there are
+/// zeros.
+/// </summary>
 /// <param name="host">The host.</param>
 /// <param name="original">Device or image.</param>
 /// <param name="path">Where the copy is to be.</param>

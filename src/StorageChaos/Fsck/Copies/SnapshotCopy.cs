@@ -13,8 +13,9 @@ namespace StorageChaos.Fsck.Copies;
 /// <param name="device">The device.</param>
 internal sealed class SnapshotCopy(IHost host, string device) : ICopy
 {
-    // By the device, so that a copy which a killed run left is found, and two devices do not meet.
-    private readonly string name = "storagechaos-copy-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(device)).AsSpan(0, 4));
+    // Named after the device, so that a copy which a killed run left is found, and copies of two devices do not clash.
+    private readonly string name =
+        "storagechaos-copy-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(device)).AsSpan(0, 4));
 
     public string Path => $"/dev/mapper/{name}";
 
@@ -22,7 +23,8 @@ internal sealed class SnapshotCopy(IHost host, string device) : ICopy
 
     /// <summary>Whether a host can do it: dm-snapshot is there or can be loaded.</summary>
     public static async Task<bool> IsPossibleAsync(IHost host, CancellationToken ct) => (await host.RunAsync(
-        HostCommand.Script("modprobe -q dm_snapshot 2>/dev/null || :; dmsetup targets | grep -q '^snapshot '") with { AnyExitCode = true }, ct)).Succeeded;
+        HostCommand.Script("modprobe -q dm_snapshot 2>/dev/null || :; dmsetup targets | grep -q '^snapshot '") with { AnyExitCode = true },
+        ct)).Succeeded;
 
     public Task CreateAsync(CancellationToken ct) => host.RunAsync(HostCommand.Script($"""
         {Removal}

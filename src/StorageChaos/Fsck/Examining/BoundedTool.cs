@@ -18,7 +18,7 @@ internal sealed class BoundedTool(IHost host, string workspace, string evidence,
     // Time to start the command, to compress what it wrote, and to notice that it was killed.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(60);
 
-    // What env(1) and timeout(1) end with, as a shell does.
+    // Exit codes of env(1) and timeout(1), the same as those of a shell.
     private const int NotFound = 127;
 
     private readonly List<string> files = [];
@@ -32,7 +32,9 @@ internal sealed class BoundedTool(IHost host, string workspace, string evidence,
     /// <exception cref="HostCommandException">The host did not answer, or has not even a shell.</exception>
     public async Task<CheckerRun> RunAsync(string name, HostCommand command, string? startsOver, string when, CancellationToken ct)
     {
-        var outcome = await host.RunAsync(HostCommand.Script(Script(name, command, startsOver)) with { Deadline = limits.Time + Margin }, ct);
+        var outcome = await host.RunAsync(
+            HostCommand.Script(Script(name, command, startsOver)) with { Deadline = limits.Time + Margin },
+            ct);
         var cells = outcome.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var sizes = cells.Skip(1).Select(c => long.Parse(c, CultureInfo.InvariantCulture)).ToList();
         foreach (var (stream, size) in new[] { "out", "err", "problems" }.Zip(sizes))
@@ -43,7 +45,7 @@ internal sealed class BoundedTool(IHost host, string workspace, string evidence,
             files.Add($"{name}.{stream}.gz");
         }
 
-        // Without a code the shell itself was killed, e.g. for want of memory.
+        // Without a code the shell itself was killed, e.g. for lack of memory.
         var exitCode = int.TryParse(cells[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var code) ? code : -1;
         if (exitCode == NotFound && Lines($"{name}.err.gz").Any(l => l.Contains("failed to run command", StringComparison.Ordinal)))
             throw new HostCommandException(outcome with { Command = command.ToString() }, $"'{command.Argv[0]}' is not installed");
@@ -69,8 +71,11 @@ internal sealed class BoundedTool(IHost host, string workspace, string evidence,
         var logLimit = command.Argv.Any(a => a.Contains(ProblemLog(name), StringComparison.Ordinal)) && command.Argv.Contains("-n")
             ? string.Create(CultureInfo.InvariantCulture, $"ulimit -f {OutputBytes / 512};")
             : "";
-        // A tool whose reader has gone must end: this process, and so all that it starts, ignores that signal.
-        var loop = startsOver is null ? "" : $"awk -v n={limits.StartsOver} -v m={Shell.Quote(startsOver)} 'index($0, m) && ++c > n {{ exit }} {{ print }}' |";
+        // A tool must end, by SIGPIPE, when its reader has gone. This process ignores that signal, and whatever it starts
+        // inherits this.
+        var loop = startsOver is null
+            ? ""
+            : $"awk -v n={limits.StartsOver} -v m={Shell.Quote(startsOver)} 'index($0, m) && ++c > n {{ exit }} {{ print }}' |";
         var seconds = Math.Ceiling(limits.Time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         // Debian leaves the folders of checkers out of a user's path.
         return string.Create(CultureInfo.InvariantCulture, $$"""
@@ -79,7 +84,10 @@ internal sealed class BoundedTool(IHost host, string workspace, string evidence,
             : >{{log}}
             {
               {
-                { (ulimit -v {{limits.MemoryMiB * 1024L}}; {{logLimit}} exec env --default-signal=PIPE LC_ALL=C timeout -k 5 {{seconds}} {{Shell.Join(command.Argv)}}) </dev/null 2>&1 >&3 3>&- && c=0 || c=$?; echo $c >{{file}}.code; } |
+                { (ulimit -v {{limits.MemoryMiB * 1024L}};
+                    {{logLimit}} exec env --default-signal=PIPE LC_ALL=C timeout -k 5 {{seconds}} {{Shell.Join(command.Argv)}}) \
+                      </dev/null 2>&1 >&3 3>&- && c=0 || c=$?;
+                    echo $c >{{file}}.code; } |
                   head -c {{OutputBytes}} >{{file}}.err
               } 3>&1 | {{loop}} head -c {{OutputBytes}} >{{file}}.out
             } 2>/dev/null || :
@@ -92,7 +100,8 @@ internal sealed class BoundedTool(IHost host, string workspace, string evidence,
     private string? Ended(int exitCode, List<long> sizes, string? startsOver) => exitCode switch
     {
         124 or 137 => string.Create(CultureInfo.InvariantCulture, $"no end within {limits.Time.TotalSeconds:0.#} s"),
-        141 when sizes[0] < OutputBytes && sizes[1] < OutputBytes && startsOver is not null => $"it started over more than {limits.StartsOver} times",
+        141 when sizes[0] < OutputBytes && sizes[1] < OutputBytes && startsOver is not null =>
+            $"it started over more than {limits.StartsOver} times",
         141 or 153 => $"more than {limits.OutputMiB} MiB of output",
         -1 => "its shell was killed",
         _ => null,

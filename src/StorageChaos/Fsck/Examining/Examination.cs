@@ -78,8 +78,9 @@ internal sealed class Examination(
         };
     }
 
-    // The inode whose path is wanted: its own, or, where the name is known, that of the directory.
-    private static long? Unnamed(Finding finding) => finding.Path is null ? finding.Inode : finding.Path.StartsWith('/') ? null : finding.Directory;
+    // The inode whose path is wanted: its own or, where the name is known, that of its directory.
+    private static long? Unnamed(Finding finding) =>
+        finding.Path is null ? finding.Inode : finding.Path.StartsWith('/') ? null : finding.Directory;
 
     private async Task<FsckReport> JudgeAsync(FsckReport report, FsckReading after, CancellationToken ct)
     {
@@ -97,13 +98,14 @@ internal sealed class Examination(
             ? report with
             {
                 Outcome = FsckOutcome.Inconclusive,
-                Reason = $"{subject.Path} is truncated: the superblock says {state.Size} bytes, there are {subject.Size}, so what lies behind cannot be judged ({after.Reason})",
+                Reason = $"{subject.Path} is truncated: the superblock says {state.Size} bytes, there are {subject.Size}, " +
+                    $"so what lies behind cannot be judged ({after.Reason})",
             }
             : report;
     }
 
-    // A superblock that claims more than there is may itself be what is damaged: then its copy disagrees with it. Where there
-    // is neither a checksum nor a copy, what else is wrong tells.
+    // A superblock that claims more than there is may itself be damaged: then its copy disagrees with it. If there is
+    // neither a checksum nor a copy, the other findings decide.
     private async Task<bool> IsTruncatedAsync(FsckReading reading, CancellationToken ct)
     {
         if (state.BackupAt is not { } at)
@@ -115,5 +117,7 @@ internal sealed class Examination(
     }
 
     private static string Recorded(KernelReading? kernel) =>
-        kernel is { ErrorCount: > 0, Last: { } last } ? $"; the kernel recorded {kernel.ErrorCount} errors, the last in {last.Function} at {last.Time:u}" : "";
+        kernel is { ErrorCount: > 0, Last: { } last }
+            ? $"; the kernel recorded {kernel.ErrorCount} errors, the last in {last.Function} at {last.Time:u}"
+            : "";
 }

@@ -17,13 +17,22 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
     /// <param name="evidence">A local directory that receives the raw logs and the metadata snapshot.</param>
     /// <param name="snapshot">Whether to take a metadata snapshot where there is something to look at.</param>
     /// <param name="ct">Cancels; what was made on the host is removed.</param>
-    /// <exception cref="FsckInputException">The device cannot hold a file system, or <paramref name="fileSystem"/> is not known.</exception>
+    /// <exception cref="FsckInputException">
+    /// The device cannot hold a file system, or <paramref name="fileSystem"/> is not known.
+    /// </exception>
     /// <returns>The report; a host or a device that does not answer makes it inconclusive.</returns>
     public async Task<FsckReport> RunAsync(string device, string? fileSystem, string evidence, bool snapshot, CancellationToken ct)
     {
         if (fileSystem is not null && !FileSystemCheckers.All.Any(c => c.FileSystem == fileSystem))
-            throw new FsckInputException($"unknown file system '{fileSystem}': one of {string.Join(", ", FileSystemCheckers.All.Select(c => c.FileSystem))}");
-        var report = new FsckReport { FileSystem = fileSystem ?? "unknown", Device = device, Outcome = FsckOutcome.Inconclusive, Reason = "" };
+            throw new FsckInputException(
+                $"unknown file system '{fileSystem}': one of {string.Join(", ", FileSystemCheckers.All.Select(c => c.FileSystem))}");
+        var report = new FsckReport
+        {
+            FileSystem = fileSystem ?? "unknown",
+            Device = device,
+            Outcome = FsckOutcome.Inconclusive,
+            Reason = "",
+        };
         try
         {
             return await CheckAsync(await Subject.ProbeAsync(host, device, limits.Time, ct), report, fileSystem, evidence, snapshot, ct);
@@ -34,15 +43,29 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
         }
     }
 
-    private async Task<FsckReport> CheckAsync(Subject subject, FsckReport report, string? fileSystem, string evidence, bool snapshot, CancellationToken ct)
+    private async Task<FsckReport> CheckAsync(
+        Subject subject,
+        FsckReport report,
+        string? fileSystem,
+        string evidence,
+        bool snapshot,
+        CancellationToken ct)
     {
         var device = subject.Path;
         if (subject.Unreadable is { } unreadable)
             return report with { Reason = $"{device} cannot be read: {unreadable}" };
-        var found = FileSystemCheckers.All.Select(c => (Checker: c, State: c.ReadSuperblock(subject.Head.Span))).FirstOrDefault(c => c.State is not null);
-        var checker = found.Checker ?? FileSystemCheckers.All.FirstOrDefault(c => c.FileSystem == fileSystem) ?? await GuessAsync(subject, ct);
+        var found = FileSystemCheckers.All
+            .Select(c => (Checker: c, State: c.ReadSuperblock(subject.Head.Span)))
+            .FirstOrDefault(c => c.State is not null);
+        var checker = found.Checker
+            ?? FileSystemCheckers.All.FirstOrDefault(c => c.FileSystem == fileSystem)
+            ?? await GuessAsync(subject, ct);
         if (checker is null)
-            return report with { Reason = $"{device}: no ext4, XFS or btrfs superblock: an unknown file system, or its beginning is destroyed (--fs names it)" };
+            return report with
+            {
+                Reason = $"{device}: no ext4, XFS or btrfs superblock: " +
+                    $"an unknown file system, or its beginning is destroyed (--fs names it)",
+            };
         report = report with { FileSystem = checker.FileSystem, Kernel = found.State?.Kernel };
         if (fileSystem is not null && checker.FileSystem != fileSystem)
             return report with { Reason = $"{device} is {checker.FileSystem} by its superblock, not {fileSystem}" };
@@ -56,7 +79,10 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
             var tool = new BoundedTool(host, workspace, evidence, limits);
             report = await new Examination(host, subject, checker, state, tool, workspace, limits).RunAsync(report, ct);
             if (snapshot && report.Outcome != FsckOutcome.Clean)
-                report = report with { Evidence = [.. report.Evidence, .. await SnapshotAsync(checker, device, workspace, evidence, tool, ct)] };
+                report = report with
+                {
+                    Evidence = [.. report.Evidence, .. await SnapshotAsync(checker, device, workspace, evidence, tool, ct)],
+                };
             return report with { Evidence = [.. tool.Files, .. report.Evidence] };
         }
         catch (HostCommandException e)
@@ -71,8 +97,8 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
         }
     }
 
-    // Named after its owner, so that what a killed check left is known and swept: here by its process, which is gone; on a
-    // host of a lab, which has one run at a time, by being there.
+    // Named after its owner, so that what a killed check left can be recognised and removed. On this machine its process is
+    // gone; a host of a lab has one run at a time, so whatever is there was left over.
     private string MakeWorkspace => $$"""
         for d in /var/tmp/storagechaos-fsck.*; do
           [ -d "$d" ] || continue
@@ -85,7 +111,10 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
         """;
 
     private static string OneLine(HostCommandException e) =>
-        string.Join(": ", new[] { e.Outcome.Host == LocalHost.HostName ? "" : e.Outcome.Host, e.Problem, e.Outcome.ErrorOutput.Trim().Split('\n')[^1] }.Where(part => part.Length > 0));
+        string.Join(
+            ": ",
+            new[] { e.Outcome.Host == LocalHost.HostName ? "" : e.Outcome.Host, e.Problem, e.Outcome.ErrorOutput.Trim().Split('\n')[^1] }
+                .Where(part => part.Length > 0));
 
     // A file system whose first superblock is destroyed may still have others; e2fsck looks for them by itself.
     private async Task<IChecker?> GuessAsync(Subject subject, CancellationToken ct)
@@ -99,7 +128,13 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
         return null;
     }
 
-    private async Task<IReadOnlyList<string>> SnapshotAsync(IChecker checker, string device, string workspace, string evidence, BoundedTool tool, CancellationToken ct)
+    private async Task<IReadOnlyList<string>> SnapshotAsync(
+        IChecker checker,
+        string device,
+        string workspace,
+        string evidence,
+        BoundedTool tool,
+        CancellationToken ct)
     {
         var name = $"metadata.{checker.SnapshotExtension}";
         try
@@ -112,7 +147,7 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
         }
         catch (HostCommandException)
         {
-            // What cannot be saved takes nothing from what was found.
+            // The findings are valid even if this cannot be saved.
             return [];
         }
     }

@@ -6,7 +6,10 @@ namespace StorageChaos.Fsck.Examining;
 /// <summary>What a replay of the journal made of the findings.</summary>
 internal static class Replays
 {
-    /// <summary>The reading after, with what the replay itself found: a journal that is damaged, a structure that it had to repair.</summary>
+    /// <summary>
+    /// The reading after, with what the replay itself found: a journal that is damaged, a structure that it had to
+    /// repair.
+    /// </summary>
     public static FsckReading Merge(FsckReading replay, FsckReading after)
     {
         if (replay.FindingCount == 0)
@@ -14,16 +17,26 @@ internal static class Replays
         var findings = new FindingList();
         foreach (var finding in replay.Findings) findings.Add(finding with { Pass = "replay", CausedBy = null });
         var offset = findings.Count;
-        // What a checker says of a file system whose journal could not be replayed may be an effect of that.
+        // If the journal could not be replayed, what a checker then reports may be an effect of that.
         if (after.Outcome != FsckOutcome.Findings)
-            after = after with { FindingCount = 0, Classes = [], Findings = [], Stopped = after.Outcome == FsckOutcome.Clean ? null : after.Reason };
+            after = after with
+            {
+                FindingCount = 0,
+                Classes = [],
+                Findings = [],
+                Stopped = after.Outcome == FsckOutcome.Clean ? null : after.Reason,
+            };
         foreach (var finding in after.Findings) findings.Add(finding with { CausedBy = finding.CausedBy + offset });
         return after with
         {
             Outcome = FsckOutcome.Findings,
             Reason = replay.Reason,
             FindingCount = replay.FindingCount + after.FindingCount,
-            Classes = [.. replay.Classes.Concat(after.Classes).GroupBy(c => c.Class).OrderBy(g => g.Key).Select(g => new ClassCount { Class = g.Key, Count = g.Sum(c => c.Count) })],
+            Classes =
+            [
+                .. replay.Classes.Concat(after.Classes).GroupBy(c => c.Class).OrderBy(g => g.Key)
+                    .Select(g => new ClassCount { Class = g.Key, Count = g.Sum(c => c.Count) }),
+            ],
             Findings = findings.Items,
         };
     }

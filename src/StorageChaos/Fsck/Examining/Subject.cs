@@ -37,7 +37,9 @@ internal sealed record Subject
 
         if (facts.TryGetValue("refused", out var refused))
             throw new FsckInputException($"{path}: {refused}");
-        var size = long.TryParse(facts.GetValueOrDefault("size"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
+        var size = long.TryParse(facts.GetValueOrDefault("size"), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+            ? bytes
+            : 0;
         if (size == 0)
             throw new FsckInputException($"{path}: empty: there is no file system in 0 bytes");
         return new Subject
@@ -55,7 +57,9 @@ internal sealed record Subject
     /// <exception cref="HostCommandException">They cannot be read.</exception>
     public static async Task<byte[]> ReadAsync(IHost host, string path, long offset, int count, CancellationToken ct)
     {
-        var outcome = await host.RunAsync(HostCommand.Script($"tail -c +{offset + 1} {Shell.Quote(path)} | head -c {count} | base64 -w0"), ct);
+        var outcome = await host.RunAsync(
+            HostCommand.Script($"tail -c +{offset + 1} {Shell.Quote(path)} | head -c {count} | base64 -w0"),
+            ct);
         return Convert.FromBase64String(outcome.Output.Trim());
     }
 
@@ -64,7 +68,7 @@ internal sealed record Subject
     public static async Task<byte[]> ReadHeadAsync(IHost host, string path, CancellationToken ct) =>
         Pages((await host.RunAsync(HostCommand.Script($"p={Shell.Quote(path)}; {HeadScript}"), ct)).Output);
 
-    // The first page and the one at 64 KiB: all that lies between would only fill the record of commands.
+    // The first page and the one at 64 KiB: what lies between is not needed, and would only fill the record of commands.
     private const string HeadScript = "for k in 0 16; do dd if=\"$p\" bs=4096 skip=$k count=1 2>/dev/null | base64 -w0; printf ' '; done";
 
     private static byte[] Pages(string pages)
@@ -87,7 +91,9 @@ internal sealed record Subject
             echo "type=$t"
             case $t in
               'regular file' | 'regular empty file') stat -L -c size=%s -- "$p" ;;
-              'block special file') [ -r "$p" ] || { echo 'refused=Permission denied'; exit 0; }; s=$(blockdev --getsize64 "$p" 2>&1) && echo "size=$s" || { echo "refused=${s##*: }"; exit 0; } ;;
+              'block special file')
+                  [ -r "$p" ] || { echo 'refused=Permission denied'; exit 0; };
+                  s=$(blockdev --getsize64 "$p" 2>&1) && echo "size=$s" || { echo "refused=${s##*: }"; exit 0; } ;;
               *) echo "refused=is a $t, neither an image nor a block device"; exit 0 ;;
             esac
             e=$( { head -c 1 -- "$p" >/dev/null; } 2>&1 ) || case $e in
@@ -96,7 +102,9 @@ internal sealed record Subject
             esac
             used() {
               r=$(readlink -f -- "$1"); n=$(stat -L -c '%Hr:%Lr' -- "$1")
-              cat /proc/[0-9]*/mountinfo 2>/dev/null | awk -v n="$n" -v r="$r" '{ s = ""; for (i = 7; i <= NF; i++) if ($i == "-") { s = $(i + 2); break } if ($3 == n || s == r) { print "used=mounted on " $5; exit } }'
+              cat /proc/[0-9]*/mountinfo 2>/dev/null |
+                  awk -v n="$n" -v r="$r" '{ s = ""; for (i = 7; i <= NF; i++) if ($i == "-") { s = $(i + 2); break }
+                      if ($3 == n || s == r) { print "used=mounted on " $5; exit } }'
               awk -v r="$r" '$1 == r { print "used=swap space" }' /proc/swaps
               for h in /sys/dev/block/$n/holders/*; do [ -e "$h" ] && echo "used=in use by ${h##*/}"; done
               return 0

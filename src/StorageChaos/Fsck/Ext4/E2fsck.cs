@@ -27,10 +27,11 @@ public static partial class E2fsck
         // What e2fsck reports after one of these may be an effect of them, so nothing it found counts.
         if (output.FirstWith("Input/output error", "short read", "short write") is { } io)
             return output.Void($"the device failed under e2fsck: {io.Trim()}", findings);
-        // The signal that ends it may break off a read, which it then takes for one of the device.
+        // The signal that ends it may interrupt a read, which it then reports as an error of the device.
         if (run.Ended is { } cut && output.FirstWith("Interrupted system call") is not null)
             return output.Void($"e2fsck was stopped in the middle of a read: {cut}", findings);
-        if (output.FirstWith(" is mounted.", " is in use.", "Device or resource busy", "Operation not permitted", "Permission denied") is { } busy)
+        if (output.FirstWith(" is mounted.", " is in use.", "Device or resource busy", "Operation not permitted", "Permission denied")
+            is { } busy)
             return output.Void($"e2fsck could not have the device to itself: {busy}", findings);
         if (output.Replayed && output.FirstWith("skipping journal recovery") is { } dirty)
             return output.Inconclusive($"the journal was not replayed: {dirty}", findings);
@@ -48,7 +49,8 @@ public static partial class E2fsck
             return output.Inconclusive($"e2fsck ran out of memory: {memory.Trim()}");
         if (output.FirstWith("while trying to open", "Error while") is { } notOpened)
         {
-            return notOpened.Contains("checksum does not match", StringComparison.Ordinal) || notOpened.Contains("is corrupt", StringComparison.Ordinal)
+            return notOpened.Contains("checksum does not match", StringComparison.Ordinal)
+                || notOpened.Contains("is corrupt", StringComparison.Ordinal)
                 ? output.Findings($"the superblock is damaged, so nothing else could be checked: {notOpened}", Superblock(notOpened))
                 : output.Inconclusive($"e2fsck could not open the file system: {notOpened}");
         }
@@ -72,7 +74,7 @@ public static partial class E2fsck
             return output.Inconclusive($"the replay was stopped: {ended}", reader.Findings);
         if (reader.Findings.Count > 0)
             return output.Findings("the journal is damaged", reader.Findings);
-        // 1: what was to be done was done.
+        // 1: all that had to be corrected was corrected.
         return run.ExitCode is 0 or 1
             ? output.Clean("replayed")
             : output.Inconclusive($"the journal could not be replayed (exit code {run.ExitCode}): {output.LastLine.Trim()}");
@@ -93,7 +95,9 @@ public static partial class E2fsck
 
         var totals = output.Stdout.Where(l => SuperblockTotal().IsMatch(l)).ToList();
         if (totals.Count > 0)
-            return output.Clean($"all passes without a finding; the superblock's totals are stale, which every mount recomputes: {string.Join(" ", totals)}");
+            return output.Clean(
+                $"all passes without a finding; the superblock's totals are stale, " +
+                $"which every mount recomputes: {string.Join(" ", totals)}");
         if (tidied.Count > 0)
             return output.Clean($"all passes without a finding; e2fsck would tidy up: {string.Join("; ", tidied)}");
         if ((code & ErrorsLeft) == 0)
@@ -102,7 +106,8 @@ public static partial class E2fsck
         // Measured: after the kernel had recorded an error, this is all that e2fsck says. See dumpe2fs -h, "FS Error count".
         return output.FirstWith("Filesystem still has errors") is null
             ? output.Inconclusive($"e2fsck ended with exit code {code} and named no error")
-            : output.Clean("all passes without a finding; the superblock's error flag is set, which records an earlier error and is not damage");
+            : output.Clean(
+                "all passes without a finding; the superblock's error flag is set, which records an earlier error and is not damage");
     }
 
     private static string? GaveUp(CheckerRun run, CheckerOutput output)
@@ -130,7 +135,7 @@ public static partial class E2fsck
     }
 
     // Headings, closing lines, answers, and notes about opening; further, what -n itself makes fail (repairs that it
-    // announces and does not write), and the trace of a crash, which the exit code tells.
+    // announces and does not write), and the trace of a crash, which the exit code shows anyway.
     [GeneratedRegex(
         """
         ^e2fsck\ \d | ^Pass\ \d[A-E]?:\ | ^Running\ additional\ passes\ | FILE\ SYSTEM\ WAS\ MODIFIED
@@ -141,7 +146,8 @@ public static partial class E2fsck
         | ^recovering\ journal$ | check\ forced\.$ | ^This\ doesn't\ bode\ well
         | ^(?:[^.,:?]*\?\ (?:no|yes)|Clear\ HTree\ index\?\ no)$ | ^\.?\ *IGNORED\.$ | ^(?:CLEARED|FIXED|ABORTED|SUPPRESSED)\.$
         | ^\s+now\ =\ | ^\.\.\.problem\ 0x[0-9a-f]+\ suppressed
-        | ^e2fsck:\ (?:Superblock\ invalid|Group\ descriptors\ look\ bad|Bad\ magic\ number|Trying\ to\ load\ superblock) | trying\ backup\ blocks
+        | ^e2fsck:\ (?:Superblock\ invalid|Group\ descriptors\ look\ bad|Bad\ magic\ number|Trying\ to\ load\ superblock)
+        | trying\ backup\ blocks
         | ^Error\ (?:writing|reading)\ block\ \d+ | ^Force\ rewrite\?
         | ^Possibly\ non-existent\ device\?
         | ^Relocating\ group | ^Creating\ journal | ^Signal\ \(\d+\) | ^\S*e2fsck\( | \.so[.\d]*\(

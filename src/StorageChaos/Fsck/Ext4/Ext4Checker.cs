@@ -42,7 +42,8 @@ public sealed class Ext4Checker : IChecker
     /// <c>-E journal_only</c> replays the journal and finishes off orphaned inodes, as a mount would, and needs no kernel: a
     /// damaged file system cannot take this machine down.
     /// </summary>
-    public HostCommand Replay(string copy, string problemLog) => HostCommand.Of("e2fsck", "-p", "-E", $"journal_only,problem_log={problemLog}", copy);
+    public HostCommand Replay(string copy, string problemLog) =>
+        HostCommand.Of("e2fsck", "-p", "-E", $"journal_only,problem_log={problemLog}", copy);
 
     /// <inheritdoc/>
     public FsckReading ReadReplay(CheckerRun run) => E2fsck.ReadReplay(run);

@@ -50,12 +50,15 @@ internal static class Ext4Superblock
         return new SuperblockState
         {
             Size = blocks > (ulong)(long.MaxValue / blockSize) ? long.MaxValue : (long)blocks * blockSize,
-            BackupAt = (readOnlyCompat & MetadataChecksum) != 0 && ChecksumIsRight(sb) ? null : (U32(sb, 0x14) + (long)U32(sb, 0x20)) * blockSize,
-            // Orphans alone are none: after a clean unmount there is no inode that a process still had open.
+            BackupAt = (readOnlyCompat & MetadataChecksum) != 0 && ChecksumIsRight(sb)
+                ? null
+                : (U32(sb, 0x14) + (long)U32(sb, 0x20)) * blockSize,
+            // Orphans alone need no replay: they are inodes that a process still had open, and a clean unmount leaves none.
             JournalToReplay = (incompat & Recover) != 0,
             Kernel = new KernelReading
             {
-                State = ((U16(sb, 0x3A) & ValidState) != 0 ? "clean" : "not clean") + ((U16(sb, 0x3A) & ErrorState) != 0 ? " with errors" : ""),
+                State = ((U16(sb, 0x3A) & ValidState) != 0 ? "clean" : "not clean")
+                    + ((U16(sb, 0x3A) & ErrorState) != 0 ? " with errors" : ""),
                 ErrorCount = U32(sb, 0x194),
                 First = Error(sb, time: 0x198, timeHigh: 0x278, inode: 0x19C, block: 0x1A0, function: 0x1A8, line: 0x1C8, code: 0x27A),
                 Last = Error(sb, time: 0x1CC, timeHigh: 0x279, inode: 0x1D0, block: 0x1D8, function: 0x1E0, line: 0x1D4, code: 0x27B),

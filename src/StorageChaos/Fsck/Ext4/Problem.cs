@@ -21,7 +21,10 @@ internal sealed record Problem
 
     public required Severity Severity { get; init; }
 
-    /// <summary>Which field of the message is the inode concerned (<c>i</c>, <c>d</c>, <c>Di</c>); the log's fields may be left over from another problem.</summary>
+    /// <summary>
+    /// Which field of the message is the inode concerned (<c>i</c>, <c>d</c>, <c>Di</c>); the log's fields may be left
+    /// over from another problem.
+    /// </summary>
     public string Inode { get; init; } = "";
 
     /// <summary>Which field of the message is the block concerned (<c>b</c>, <c>c</c>, <c>If</c>).</summary>

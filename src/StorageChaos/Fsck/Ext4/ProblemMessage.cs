@@ -3,8 +3,8 @@ namespace StorageChaos.Fsck.Ext4;
 /// <summary>A problem's message as text and fields, and where it stands in e2fsck's output.</summary>
 internal sealed class ProblemMessage
 {
-    // How far ahead it is looked for: in between stand answers and the tool's own notes. A message that is not printed at
-    // all must not cost a walk through the whole output.
+    // How far ahead it is searched for: answers and the tool's own notes come in between. A message that is not printed at
+    // all must not cost a search through the whole output.
     private const int Window = 16 * 1024;
 
     private readonly List<(string Text, string? Field)> parts = [];
@@ -29,7 +29,7 @@ internal sealed class ProblemMessage
             i += length;
         }
 
-        // Blanks before an answer, and line ends around a message, are e2fsck's way of laying out.
+        // Blanks before an answer and line ends around a message are only e2fsck's layout.
         if (parts is [.., { Field: null } last])
             parts[^1] = (last.Text.TrimEnd(), null);
         if (parts is [{ Field: null } first, ..])
@@ -71,7 +71,7 @@ internal sealed class ProblemMessage
         return null;
     }
 
-    // What is known in advance becomes text: the more of it, the less can be mistaken for it.
+    // Fields that are known in advance become text: the more text, the less can be mistaken for the message.
     private List<(string? Text, string? Field)> Known(ProblemRecord? record)
     {
         var known = new List<(string? Text, string? Field)>();
@@ -89,7 +89,7 @@ internal sealed class ProblemMessage
 
     private static ProblemMatch? Match(string text, List<(string? Text, string? Field)> known, int anchor, int at)
     {
-        // Fields before the first text reach back to the line's beginning.
+        // Fields before the first text reach back to the beginning of the line.
         var start = anchor == 0 ? at : text.LastIndexOf('\n', Math.Max(0, at - 1)) + 1;
         var position = start;
         var fields = new Dictionary<string, string>();
@@ -108,7 +108,9 @@ internal sealed class ProblemMessage
             if (lineEnd < 0)
                 lineEnd = text.Length;
             var next = i + 1 < known.Count ? known[i + 1].Text : null;
-            var to = next is null ? lineEnd : text.IndexOf(next, position, Math.Min(text.Length, lineEnd + next.Length) - position, StringComparison.Ordinal);
+            var to = next is null
+                ? lineEnd
+                : text.IndexOf(next, position, Math.Min(text.Length, lineEnd + next.Length) - position, StringComparison.Ordinal);
             if (to < 0)
                 return null;
             fields[field!] = text[position..to];

@@ -7,20 +7,23 @@ namespace StorageChaos.Fsck.Ext4;
 
 /// <summary>
 /// Turns e2fsck's problem log and its output into findings. The log says which problems there were; the output, in which the
-/// same problems stand in the same order, lends them their words, and the names that the log does not hold. What stands
-/// in the output and in no record is looked up by its words; and if nobody knows it, it is a finding all the same: a
-/// message that a later version adds must not be overlooked.
+/// same problems appear in the same order, gives them their words, and the names that the log does not hold. A message of
+/// the output that has no record in the log is looked up by its words. If it is not known, it is still a finding: a message
+/// that a later version adds must not be overlooked.
 /// </summary>
 /// <param name="text">Standard output.</param>
 /// <param name="structure">What a message is about that nobody knows.</param>
 internal sealed class ProblemReader(string text, string structure = "unknown")
 {
-    private static readonly Dictionary<string, ProblemMessage> Messages = ProblemTable.All.ToDictionary(p => p.Code, p => new ProblemMessage(p.Message));
+    private static readonly Dictionary<string, ProblemMessage> Messages =
+        ProblemTable.All.ToDictionary(p => p.Code, p => new ProblemMessage(p.Message));
     private static readonly ProblemMessage Silent = new("");
 
-    // By which a line is recognised of which the log tells nothing: messages of several lines by their first.
+    // To recognise lines that have no record in the log. A message of several lines is recognised by its first.
     private static readonly IReadOnlyList<(Problem Problem, ProblemMessage Message)> Recognisable =
-        [.. ProblemTable.All.Where(p => !Messages[p.Code].IsEmpty && !Messages[p.Code].IsItem).Select(p => (p, Messages[p.Code].FirstLine()))];
+        [.. ProblemTable.All
+            .Where(p => !Messages[p.Code].IsEmpty && !Messages[p.Code].IsItem)
+            .Select(p => (p, Messages[p.Code].FirstLine()))];
 
     private readonly StringBuilder details = new();
     private string heading = "";
@@ -61,7 +64,7 @@ internal sealed class ProblemReader(string text, string structure = "unknown")
         }
         else if (message.Find(text, gap.Start.Value, record) is { } earlier && earlier.End <= gap.End.Value)
         {
-            // A problem that asks another one's question is printed before it and logged after it.
+            // A problem that uses the question of another one is printed before it and logged after it.
             Unclaimed(gap.Start.Value..earlier.Start);
             (match, gap) = (earlier, earlier.End..gap.End.Value);
         }
@@ -69,7 +72,12 @@ internal sealed class ProblemReader(string text, string structure = "unknown")
         Take(problem, message, match is null ? null : text[match.Start..match.End], match?.Fields, record);
     }
 
-    private void Take(Problem problem, ProblemMessage message, string? words, IReadOnlyDictionary<string, string>? fields, ProblemRecord? record)
+    private void Take(
+        Problem problem,
+        ProblemMessage message,
+        string? words,
+        IReadOnlyDictionary<string, string>? fields,
+        ProblemRecord? record)
     {
         switch (problem.Kind)
         {
@@ -104,7 +112,9 @@ internal sealed class ProblemReader(string text, string structure = "unknown")
             Inode = Number(problem.Inode, fields, record),
             Block = Number(problem.Block, fields, record),
             Path = Path(problem, fields),
-            Message = words is null ? $"(e2fsck logged problem {problem.Code} and printed nothing for it)" : message.IsItem ? heading + words : words,
+            Message = words is null
+                ? $"(e2fsck logged problem {problem.Code} and printed nothing for it)"
+                : message.IsItem ? heading + words : words,
             Meaning = Meanings.Of(problem.Class, problem.Structure),
         };
     }
@@ -136,9 +146,19 @@ internal sealed class ProblemReader(string text, string structure = "unknown")
                 continue;
             // The differences themselves are items, which say nothing without their line.
             if (line.StartsWith("Block bitmap differences:", StringComparison.Ordinal))
-                Take(ProblemTable.Find(line.Contains('-', StringComparison.Ordinal) ? "0x050004" : "0x050005"), message, line, match.Fields, null);
+                Take(
+                    ProblemTable.Find(line.Contains('-', StringComparison.Ordinal) ? "0x050004" : "0x050005"),
+                    message,
+                    line,
+                    match.Fields,
+                    null);
             else if (line.StartsWith("Inode bitmap differences:", StringComparison.Ordinal))
-                Take(ProblemTable.Find(line.Contains('-', StringComparison.Ordinal) ? "0x050008" : "0x050009"), message, line, match.Fields, null);
+                Take(
+                    ProblemTable.Find(line.Contains('-', StringComparison.Ordinal) ? "0x050008" : "0x050009"),
+                    message,
+                    line,
+                    match.Fields,
+                    null);
             else
                 Take(problem, message, line[..match.End], match.Fields, null);
             return;
@@ -168,7 +188,9 @@ internal sealed class ProblemReader(string text, string structure = "unknown")
     {
         var directory = fields?.GetValueOrDefault("p");
         var path = fields?.GetValueOrDefault("Q")
-            ?? (fields?.GetValueOrDefault("Dn") is { Length: > 0 } name && directory is not null ? $"{directory.TrimEnd('/')}/{name}" : directory)
+            ?? (fields?.GetValueOrDefault("Dn") is { Length: > 0 } name && directory is not null
+                ? $"{directory.TrimEnd('/')}/{name}"
+                : directory)
             // The directory that the inode is in, or was, is not the inode.
             ?? (problem.Inode == "d" ? fields?.GetValueOrDefault("q") : null);
         return path is null || path.Contains("???", StringComparison.Ordinal) || !path.StartsWith('/') ? null : path;

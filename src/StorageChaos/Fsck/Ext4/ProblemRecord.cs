@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace StorageChaos.Fsck.Ext4;
 
 /// <summary>
-/// One line of e2fsck's problem log (<c>-E problem_log</c>, e2fsprogs 1.46 and later). The log looks like XML and is none: nothing
+/// One line of e2fsck's problem log (<c>-E problem_log</c>, e2fsprogs 1.46 and later). The log looks like XML but is not: nothing
 /// is escaped, and <c>str</c> may be a stray pointer's text. So only what stands before it is read.
 /// </summary>
 internal sealed partial record ProblemRecord(string Code, IReadOnlyDictionary<string, long> Fields)

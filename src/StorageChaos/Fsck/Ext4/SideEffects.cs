@@ -28,7 +28,9 @@ internal static class SideEffects
                 return finding.Message.StartsWith("Free blocks", StringComparison.Ordinal) ? blockBitmap : inodeBitmap;
             if (finding.Inode is { } inode && rootOfInode.TryGetValue(inode, out var root))
                 return root;
-            return finding.Structure == "block bitmap" && finding.Block is { } block && rootOfBlock.TryGetValue(block, out root) ? root : null;
+            return finding.Structure == "block bitmap" && finding.Block is { } block && rootOfBlock.TryGetValue(block, out root)
+                ? root
+                : null;
         }
 
         void Remember(Finding finding)

@@ -24,7 +24,9 @@ internal sealed class BtrfsImage
     public static async Task<BtrfsImage> OpenAsync(IHost host, string image, CancellationToken ct)
     {
         var head = await ReadAsync(host, image, 0, BtrfsSuperblock.Offset + BtrfsSuperblock.Length, ct);
-        return BtrfsSuperblock.Read(head) is { ChecksumType: 0 } super ? new BtrfsImage(host, image, super) : throw new InvalidDataException($"{image}: not a btrfs with crc32c");
+        return BtrfsSuperblock.Read(head) is { ChecksumType: 0 } super
+            ? new BtrfsImage(host, image, super)
+            : throw new InvalidDataException($"{image}: not a btrfs with crc32c");
     }
 
     /// <summary>Reads a tree.</summary>
@@ -49,7 +51,13 @@ internal sealed class BtrfsImage
             if (seal)
                 block.Seal();
             var script = """[ -f "$1" ]; base64 -d | dd of="$1" bs=4096 seek="$2" conv=notrunc status=none""";
-            await host.RunAsync(new HostCommand { Argv = ["sh", "-euc", script, "sh", image, Units(block.Address)], Input = Convert.ToBase64String(block.Bytes) }, ct);
+            await host.RunAsync(
+                new HostCommand
+                {
+                    Argv = ["sh", "-euc", script, "sh", image, Units(block.Address)],
+                    Input = Convert.ToBase64String(block.Bytes),
+                },
+                ct);
         }
     }
 
@@ -62,7 +70,7 @@ internal sealed class BtrfsImage
         var open = new Queue<long>([root]);
         while (open.TryDequeue(out var address))
         {
-            // mkfs.btrfs puts chunks of profile single where their logical addresses say: the block's header proves it.
+            // mkfs.btrfs puts chunks of profile single at their logical addresses: the header of the block proves it.
             var block = new BtrfsBlock(await ReadAsync(host, image, address, super.NodeSize, ct));
             if (block.Address != address || block.FileSystemId != super.FileSystemId)
                 throw new InvalidDataException($"{image}: there is no tree block at {address}");

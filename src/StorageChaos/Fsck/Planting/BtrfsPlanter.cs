@@ -22,29 +22,62 @@ public sealed class BtrfsPlanter : IPlanter
     private static readonly IReadOnlyList<(Plant Plant, Func<BtrfsImage, CancellationToken, Task> Do)> All =
     [
         Of(FindingClass.BlockCount, "block-count", $"The inode of {FileTree.Large} records 95 blocks of the 100 that exist (nbytes).",
-            fs => fs.Edit(BtrfsTree.Of(fs.Inode(FileTree.Large), BtrfsItem.Inode), inode => BinaryPrimitives.WriteInt64LittleEndian(inode[InodeBytes..], 95 * Block))),
-        Of(FindingClass.BlockCount, "directory-size", $"The inode of {FileTree.Directory} records another size than its entries have (isize).",
-            fs => fs.Edit(BtrfsTree.Of(fs.Inode(FileTree.Directory), BtrfsItem.Inode), inode => BinaryPrimitives.WriteInt64LittleEndian(inode[InodeSize..], 1))),
+            fs => fs.Edit(
+                BtrfsTree.Of(fs.Inode(FileTree.Large), BtrfsItem.Inode),
+                inode => BinaryPrimitives.WriteInt64LittleEndian(inode[InodeBytes..], 95 * Block))),
+        Of(
+            FindingClass.BlockCount,
+            "directory-size",
+            $"The inode of {FileTree.Directory} records another size than its entries have (isize).",
+            fs => fs.Edit(
+                BtrfsTree.Of(fs.Inode(FileTree.Directory), BtrfsItem.Inode),
+                inode => BinaryPrimitives.WriteInt64LittleEndian(inode[InodeSize..], 1))),
         Of(FindingClass.DeletedFile, "lost-name", $"Both directory entries of {FileTree.Victim} are removed; its inode and content stay.",
             fs => fs.Remove(BtrfsTree.EntriesOf(fs.Inode(FileTree.Victim)))),
-        Of(FindingClass.DeletedFile, "no-links", $"The inode of {FileTree.Victim} has no links and no orphan item: deleted, yet never to be freed.",
-            fs => fs.Edit(BtrfsTree.Of(fs.Inode(FileTree.Victim), BtrfsItem.Inode), inode => BinaryPrimitives.WriteInt32LittleEndian(inode[InodeLinks..], 0))),
-        Of(FindingClass.EntryWithoutInode, "entry-without-inode", $"All items of the inode of {EmptyFile} are removed; its directory entries stay.",
+        Of(
+            FindingClass.DeletedFile,
+            "no-links",
+            $"The inode of {FileTree.Victim} has no links and no orphan item: deleted, yet never to be freed.",
+            fs => fs.Edit(
+                BtrfsTree.Of(fs.Inode(FileTree.Victim), BtrfsItem.Inode),
+                inode => BinaryPrimitives.WriteInt32LittleEndian(inode[InodeLinks..], 0))),
+        Of(
+            FindingClass.EntryWithoutInode,
+            "entry-without-inode",
+            $"All items of the inode of {EmptyFile} are removed; its directory entries stay.",
             fs => RemoveInode(fs, fs.Inode(EmptyFile))),
-        Of(FindingClass.EntryWithoutInode, "entry-to-nowhere", $"The directory entries of {FileTree.Victim} lead to an inode number that does not exist.",
-            fs => fs.Edit(BtrfsTree.EntriesOf(fs.Inode(FileTree.Victim)), entry => BinaryPrimitives.WriteInt64LittleEndian(entry, BinaryPrimitives.ReadInt64LittleEndian(entry) + 1_000_000_000))),
-        Of(FindingClass.WrongPointer, "shared-extent", $"The file extent item of {FileTree.Victim} leads to the extent of {FileTree.Neighbour}.",
+        Of(
+            FindingClass.EntryWithoutInode,
+            "entry-to-nowhere",
+            $"The directory entries of {FileTree.Victim} lead to an inode number that does not exist.",
+            fs => fs.Edit(
+                BtrfsTree.EntriesOf(fs.Inode(FileTree.Victim)),
+                entry => BinaryPrimitives.WriteInt64LittleEndian(entry, BinaryPrimitives.ReadInt64LittleEndian(entry) + 1_000_000_000))),
+        Of(
+            FindingClass.WrongPointer,
+            "shared-extent",
+            $"The file extent item of {FileTree.Victim} leads to the extent of {FileTree.Neighbour}.",
             fs => Redirect(fs, ExtentOf(fs, FileTree.Neighbour))),
-        Of(FindingClass.WrongPointer, "illegal-extent", $"The file extent item of {FileTree.Victim} leads to 1 TiB, outside of the file system.",
+        Of(
+            FindingClass.WrongPointer,
+            "illegal-extent",
+            $"The file extent item of {FileTree.Victim} leads to 1 TiB, outside of the file system.",
             fs => Redirect(fs, 1L << 40)),
-        (Plant(FindingClass.WrongPointer, "unrecorded-extent", $"The extent item of the content of {FileTree.Victim} is removed: the file leads to space that counts as free."), async (image, ct) =>
+        (Plant(
+            FindingClass.WrongPointer,
+            "unrecorded-extent",
+            $"The extent item of the content of {FileTree.Victim} is removed: " +
+            "the file leads to space that counts as free."), async (image, ct) =>
         {
             var address = ExtentOf(await image.TreeAsync(FsTree, ct), FileTree.Victim);
             var extents = await image.TreeAsync(ExtentTree, ct);
             extents.Remove(BtrfsTree.Of(address, BtrfsItem.Extent));
             await image.WriteAsync(extents, ct);
         }),
-        (Plant(FindingClass.Other, "block-checksum", $"A byte of the tree block that has the inode of {FileTree.Victim} is changed, and its checksum is not."), async (image, ct) =>
+        (Plant(
+            FindingClass.Other,
+            "block-checksum",
+            $"A byte of the tree block that has the inode of {FileTree.Victim} is changed, and its checksum is not."), async (image, ct) =>
         {
             var fs = await image.TreeAsync(FsTree, ct);
             fs.Edit(BtrfsTree.Of(fs.Inode(FileTree.Victim), BtrfsItem.Inode), inode => inode[InodeBytes] ^= 1);
@@ -81,12 +114,18 @@ public sealed class BtrfsPlanter : IPlanter
     private static void RemoveInode(BtrfsTree fs, long inode) => fs.Remove((key, _) => key.Object == inode);
 
     private static void Redirect(BtrfsTree fs, long address) =>
-        fs.Edit(BtrfsTree.Of(fs.Inode(FileTree.Victim), BtrfsItem.ExtentData), extent => BinaryPrimitives.WriteInt64LittleEndian(extent[ExtentAddress..], address));
+        fs.Edit(
+            BtrfsTree.Of(fs.Inode(FileTree.Victim), BtrfsItem.ExtentData),
+            extent => BinaryPrimitives.WriteInt64LittleEndian(extent[ExtentAddress..], address));
 
     private static long ExtentOf(BtrfsTree fs, string path) =>
         BinaryPrimitives.ReadInt64LittleEndian(fs.Read(BtrfsTree.Of(fs.Inode(path), BtrfsItem.ExtentData)).AsSpan(ExtentAddress));
 
-    private static (Plant Plant, Func<BtrfsImage, CancellationToken, Task> Do) Of(FindingClass kind, string name, string summary, Action<BtrfsTree> change) =>
+    private static (Plant Plant, Func<BtrfsImage, CancellationToken, Task> Do) Of(
+        FindingClass kind,
+        string name,
+        string summary,
+        Action<BtrfsTree> change) =>
         (Plant(kind, name, summary), async (image, ct) =>
         {
             var fs = await image.TreeAsync(FsTree, ct);

@@ -29,7 +29,9 @@ internal sealed class BtrfsTree(IReadOnlyList<BtrfsBlock> blocks)
         foreach (var name in path.Split('/').Select(Encoding.UTF8.GetBytes))
         {
             var directory = inode;
-            var (block, slot) = Find((key, data) => key.Object == directory && key.Type == BtrfsItem.DirectoryIndex && data[30..].SequenceEqual(name)).FirstOrDefault();
+            var (block, slot) =
+                Find((key, data) => key.Object == directory && key.Type == BtrfsItem.DirectoryIndex && data[30..].SequenceEqual(name))
+                    .FirstOrDefault();
             inode = block is null ? throw new InvalidDataException($"{path} is not in the image") : BtrfsKey.Read(block.Item(slot)).Object;
         }
 
@@ -93,7 +95,9 @@ internal sealed class BtrfsTree(IReadOnlyList<BtrfsBlock> blocks)
     }
 
     private List<(BtrfsBlock Block, int Slot)> Some(BtrfsItemFilter filter) =>
-        Find(filter).ToList() is { Count: > 0 } found ? found : throw new InvalidDataException("an item that the plant is about is not in the image");
+        Find(filter).ToList() is { Count: > 0 } found
+            ? found
+            : throw new InvalidDataException("an item that the plant is about is not in the image");
 
     private IEnumerable<(BtrfsBlock Block, int Slot)> Find(BtrfsItemFilter filter) =>
         from block in Leaves

@@ -37,7 +37,7 @@ public sealed partial class Ext4Planter : IPlanter
     {
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(plant);
-        // -n: what one command damaged by hand, the next one must still read.
+        // -n: the next command must still be able to read what the one before damaged.
         var command = HostCommand.Of("env", Clock, "debugfs", "-n", "-w", "-f", "-", image);
         var outcome = await host.RunAsync(command with { Input = string.Concat(plant.Commands.Select(c => c + "\n")) }, ct);
         if (Complaints(outcome, plant).ToList() is { Count: > 0 } complaints)

@@ -39,14 +39,15 @@ public static class FileTree
         Fill(root, "d/note", 1);
         System.IO.Directory.CreateDirectory(Path.Combine(root, EmptyDirectory));
         for (var i = 0; i < 10; i++) Fill(root, $"{Directory}/f{i}", 1);
-        for (var i = 0; i < 300; i++) Fill(root, string.Create(CultureInfo.InvariantCulture, $"{WideDirectory}/entry-{i:000}-with-a-name-of-some-length"), 0);
+        for (var i = 0; i < 300; i++)
+            Fill(root, string.Create(CultureInfo.InvariantCulture, $"{WideDirectory}/entry-{i:000}-with-a-name-of-some-length"), 0);
     }
 
     private static void Fill(string root, string name, int blocks)
     {
         var path = Path.Combine(root, name);
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // Each block tells whose it is: content that turns up in the wrong file is recognised.
+        // Each block names its file, so that content in the wrong file is recognised.
         var text = string.Concat(Enumerable.Range(0, blocks).Select(b => $"{name} block {b}\n".PadRight(Block, '.')));
         File.WriteAllText(path, text);
     }

@@ -16,13 +16,19 @@ public sealed record Finding
     [JsonConverter(typeof(FindingClassConverter))]
     public FindingClass? SecondClass { get; init; }
 
-    /// <summary>The structure that is wrong, in the field's terms: <c>inode</c>, <c>directory entry</c>, <c>block bitmap</c>, <c>superblock</c>.</summary>
+    /// <summary>
+    /// The structure that is wrong, in the field's terms: <c>inode</c>, <c>directory entry</c>, <c>block bitmap</c>,
+    /// <c>superblock</c>.
+    /// </summary>
     public required string Structure { get; init; }
 
     /// <summary>What is at stake.</summary>
     public required Severity Severity { get; init; }
 
-    /// <summary>The checker's code for it (<c>0x010044</c> of e2fsck), or the pattern of the message that was matched; null if none was.</summary>
+    /// <summary>
+    /// The checker's code for it (<c>0x010044</c> of e2fsck), or the pattern of the message that was matched; null if
+    /// none was.
+    /// </summary>
     public string? Code { get; init; }
 
     /// <summary>The checker's pass or phase that found it.</summary>
@@ -37,7 +43,10 @@ public sealed record Finding
     /// <summary>Block number, in the file system's blocks.</summary>
     public long? Block { get; init; }
 
-    /// <summary>Path of the file or directory entry inside the file system; the bare name of an entry whose directory has no path.</summary>
+    /// <summary>
+    /// Path of the file or directory entry inside the file system; the bare name of an entry whose directory has no
+    /// path.
+    /// </summary>
     public string? Path { get; init; }
 
     /// <summary>The checker's own words, verbatim.</summary>

@@ -29,7 +29,10 @@ public enum FindingClass
 internal sealed class FindingClassConverter : JsonConverter<FindingClass>
 {
     public override FindingClass Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        (FindingClass)reader.GetInt32() is var value && Enum.IsDefined(value) ? value : throw new JsonException($"class {(int)value} is not 1 to 5");
+        (FindingClass)reader.GetInt32() is var value && Enum.IsDefined(value)
+            ? value
+            : throw new JsonException($"class {(int)value} is not 1 to 5");
 
-    public override void Write(Utf8JsonWriter writer, FindingClass value, JsonSerializerOptions options) => writer.WriteNumberValue((int)value);
+    public override void Write(Utf8JsonWriter writer, FindingClass value, JsonSerializerOptions options) =>
+        writer.WriteNumberValue((int)value);
 }

@@ -21,7 +21,10 @@ public sealed record FsckReading
     /// <summary>Why the check ended early, though it found something; null if it got to its end.</summary>
     public string? Stopped { get; init; }
 
-    /// <summary>Whether the device failed, or was not ours alone: then nothing that was reported counts, before or after a replay.</summary>
+    /// <summary>
+    /// Whether the device failed, or something else used it as well: then nothing that was reported counts, before or
+    /// after a replay.
+    /// </summary>
     public bool Voided { get; init; }
 
     /// <summary>How many inconsistencies were reported.</summary>

@@ -30,7 +30,10 @@ public sealed record FsckReport
     /// </summary>
     public FsckReading? BeforeReplay { get; init; }
 
-    /// <summary>The file system with its journal replayed, on a copy: the verdict. Where nothing waited, the reading before is this one.</summary>
+    /// <summary>
+    /// The file system with its journal replayed, on a copy: the verdict. If no journal waited, this is the reading
+    /// before.
+    /// </summary>
     public FsckReading? AfterReplay { get; init; }
 
     /// <summary>What the kernel recorded in the superblock.</summary>

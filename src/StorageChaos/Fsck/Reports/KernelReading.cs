@@ -6,7 +6,10 @@ namespace StorageChaos.Fsck.Reports;
 /// </summary>
 public sealed record KernelReading
 {
-    /// <summary><c>clean</c>, <c>not clean</c> (in use when it was left), with <c>with errors</c> appended where the error flag is set; <c>s_state</c>.</summary>
+    /// <summary>
+    /// <c>clean</c>, <c>not clean</c> (in use when it was left), with <c>with errors</c> appended where the error flag
+    /// is set; <c>s_state</c>.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>Errors since the last repair; <c>s_error_count</c>.</summary>

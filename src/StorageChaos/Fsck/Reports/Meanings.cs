@@ -23,10 +23,15 @@ public static class Meanings
     /// <param name="structure">The structure it is about.</param>
     public static string Of(FindingClass kind, string structure) => kind switch
     {
-        FindingClass.BlockCount => "The file system records another size or number of blocks for a file than it really has: its end may be missing, or space be counted wrong.",
-        FindingClass.DeletedFile => "Something that no file name leads to any more is still kept as in use: a file lost its name, or space is not given back.",
-        FindingClass.EntryWithoutInode => "A file is listed by name, but what the name stands for is gone: opening it fails, and its content is lost.",
-        FindingClass.WrongPointer => "A file's map leads to storage that is not its own: it shows wrong content, or overwrites that of others.",
+        FindingClass.BlockCount =>
+            "The file system records another size or number of blocks for a file than it really has: " +
+            "its end may be missing, or space be counted wrong.",
+        FindingClass.DeletedFile =>
+            "Something that no file name leads to any more is still kept as in use: a file lost its name, or space is not given back.",
+        FindingClass.EntryWithoutInode =>
+            "A file is listed by name, but what the name stands for is gone: opening it fails, and its content is lost.",
+        FindingClass.WrongPointer =>
+            "A file's map leads to storage that is not its own: it shows wrong content, or overwrites that of others.",
         _ => $"The file system's own bookkeeping is wrong ({structure}): it must be repaired before the file system can be relied on.",
     };
 }

@@ -10,7 +10,7 @@ namespace StorageChaos.Fsck.Xfs;
 /// </summary>
 internal sealed class XfsCauses
 {
-    // A run that finds more than this has no use for a tree of causes, and memory stays bounded.
+    // Nobody needs the causes in a run with more findings than this, and memory stays bounded.
     private const int Kept = 100_000;
 
     private readonly Dictionary<long, int> lossOf = [];
@@ -39,10 +39,10 @@ internal sealed class XfsCauses
             return families.Intersect(last.Families).Any() ? last.Root : null;
         if (lossOf.TryGetValue(inode, out var loss))
             return loss;
-        // Where the allocation tree of inodes itself is wrong, what it says of an inode follows from that.
+        // If the allocation tree of inodes itself is wrong, what it says of an inode is an effect of that.
         if (finding.Structure == "inode btree" && firstOf.TryGetValue("inodes", out var tree))
             return tree;
-        // Entries of a directory that could not be read count for nothing: what only they named is disconnected.
+        // Entries of a directory that could not be read do not count: inodes that only they named become disconnected.
         return finding.Message.StartsWith("disconnected", StringComparison.Ordinal) && !severalLost ? lostDirectory : null;
     }
 
@@ -73,7 +73,7 @@ internal sealed class XfsCauses
         }
     }
 
-    // The same thing found again may have another ending ("bad CRC for inode 131", "bad CRC for inode 131, would rewrite").
+    // The same finding, reported again, may end differently ("bad CRC for inode 131", "bad CRC for inode 131, would rewrite").
     private static (long?, long?, long?, string?, string) Key(Finding finding, long? other)
     {
         var somewhere = (finding.Inode ?? other ?? finding.Block) is not null;

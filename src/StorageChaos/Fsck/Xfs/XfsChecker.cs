@@ -21,7 +21,7 @@ public sealed partial class XfsChecker : IChecker
     {
         if (head.Length < 16 || !head[..4].SequenceEqual("XFSB"u8))
             return null;
-        // Of a damaged superblock the product may be anything.
+        // If the superblock is damaged, the product may be anything.
         var size = (Int128)BinaryPrimitives.ReadUInt32BigEndian(head[4..]) * BinaryPrimitives.ReadUInt64BigEndian(head[8..]);
         return new SuperblockState { Size = (long)Int128.Min(size, long.MaxValue) };
     }
@@ -40,17 +40,19 @@ public sealed partial class XfsChecker : IChecker
 
     /// <summary>
     /// Mounts and unmounts the copy: XFS has no other way to replay its log. In namespaces of its own, so that neither
-    /// the mount nor the loop device outlives a command that is killed: at worst an empty directory does. <c>nouuid</c>, since the original may be mounted.
+    /// the mount nor the loop device outlives a command that is killed; at worst an empty directory is left.
+    /// <c>nouuid</c>, since the original may be mounted.
     /// </summary>
-    public HostCommand Replay(string copy, string problemLog) => HostCommand.Of("env", "LC_ALL=C", "unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-euc", """
-        mountpoint=$(mktemp -d)
-        trap 'rmdir "$mountpoint"' EXIT
-        trap 'exit 143' HUP INT TERM
-        options=nouuid,nodev,nosuid,noexec
-        [ -b "$1" ] || options=$options,loop
-        mount -t xfs -o "$options" "$1" "$mountpoint"
-        umount "$mountpoint"
-        """, "replay", copy);
+    public HostCommand Replay(string copy, string problemLog) =>
+        HostCommand.Of("env", "LC_ALL=C", "unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-euc", """
+            mountpoint=$(mktemp -d)
+            trap 'rmdir "$mountpoint"' EXIT
+            trap 'exit 143' HUP INT TERM
+            options=nouuid,nodev,nosuid,noexec
+            [ -b "$1" ] || options=$options,loop
+            mount -t xfs -o "$options" "$1" "$mountpoint"
+            umount "$mountpoint"
+            """, "replay", copy);
 
     /// <summary>Prints nothing, or less, for a file system that is too damaged for xfs_db.</summary>
     public HostCommand? Paths(string device, IReadOnlyCollection<long> inodes)
@@ -59,7 +61,8 @@ public sealed partial class XfsChecker : IChecker
         if (inodes.Count == 0)
             return null;
         var wanted = string.Concat(inodes.Select(i => string.Create(CultureInfo.InvariantCulture, $" -i {i}")));
-        return HostCommand.Of("env", "LC_ALL=C", "xfs_db", "-r", "-c", "blockget -n -s", "-c", $"ncheck{wanted}", device) with { AnyExitCode = true };
+        return HostCommand.Of(
+            "env", "LC_ALL=C", "xfs_db", "-r", "-c", "blockget -n -s", "-c", $"ncheck{wanted}", device) with { AnyExitCode = true };
     }
 
     /// <summary>Of an inode with several names the first is taken. xfs_db names directories <c>d/sub/.</c>.</summary>
@@ -69,7 +72,8 @@ public sealed partial class XfsChecker : IChecker
         var paths = new Dictionary<long, string>();
         foreach (var line in lines)
         {
-            if (PathLine().Match(line) is { Success: true } match && long.TryParse(match.Groups["inode"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var inode))
+            if (PathLine().Match(line) is { Success: true } match
+                && long.TryParse(match.Groups["inode"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var inode))
                 paths.TryAdd(inode, "/" + match.Groups["path"].Value);
         }
 
@@ -77,11 +81,14 @@ public sealed partial class XfsChecker : IChecker
     }
 
     /// <summary>
-    /// <c>-o</c>: names as they are, which the findings speak of. What cannot be read is left out rather than ending the dump.
-    /// bash, for sh has no pipefail.
+    /// <c>-o</c>: names are kept as they are, since the findings refer to them. What cannot be read is left out rather than
+    /// ending the dump. bash, because sh has no pipefail.
     /// </summary>
     public HostCommand Snapshot(string device, string file) =>
-        HostCommand.Of("bash", "-o", "pipefail", "-euc", """xfs_metadump -o "$1" - | zstd -q -f -o "$2" """.Trim(), "snapshot", device, file);
+        HostCommand.Of(
+            "bash", "-o", "pipefail", "-euc",
+            """xfs_metadump -o "$1" - | zstd -q -f -o "$2" """.Trim(),
+            "snapshot", device, file);
 
     /// <inheritdoc/>
     public string SnapshotExtension => "metadump.zst";

@@ -13,8 +13,8 @@ public static class XfsRepair
     private const string DirtyLog = "valuable metadata changes in a log";
 
     /// <summary>
-    /// Judges one run. A log that was not replayed makes it inconclusive, whenever: xfs_repair itself says that it then
-    /// reports inconsistencies that are none. What it reported is still in the reading.
+    /// Judges one run. A log that was not replayed always makes it inconclusive: xfs_repair itself says that it then
+    /// reports inconsistencies that are not real. What it reported is still in the reading.
     /// </summary>
     public static FsckReading Read(CheckerRun run)
     {
@@ -39,11 +39,14 @@ public static class XfsRepair
             : output.Killed ? $"xfs_repair was killed (exit code {run.ExitCode})"
             : null;
         if (findings.Count > 0)
-            return output.Findings(findings, early is not null ? $"then {early}" : stopped is null ? null : $"then xfs_repair gave up ({stopped})");
+            return output.Findings(
+                findings,
+                early is not null ? $"then {early}" : stopped is null ? null : $"then xfs_repair gave up ({stopped})");
         if (early is not null)
             return output.Inconclusive(early);
         if (run.ExitCode != 0)
-            return output.Inconclusive($"xfs_repair ended with exit code {run.ExitCode} and named no error: {stopped ?? said.LastLine ?? "it said nothing"}");
+            return output.Inconclusive(
+                $"xfs_repair ended with exit code {run.ExitCode} and named no error: {stopped ?? said.LastLine ?? "it said nothing"}");
         return said.ReachedPhase7
             ? output.Clean("all phases without a finding")
             : output.Inconclusive("xfs_repair did not get to phase 7");

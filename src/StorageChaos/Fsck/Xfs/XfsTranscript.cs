@@ -116,7 +116,7 @@ internal sealed class XfsTranscript
         openKind = MessageKind.Info;
     }
 
-    // xfs_repair tells of an entry by its directory and its name; what it leads to is the inode concerned.
+    // xfs_repair names an entry by its directory and its name; the inode that it leads to is the one concerned.
     private Finding OfEntry(Finding finding) => openOther is { } target && finding.Path is not null
         ? finding with { Directory = finding.Inode, Inode = target }
         : finding;
