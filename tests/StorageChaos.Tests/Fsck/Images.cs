@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using StorageChaos.Fsck;
 using StorageChaos.Fsck.Planting;
 using StorageChaos.Hosts;
@@ -80,15 +78,7 @@ internal sealed class Images : IDisposable
     {
         try
         {
-            using var stream = new FileStream(image, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            // A checksum that is fast on the holes of a large image, too.
-            var (sum, buffer) = (0u, new byte[1 << 20]);
-            for (int n; (n = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0;)
-            {
-                foreach (var word in MemoryMarshal.Cast<byte, ulong>(buffer.AsSpan(0, n))) sum = BitOperations.Crc32C(sum, word);
-            }
-
-            return $"{stream.Length} {sum:x8}";
+            return ImageHash.Of(image);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using StorageChaos.Fsck;
 using StorageChaos.Fsck.Planting;
 using StorageChaos.Fsck.Xfs;
@@ -66,12 +65,6 @@ internal sealed class XfsImages : IDisposable
         umount "$2"
         rmdir "$2"
         """, "crash", image, File("mnt")));
-
-    public static string Hash(string image)
-    {
-        using var stream = System.IO.File.OpenRead(image);
-        return Convert.ToHexString(SHA256.HashData(stream));
-    }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }
