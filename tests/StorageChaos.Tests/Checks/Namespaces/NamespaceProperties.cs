@@ -32,7 +32,7 @@ internal sealed partial class NamespaceProperties
     {
         var result = new SimulatedRun(c.Seed, c.Steps, c.Trouble).Check();
         if (result is not { Verdict: Verdict.Pass, Anomalies.Count: 0 }) throw new AssertionException(Told(result));
-    }, iter: Iterations);
+    }, iter: Iterations, threads: 1);
 
     [TestCase("target")]
     [TestCase("gateway")]
@@ -48,7 +48,7 @@ internal sealed partial class NamespaceProperties
             var result = run.Check(r => r with { Stack = stack, Faults = [TestRuns.PowerCut(host)] });
             if (result.Verdict != Verdict.Pass) unexplained.Add(Told(result));
             if (result.Anomalies.Count > 0) Interlocked.Increment(ref lossy);
-        }, iter: Iterations);
+        }, iter: Iterations, threads: 1);
         // Where all that came later has covered the traces of what was lost nothing explains it: 4 of 200,000 were such.
         Assert.That(unexplained, Has.Count.LessThanOrEqualTo(1));
         Assert.That(lossy, Is.GreaterThan(200), "hardly anything was lost");
