@@ -12,7 +12,10 @@ internal sealed class OpTable : IReadOnlyList<Op>
 {
     private const int ChunkBits = 14;
 
-    // Chunks: a single array would be copied, and held twice, whenever it grows.
+    // A history of a few ops, of which there are many at a time, is not to take the memory of a whole chunk.
+    private const int FirstRows = 1 << 6;
+
+    // Chunks: a single array would be copied, and held twice, whenever it grows. Only the first one grows.
     private readonly List<DataRow[]> chunks = [];
     private readonly List<Op> others = [];
     private readonly List<(string? Error, string? Call)> failures = [(null, null)];
@@ -43,8 +46,16 @@ internal sealed class OpTable : IReadOnlyList<Op>
     public void Add(in DataRow row)
     {
         if (Count >> ChunkBits == chunks.Count)
-            chunks.Add(new DataRow[1 << ChunkBits]);
-        chunks[^1][Count++ & ((1 << ChunkBits) - 1)] = row;
+            chunks.Add(new DataRow[Count == 0 ? FirstRows : 1 << ChunkBits]);
+        var (chunk, at) = (chunks[^1], Count & ((1 << ChunkBits) - 1));
+        if (at == chunk.Length)
+        {
+            Array.Resize(ref chunk, chunk.Length * 2);
+            chunks[^1] = chunk;
+        }
+
+        chunk[at] = row;
+        Count++;
     }
 
     /// <summary>The op that a row stands for.</summary>

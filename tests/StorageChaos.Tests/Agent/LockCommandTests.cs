@@ -14,6 +14,7 @@ using StorageChaos.Work.Records;
 namespace StorageChaos.Tests.Agent;
 
 [TestFixture]
+[NonParallelizable] // a process that another test starts has what is open here, and its locks, until it runs its program
 internal sealed class LockCommandTests
 {
     private TemporaryDirectory directory = null!;

@@ -158,6 +158,7 @@ internal sealed class FileSystemCheckTest
     }
 
     [Test]
+    [NonParallelizable] // lists what all checks of this process have left
     public async Task What_a_killed_check_left_is_swept_and_what_a_living_one_needs_is_not()
     {
         // No process can have the first number; the second is this one.

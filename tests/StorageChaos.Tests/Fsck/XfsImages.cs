@@ -62,18 +62,13 @@ internal sealed class XfsImages : IDisposable
     /// <summary>Writes a file and cuts the file system off with its log flushed: what a power cut leaves.</summary>
     public Task CrashAsync(string image) => RunAsync(HostCommand.Of("unshare", "--mount", "sh", "-euc", """
         mkdir "$2"
-        mount -o loop "$1" "$2"
+        # All images have the same UUID, and another test may have mounted one.
+        mount -o loop,nouuid "$1" "$2"
         echo text > "$2/written"
         xfs_io -x -c 'shutdown -f' "$2"
         umount "$2"
         rmdir "$2"
         """, "crash", image, File("mnt")));
-
-    public static string Hash(string image)
-    {
-        using var stream = System.IO.File.OpenRead(image);
-        return Convert.ToHexString(SHA256.HashData(stream));
-    }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

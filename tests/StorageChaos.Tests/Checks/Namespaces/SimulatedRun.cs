@@ -1,5 +1,4 @@
 using System.Text;
-using StorageChaos.Protocol;
 using StorageChaos.Agent.CommandLine;
 using StorageChaos.Agent.Namespaces;
 using StorageChaos.Agent.Output;
@@ -8,6 +7,7 @@ using StorageChaos.Checks;
 using StorageChaos.Faults;
 using StorageChaos.Histories;
 using StorageChaos.Nodes;
+using StorageChaos.Protocol;
 using StorageChaos.Running;
 using StorageChaos.Work;
 using StorageChaos.Work.Namespaces;
@@ -20,6 +20,7 @@ internal sealed class SimulatedRun
 {
     public const string Tree = "names-0";
     private readonly List<Op> work = [];
+    private readonly Lazy<List<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node)>> certain;
 
     /// <param name="seed">Of the writer.</param>
     /// <param name="steps">How many operations.</param>
@@ -38,6 +39,12 @@ internal sealed class SimulatedRun
         }
 
         Reads = [.. Names.All(Tree).Select(e => e.Node.Read(e.Path))];
+        certain = new(() => [.. Names.All(Tree).Where(e => !Names.Doubtful.Contains(e.Node) && !Names.Doubtful.Contains((e.Directory, e.Name)))]);
+    }
+
+    private SimulatedRun(SimulatedRun other)
+    {
+        (work, certain, Names, Reads) = (other.work, other.certain, other.Names, [.. other.Reads]);
     }
 
     public SimulatedNames Names { get; }
@@ -46,29 +53,42 @@ internal sealed class SimulatedRun
     public List<Op> Reads { get; }
 
     /// <summary>Names of which everything is certain.</summary>
-    public List<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node)> Certain =>
-        [.. Names.All(Tree).Where(e => !Names.Doubtful.Contains(e.Node) && !Names.Doubtful.Contains((e.Directory, e.Name)))];
+    public List<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node)> Certain => certain.Value;
+
+    /// <summary>The same run with reads of its own: what was done is never altered, so that it is made once for many damages.</summary>
+    public SimulatedRun Copy() => new(this);
 
     public CheckResult Check() => Check(run => run);
 
     /// <summary>Judges it as a run of another stack, with other faults.</summary>
     public CheckResult Check(Func<RunRecord, RunRecord> change)
     {
-        var end = new Op { Time = 10_001, Phase = OpPhase.Ok, Process = "reader", Action = NamespaceProtocol.ReadEnd, Writer = 0, Record = Reads.Count };
-        var ops = work.Concat(Reads).Append(end).Select((op, i) => op with { Index = i }).ToList();
-        return new NamespaceCheck().Check(change(TestRuns.Of(new History(ops))));
+        var end = new Op
+        {
+            Time = 10_001,
+            Phase = OpPhase.Ok,
+            Process = "reader",
+            Action = NamespaceProtocol.ReadEnd,
+            Writer = 0,
+            Record = Reads.Count,
+        };
+        var reads = Reads.Append(end).Select((op, i) => op with { Index = work.Count + i });
+        return new NamespaceCheck().Check(change(TestRuns.Of(new History(work.Concat(reads)))));
     }
 
     private void LosePower(int lost)
     {
         Names.Crash(lost);
         var cut = new Op { Time = work.Count, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Inject, Fault = "f0", Effect = 1 };
-        work.AddRange([cut, cut with { Time = work.Count + 1, Action = OpAction.Heal, Phase = OpPhase.Invoke, Effect = null }]);
+        Add(cut);
+        Add(cut with { Action = OpAction.Heal, Phase = OpPhase.Invoke, Effect = null });
     }
 
     private bool Record(JsonLine line)
     {
-        if (AgentLine.Parse(Encoding.UTF8.GetString(line.End()), 0) is { } op) work.Add(op with { Time = work.Count });
+        if (AgentLine.Parse(Encoding.UTF8.GetString(line.End()), 0) is { } op) Add(op);
         return true;
     }
+
+    private void Add(Op op) => work.Add(op with { Index = work.Count, Time = work.Count });
 }
