@@ -59,7 +59,7 @@ public static class NamespaceProtocol
     public const string ReadEnd = "name-end";
 
     /// <summary>Whether an action changes names or what they lead to.</summary>
-    public static bool IsWork(string action) => 
+    public static bool IsWork(string action) =>
         action is Create or Write or Truncate or ChangeMode or ChangeOwner or SetTime or SetAttribute
             or MakeDirectory or RemoveDirectory or SymbolicLink or Link or Unlink or Rename;
 

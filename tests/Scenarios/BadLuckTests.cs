@@ -1,5 +1,4 @@
 using NUnit.Framework;
-using StorageChaos.Protocol;
 using StorageChaos.Checks;
 using StorageChaos.Faults.Registry;
 using StorageChaos.Histories;
@@ -7,6 +6,7 @@ using StorageChaos.Hosts;
 using StorageChaos.Judging;
 using StorageChaos.Labs;
 using StorageChaos.Nodes;
+using StorageChaos.Protocol;
 using StorageChaos.Scenarios;
 using StorageChaos.Work.Records;
 

@@ -62,7 +62,8 @@ public sealed partial class XfsChecker : IChecker
             return null;
         var wanted = string.Concat(inodes.Select(i => string.Create(CultureInfo.InvariantCulture, $" -i {i}")));
         return HostCommand.Of(
-            "env", "LC_ALL=C", "xfs_db", "-r", "-c", "blockget -n -s", "-c", $"ncheck{wanted}", device) with { AnyExitCode = true };
+            "env", "LC_ALL=C", "xfs_db", "-r", "-c", "blockget -n -s", "-c", $"ncheck{wanted}", device) with
+        { AnyExitCode = true };
     }
 
     /// <summary>Of an inode with several names the first is taken. xfs_db names directories <c>d/sub/.</c>.</summary>
