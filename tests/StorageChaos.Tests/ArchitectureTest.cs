@@ -57,6 +57,10 @@ internal sealed class ArchitectureTest
 
         // Checks: what a check is given and gives, and one folder for each question.
         ["Checks"] = ["Histories", "Nodes", "Stacks", "Stacks/Abilities", "Stacks/Contracts", "Fsck/Reports", "Checks/Expectations"],
+        ["Checks/*"] =
+        [
+            "Histories", "Nodes", "Stacks/Contracts", "Fsck/Reports", "Checks", "Checks/Contracts", "Checks/Expectations", "Checks/Faults",
+        ],
         ["Checks/Expectations"] = ["Histories", "Nodes", "Checks"],
         ["Checks/Contracts"] = ["Stacks/Contracts", "Checks", "Checks/Faults"],
         ["Checks/Faults"] = ["Histories", "Checks"],

@@ -10,14 +10,6 @@ internal sealed record PlantChoice
 
     public required Plant Plant { get; init; }
 
-    /// <summary>The Debian package of the file system's tools.</summary>
-    public string Package => Planter.FileSystem switch
-    {
-        "ext4" => "e2fsprogs",
-        "xfs" => "xfsprogs",
-        var other => $"{other}-progs",
-    };
-
     /// <summary>All file systems, in words.</summary>
     public static string FileSystems => string.Join(", ", Planters.All.Select(p => p.FileSystem));
 

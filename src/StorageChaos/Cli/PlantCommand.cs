@@ -52,7 +52,7 @@ internal static class PlantCommand
         }
         catch (HostCommandException e) when (e.Outcome.ExitCode == CommandNotFound || e.InnerException is Win32Exception)
         {
-            var missing = $"a tool for {choice.Planter.FileSystem} is not installed; install the Debian package {choice.Package}";
+            var missing = $"a tool for {choice.Planter.FileSystem} is not installed; install the Debian package {choice.Planter.Package}";
             throw new FileNotFoundException($"{missing}\n{e.Message}", e);
         }
         catch (OperationCanceledException)

@@ -1,6 +1,5 @@
 using Polly;
 using Polly.Retry;
-using Polly.Timeout;
 
 namespace StorageChaos.Hosts;
 
@@ -16,22 +15,21 @@ internal static class Reconnect
     private static readonly string[] Final = ["Host key verification failed", "Permission denied", "Could not resolve hostname"];
 
     /// <summary>Tries until it succeeds.</summary>
-    /// <param name="attempt">One attempt.</param>
-    /// <param name="deadline">For all attempts together.</param>
+    /// <param name="attempt">One attempt, which has a deadline of its own.</param>
+    /// <param name="deadline">After this time no attempt begins. The last one may end later, so that it can say what it found.</param>
     /// <param name="clock">Source of time.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>The failure of the last attempt; null if it succeeded.</returns>
     public static async Task<HostCommandException?> UntilAsync(
         Func<CancellationToken, Task> attempt, TimeSpan deadline, TimeProvider clock, CancellationToken ct)
     {
-        HostCommandException? last = null;
+        var began = clock.GetTimestamp();
         var pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
-            .AddTimeout(deadline)
             .AddRetry(new RetryStrategyOptions
             {
                 MaxRetryAttempts = int.MaxValue,
                 Delay = Interval,
-                ShouldHandle = new PredicateBuilder().Handle<HostCommandException>(e => CanChange(last = e)),
+                ShouldHandle = new PredicateBuilder().Handle<HostCommandException>(e => CanChange(e) && clock.GetElapsedTime(began) < deadline),
             })
             .Build();
         try
@@ -39,7 +37,7 @@ internal static class Reconnect
             await pipeline.ExecuteAsync(async token => await attempt(token), ct);
             return null;
         }
-        catch (Exception e) when (e is TimeoutRejectedException or HostCommandException && last is not null)
+        catch (HostCommandException last)
         {
             return last;
         }

@@ -9,6 +9,9 @@ namespace StorageChaos.Hosts;
 /// </summary>
 public sealed class SshHost : IHost, IAsyncDisposable
 {
+    // One attempt to connect.
+    private static readonly TimeSpan Hello = TimeSpan.FromSeconds(8);
+
     private readonly SshSettings settings;
     private readonly TimeProvider clock;
     private readonly CliWrapRunner runner;
@@ -34,7 +37,7 @@ public sealed class SshHost : IHost, IAsyncDisposable
     public async Task ConnectAsync(TimeSpan deadline, CancellationToken ct)
     {
         await DisconnectAsync(ct);
-        var hello = HostCommand.Of("true") with { Deadline = TimeSpan.FromSeconds(8) };
+        var hello = HostCommand.Of("true") with { Deadline = deadline < Hello ? deadline : Hello };
         if (await Reconnect.UntilAsync(token => RunAsync(hello, token), deadline, clock, ct) is { } last)
         {
             throw new HostCommandException(

@@ -15,7 +15,10 @@ public static class CheckKinds
     public static IReadOnlyList<ICheck> All { get; } = Of(WorkKinds.All);
 
     /// <summary>Names of all checks.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. All.Select(c => c.Name), PlantedLossCheck.CheckName];
+    public static IReadOnlyList<string> Names { get; } = NamesOf(All);
+
+    /// <summary>The names of checks, and of the one over all of them.</summary>
+    public static IReadOnlyList<string> NamesOf(IEnumerable<ICheck> checks) => [.. checks.Select(c => c.Name), PlantedLossCheck.CheckName];
 
     /// <summary>Whether a check, by its name, finds harm to what is stored.</summary>
     public static bool FindsHarm(string check) => All.Any(c => c.Name == check && c.FindsHarm);

@@ -93,8 +93,9 @@ public sealed record Scenario
         if (Stack.Export.Delegations == true && Workload.OfTwoClients)
             yield return "stack.export.delegations: true does not go with a workload of two clients: "
                 + "they are two mounts of one host, and a server recalls no delegation because of the client that has it";
-        if (Expect.DecidedBy is { } check && !CheckKinds.Names.Contains(check))
-            yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", CheckKinds.Names)}";
+        var checks = CheckKinds.NamesOf((kinds ?? Kinds.Default).Checks);
+        if (Expect.DecidedBy is { } check && !checks.Contains(check))
+            yield return $"expect.decidedBy: there is no check '{check}'; there are {string.Join(", ", checks)}";
         if (Expect.Kinds.Count > 0 && Expect.Loss == LossExpectation.None)
             yield return "expect.kinds: only with \"loss\": \"found\"";
         if (Expect.HiddenFromFsck && Expect.Loss == LossExpectation.None)
@@ -119,7 +120,7 @@ public sealed record Scenario
 
         if (Close == Closing.PowerCut && topology.Nodes.All(n => n.Role != Role.Gateway || n.Power is null))
             yield return "close: the gateway's power is not in this lab's hands";
-        if (Close == Closing.PowerCut && Stack.Contract().Allowances.Any(a => a is { PowerCutOf: Role.Gateway, DiskCache: false }))
+        if (Close == Closing.PowerCut && Stack.Contract(kinds?.Parts).Allowances.Any(a => a is { PowerCutOf: Role.Gateway, DiskCache: false }))
             yield return "close: this stack may lose what was acknowledged when the gateway loses its power; "
                 + "cut it with the fault power-cut, which the contract knows of";
         foreach (var problem in Random?.Problems(timers) ?? []) yield return $"random.{problem}";

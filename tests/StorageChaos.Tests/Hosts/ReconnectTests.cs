@@ -26,6 +26,21 @@ public sealed class ReconnectTests
         Assert.That(last!.Message, Does.Contain($"Connection refused {attempts}"));
     }
 
+    [Test]
+    public async Task An_attempt_that_lasts_longer_than_the_deadline_still_says_what_it_found()
+    {
+        var last = await UntilAsync(
+            async _ =>
+            {
+                attempts++;
+                await Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None);
+                throw Failure("Connection timed out");
+            },
+            TimeSpan.FromMilliseconds(50));
+        Assert.That(last!.Message, Does.Contain("Connection timed out"));
+        Assert.That(attempts, Is.EqualTo(1));
+    }
+
     [TestCase("Host key verification failed.")]
     [TestCase("root@192.0.2.10: Permission denied (publickey).")]
     [TestCase("ssh: Could not resolve hostname nas: Name or service not known")]

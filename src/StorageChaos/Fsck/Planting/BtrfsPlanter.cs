@@ -89,6 +89,9 @@ public sealed class BtrfsPlanter : IPlanter
     public string FileSystem => "btrfs";
 
     /// <inheritdoc/>
+    public string Package => "btrfs-progs";
+
+    /// <inheritdoc/>
     public IReadOnlyList<Plant> Plants { get; } = [.. All.Select(p => p.Plant)];
 
     /// <inheritdoc/>

@@ -17,6 +17,9 @@ public sealed partial class Ext4Planter : IPlanter
     public string FileSystem => "ext4";
 
     /// <inheritdoc/>
+    public string Package => "e2fsprogs";
+
+    /// <inheritdoc/>
     public IReadOnlyList<Plant> Plants => Ext4Plants.All;
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ public interface IPlanter
     /// <summary><c>ext4</c>, <c>xfs</c> or <c>btrfs</c>.</summary>
     string FileSystem { get; }
 
+    /// <summary>The Debian package of the file system's tools.</summary>
+    string Package { get; }
+
     /// <summary>What it can plant; the first of a class is the plainest.</summary>
     IReadOnlyList<Plant> Plants { get; }
 

@@ -15,6 +15,9 @@ public sealed class XfsPlanter : IPlanter
     /// <inheritdoc/>
     public string FileSystem => "xfs";
 
+    /// <inheritdoc/>
+    public string Package => "xfsprogs";
+
     /// <summary>
     /// <c>{inode PATH}</c> and <c>{block PATH}</c> in a command stand for a file's inode number and its first block. Entry 5 of
     /// <c>/d</c> is the victim, entry 9 of <c>/d/sub</c> its last file: mkfs.xfs writes them in the order of their names.
