@@ -1,5 +1,4 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
+using System.Collections.Concurrent;
 using StorageChaos.Fsck.Examining;
 using StorageChaos.Fsck.Planting;
 using StorageChaos.Fsck.Reports;
@@ -9,28 +8,18 @@ namespace StorageChaos.Tests.Fsck;
 
 /// <summary>
 /// Images in a directory of their own: of each file system a clean one, made once with the real tools, and copies of it
-/// to damage.
+/// to damage. Several tests may use it at a time.
 /// </summary>
 internal sealed class Images : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("storagechaos-images-").FullName;
-    private readonly Dictionary<string, string> clean = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> clean = new();
     private int number;
 
     public LocalHost Host { get; } = new(TimeProvider.System);
 
-    public async Task<string> CopyAsync(string fileSystem)
-    {
-        if (!clean.TryGetValue(fileSystem, out var image))
-        {
-            image = clean[fileSystem] = File($"clean-{fileSystem}.img");
-            var tree = Directory.CreateDirectory(File($"tree-{fileSystem}")).FullName;
-            FileTree.Write(tree);
-            await Planters.Find(fileSystem)!.MakeImageAsync(Host, image, tree, CancellationToken.None);
-        }
-
-        return await CopyOfAsync(image);
-    }
+    public async Task<string> CopyAsync(string fileSystem) =>
+        await CopyOfAsync(await clean.GetOrAdd(fileSystem, name => new Lazy<Task<string>>(() => MakeAsync(name))).Value);
 
     public async Task<string> CopyOfAsync(string image)
     {
@@ -64,10 +53,11 @@ internal sealed class Images : IDisposable
     public Task ScriptAsync(string script) => RunAsync("unshare", "--mount", "sh", "-euc", script);
 
     /// <summary>Checks it, and proves that this changed nothing and left nothing.</summary>
-    public async Task<FsckReport> CheckAsync(string image, FsckLimits? limits = null, string? fileSystem = null, IHost? host = null)
+    public async Task<FsckReport> CheckAsync(
+        string image, FsckLimits? limits = null, string? fileSystem = null, IHost? host = null, string? evidence = null)
     {
         var before = Hash(image);
-        var evidence = Directory.CreateDirectory(File($"evidence-{Interlocked.Increment(ref number)}")).FullName;
+        evidence = Directory.CreateDirectory(evidence ?? File($"evidence-{Interlocked.Increment(ref number)}")).FullName;
         var report = await new FileSystemCheck(host ?? Host, limits ?? new FsckLimits())
             .RunAsync(image, fileSystem, evidence, snapshot: true, CancellationToken.None);
         NUnit.Framework.Assert.That(Hash(image), NUnit.Framework.Is.EqualTo(before), "the original was changed");
@@ -75,18 +65,22 @@ internal sealed class Images : IDisposable
             (await RunAsync("losetup", "-n", "-O", "NAME", "-j", image)).Output,
             NUnit.Framework.Is.Empty,
             "a loop device is left");
-        Evidence = evidence;
         return report;
     }
-
-    /// <summary>Directory of the last check's evidence.</summary>
-    public string Evidence { get; private set; } = "";
 
     public string File(string name) => Path.Combine(folder, name);
 
     public Task<CommandOutcome> RunAsync(params string[] argv) => Host.RunAsync(HostCommand.Of(argv), CancellationToken.None);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private async Task<string> MakeAsync(string fileSystem)
+    {
+        var (image, tree) = (File($"clean-{fileSystem}.img"), Directory.CreateDirectory(File($"tree-{fileSystem}")).FullName);
+        FileTree.Write(tree);
+        await Planters.Find(fileSystem)!.MakeImageAsync(Host, image, tree, CancellationToken.None);
+        return image;
+    }
 
     // A file that cannot be read has no hash; it cannot have been changed, either.
     private static string Hash(string image)
