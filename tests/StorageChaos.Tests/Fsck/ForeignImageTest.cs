@@ -15,6 +15,7 @@ namespace StorageChaos.Tests.Fsck;
 internal sealed class ForeignImageTest
 {
     private const int Page = 1024;
+    private const int Pages = 2048;
 
     private static readonly string[] Features =
     [
@@ -62,8 +63,10 @@ internal sealed class ForeignImageTest
     // which of two different ones is right is a question of its own.
     private static void Damage(string image, Random random)
     {
-        var bytes = File.ReadAllBytes(image);
-        var pages = Enumerable.Range(2, 2048).Where(p => bytes.AsSpan(p * Page, Page).ContainsAnyExcept((byte)0)).ToList();
+        using var file = File.OpenHandle(image, FileMode.Open, FileAccess.ReadWrite);
+        var bytes = new byte[(2 + Pages) * Page];
+        RandomAccess.Read(file, bytes, 0);
+        var pages = Enumerable.Range(2, Pages).Where(p => bytes.AsSpan(p * Page, Page).ContainsAnyExcept((byte)0)).ToList();
         for (var i = random.Next(1, 4); i > 0; i--)
         {
             var page = bytes.AsSpan(pages[random.Next(pages.Count)] * Page, Page);
@@ -76,7 +79,7 @@ internal sealed class ForeignImageTest
             }
         }
 
-        File.WriteAllBytes(image, bytes);
+        RandomAccess.Write(file, bytes, 0);
     }
 
     // e2fsck's own log of the problems, by themselves.
