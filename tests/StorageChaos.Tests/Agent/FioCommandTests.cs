@@ -6,6 +6,7 @@ namespace StorageChaos.Tests.Agent;
 
 /// <summary>Output is that of fio 3.33; programs here are stand-ins for it.</summary>
 [TestFixture]
+[NonParallelizable] // a program that was just written cannot be run while a process that another test starts has it open, too (ETXTBSY)
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 internal sealed class FioCommandTests
 {

@@ -10,6 +10,7 @@ using StorageChaos.Workloads;
 namespace StorageChaos.Tests.Agent;
 
 [TestFixture]
+[NonParallelizable] // a process that another test starts has what is open here, and its locks, until it runs its program
 internal sealed class LockCommandTests
 {
     private TemporaryDirectory directory = null!;

@@ -4,7 +4,7 @@ using StorageChaos.Cli;
 namespace StorageChaos.Tests.Cli;
 
 /// <summary>What a person gets for bad input: a sentence on standard error and exit code 64. None of these touches a host.</summary>
-[NonParallelizable]
+[NonParallelizable] // redirects the console of the process
 public sealed class CommandLineTests
 {
     [TestCase("frobnicate", "frobnicate")]

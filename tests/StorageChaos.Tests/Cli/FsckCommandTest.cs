@@ -5,7 +5,7 @@ using StorageChaos.Cli;
 namespace StorageChaos.Tests.Cli;
 
 /// <summary><c>fsck</c> as a program that calls it sees it: exit codes, JSON, evidence; and what it refuses.</summary>
-[NonParallelizable]
+[NonParallelizable] // redirects the console of the process
 public sealed class FsckCommandTest
 {
     private string directory = "";

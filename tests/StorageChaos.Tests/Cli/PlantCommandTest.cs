@@ -4,7 +4,7 @@ using StorageChaos.Cli;
 namespace StorageChaos.Tests.Cli;
 
 /// <summary><c>plant</c> makes a new file or refuses; what is there stays as it is, and what fails leaves nothing.</summary>
-[NonParallelizable]
+[NonParallelizable] // redirects the console of the process, and alters its PATH
 public sealed class PlantCommandTest
 {
     private string directory = "";

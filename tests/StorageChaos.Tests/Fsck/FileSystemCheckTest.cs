@@ -8,6 +8,7 @@ namespace StorageChaos.Tests.Fsck;
 
 /// <summary>The whole check, on real images with real tools; needs root, loop devices and the three file systems in the kernel.</summary>
 [TestFixture]
+[Parallelizable(ParallelScope.All)] // each has images of its own
 internal sealed class FileSystemCheckTest
 {
     private readonly Images images = new();
@@ -104,8 +105,9 @@ internal sealed class FileSystemCheckTest
     {
         var image = await images.CopyAsync("ext4");
         await images.CrashAsync(image, "exec 9<$m/d/victim; rm $m/d/victim; sync -f $m");
-        var report = await images.CheckAsync(image);
-        var replay = await images.RunAsync("zcat", Path.Combine(images.Evidence, "replay.problems.gz"));
+        var evidence = images.File("evidence-of-orphan");
+        var report = await images.CheckAsync(image, evidence: evidence);
+        var replay = await images.RunAsync("zcat", Path.Combine(evidence, "replay.problems.gz"));
         Assert.Multiple(() =>
         {
             Assert.That(replay.Output, Does.Contain("code=\"0x000020\""), "the replay had an orphan to finish off");
@@ -132,6 +134,7 @@ internal sealed class FileSystemCheckTest
     }
 
     [Test]
+    [NonParallelizable] // lists what all checks of this process have left
     public async Task What_a_killed_check_left_is_swept_and_what_a_living_one_needs_is_not()
     {
         // No process can have the first number; the second is this one.
@@ -180,10 +183,11 @@ internal sealed class FileSystemCheckTest
     [TestCase("btrfs", "btrfs-image")]
     public async Task Findings_leave_raw_logs_and_a_metadata_snapshot_that_others_can_look_into(string fileSystem, string extension)
     {
-        var report = await images.CheckAsync(await images.PlantAsync(fileSystem, Planters.Find(fileSystem)!.Plants[0]));
-        var (snapshot, elsewhere) = (Path.Combine(images.Evidence, $"metadata.{extension}"), images.File($"elsewhere-{fileSystem}.img"));
+        var evidence = images.File($"evidence-of-{fileSystem}");
+        var report = await images.CheckAsync(await images.PlantAsync(fileSystem, Planters.Find(fileSystem)!.Plants[0]), evidence: evidence);
+        var (snapshot, elsewhere) = (Path.Combine(evidence, $"metadata.{extension}"), images.File($"elsewhere-{fileSystem}.img"));
         Assert.That(report.Evidence, Does.Contain($"metadata.{extension}").And.Some.EndsWith(".gz"));
-        Assert.That(report.Evidence.Select(e => Path.Combine(images.Evidence, e)), Has.All.Exist);
+        Assert.That(report.Evidence.Select(e => Path.Combine(evidence, e)), Has.All.Exist);
         await images.ScriptAsync(fileSystem switch
         {
             "ext4" => $"zstd -dqf --sparse {snapshot} -o {elsewhere}",

@@ -75,8 +75,10 @@ internal sealed class WhatCannotBeJudgedTest
         {
             // In a namespace that is not ours: it is mounted all the same.
             using var mounted = new CancellationTokenSource();
-            var ready = images.File($"ready-{fileSystem}");
-            var mount = images.Host.RunAsync(HostCommand.Of("unshare", "--mount", "sh", "-euc", $"mount -o ro {device} {mountPoint}; : >{ready}; exec sleep 60"), mounted.Token);
+            // All images of XFS have the same UUID, and another test may have mounted one.
+            var (ready, options) = (images.File($"ready-{fileSystem}"), fileSystem == "xfs" ? "ro,nouuid" : "ro");
+            var script = $"mount -o {options} {device} {mountPoint}; : >{ready}; exec sleep 60";
+            var mount = images.Host.RunAsync(HostCommand.Of("unshare", "--mount", "sh", "-euc", script), mounted.Token);
             await Wait.UntilAsync(_ => Task.FromResult(File.Exists(ready)), TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None);
             var check = new FileSystemCheck(images.Host, new FsckLimits());
             foreach (var path in new[] { image, device })

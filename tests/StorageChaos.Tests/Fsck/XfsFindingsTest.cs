@@ -96,6 +96,7 @@ internal sealed class XfsFindingsTest
 
     [Test]
     [MaxTime(30_000)]
+    [NonParallelizable] // for its time limit
     public void A_hundred_thousand_findings_take_seconds()
     {
         var lines = Enumerable.Range(1, 100_000).SelectMany(i => new[]

@@ -59,7 +59,8 @@ internal sealed class XfsImages : IDisposable
     /// <summary>Writes a file and cuts the file system off with its log flushed: what a power cut leaves.</summary>
     public Task CrashAsync(string image) => RunAsync(HostCommand.Of("unshare", "--mount", "sh", "-euc", """
         mkdir "$2"
-        mount -o loop "$1" "$2"
+        # All images have the same UUID, and another test may have mounted one.
+        mount -o loop,nouuid "$1" "$2"
         echo text > "$2/written"
         xfs_io -x -c 'shutdown -f' "$2"
         umount "$2"
