@@ -32,7 +32,8 @@ internal sealed class SimulatedRun
         }
 
         Reads = [.. Names.All(Tree).Select(e => e.Node.Read(e.Path))];
-        certain = new(() => [.. Names.All(Tree).Where(e => !Names.Doubtful.Contains(e.Node) && !Names.Doubtful.Contains((e.Directory, e.Name)))]);
+        var doubtful = Names.Doubtful;
+        certain = new(() => [.. Names.All(Tree).Where(e => !doubtful.Contains(e.Node) && !doubtful.Contains((e.Directory, e.Name)))]);
     }
 
     private SimulatedRun(SimulatedRun other)
