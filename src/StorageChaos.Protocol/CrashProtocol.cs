@@ -6,7 +6,9 @@ public static class CrashProtocol
     /// <summary>The command.</summary>
     public const string Command = "crash-image";
 
-    /// <summary>Device or file that holds the log of dm-log-writes (kernel: Documentation/admin-guide/device-mapper/log-writes.rst).</summary>
+    /// <summary>
+    /// Device or file that holds the log of dm-log-writes (kernel: Documentation/admin-guide/device-mapper/log-writes.rst).
+    /// </summary>
     public const string Log = "--log";
 
     /// <summary>Device or file to which everything in the log was written.</summary>

@@ -52,7 +52,8 @@ internal sealed class Uploader(BackupOptions options, OpLog log, CancellationTok
             return true;
         }
 
-        log.Failed(file.Number, action, began, step.NotBegun, failure, line => line.Text(LineKeys.Path, file.Name).Text(LineKeys.Detail, step.Of));
+        log.Failed(
+            file.Number, action, began, step.NotBegun, failure, line => line.Text(LineKeys.Path, file.Name).Text(LineKeys.Detail, step.Of));
         return false;
     }
 

@@ -58,7 +58,9 @@ internal sealed class OptionValues
     internal int Number(NumberOption option)
     {
         var text = Text(option.Name);
-        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < option.Least || number > option.Most)
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number < option.Least
+            || number > option.Most)
             throw new UsageException($"{option.Name}: '{text}' is not a whole number from {option.Least} to {option.Most}");
         return option.Takes(number)
             ? number

@@ -27,7 +27,9 @@ internal sealed class FioReader(FioOptions options)
         if (FioJob.Outcome(exitCode, output) is not var (error, words)) return line.Text(LineKeys.Found, Found.Intact);
 
         // fio says EILSEQ when the header or checksum of a block is wrong.
-        return line.Text(LineKeys.Found, error == "EILSEQ" ? Found.Corrupt : Found.Unreadable).Text(LineKeys.Error, error).Text(LineKeys.Detail, words);
+        return line.Text(LineKeys.Found, error == "EILSEQ" ? Found.Corrupt : Found.Unreadable)
+            .Text(LineKeys.Error, error)
+            .Text(LineKeys.Detail, words);
     }
 
     private List<FioJob> JobsOf(int writer, List<string> names)

@@ -36,7 +36,14 @@ internal sealed class FioWorker(FioOptions options, OpLog log, CancellationToken
             return log.Ok(job.Number, FioProtocol.Job, began, line => line.Text(LineKeys.Path, job.Name));
 
         var definite = exitCode == ChildProcess.NotFound;
-        log.Failed(job.Number, FioProtocol.Job, began, definite, error, "fio", line => line.Text(LineKeys.Path, job.Name).Text(LineKeys.Detail, words));
+        log.Failed(
+            job.Number,
+            FioProtocol.Job,
+            began,
+            definite,
+            error,
+            "fio",
+            line => line.Text(LineKeys.Path, job.Name).Text(LineKeys.Detail, words));
         return false;
     }
 

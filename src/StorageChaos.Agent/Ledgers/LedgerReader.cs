@@ -18,7 +18,11 @@ internal sealed class LedgerReader(LedgerOptions options)
             var (found, error) = ReadCopy(writer);
             journal.Write(Whole(writer, found, error));
             foreach (var (from, to, kind) in found?.Rows.Ranges ?? [])
-                journal.Write(ReadLines.Found(LedgerProtocol.Read, writer).Number(LineKeys.From, from).Number(LineKeys.To, to).Text(LineKeys.Found, kind));
+                journal.Write(
+                    ReadLines.Found(LedgerProtocol.Read, writer)
+                        .Number(LineKeys.From, from)
+                        .Number(LineKeys.To, to)
+                        .Text(LineKeys.Found, kind));
             journal.Write(ReadLines.End(LedgerProtocol.ReadEnd, writer, found?.Rows.Count ?? 0)
                 .TextIfAny(LineKeys.Error, error is null or "ENOENT" || IsDamage(error) ? null : error));
         }
@@ -28,7 +32,8 @@ internal sealed class LedgerReader(LedgerOptions options)
     {
         var line = ReadLines.Found(LedgerProtocol.Read, writer).Text(LineKeys.Path, LedgerOptions.NameOf(writer));
         if (found is null)
-            return line.Text(LineKeys.Found, error == "ENOENT" ? Found.Absent : IsDamage(error) ? Found.Corrupt : Found.Unreadable).Text(LineKeys.Error, error!);
+            return line.Text(LineKeys.Found, error == "ENOENT" ? Found.Absent : IsDamage(error) ? Found.Corrupt : Found.Unreadable)
+                .Text(LineKeys.Error, error!);
         return line.Text(LineKeys.Found, found.Problem is null ? Found.Intact : found.Consistent ? Found.Torn : Found.Corrupt)
             .Text(LineKeys.Value, found.Value).TextIfAny(LineKeys.Detail, found.Problem);
     }

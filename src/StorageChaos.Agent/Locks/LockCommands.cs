@@ -11,7 +11,8 @@ internal static class LockCommands
 
     internal static IReadOnlyList<Command> All { get; } =
     [
-        Command.UntilStopped(LockProtocol.Command, $"{Place} [--second-directory D2] {PlaceOptions.WorkUsage}", LockOptions.ForWork, Workers),
+        Command.UntilStopped(
+            LockProtocol.Command, $"{Place} [--second-directory D2] {PlaceOptions.WorkUsage}", LockOptions.ForWork, Workers),
         Command.UntilDone(
             LockProtocol.ReadCommand,
             $"{Place} {PlaceOptions.ReadUsage}",

@@ -24,5 +24,6 @@ internal sealed record LockOptions
 
     private static LockOptions Take(PlaceOptions place) => place.Writers == LockProtocol.Writers
         ? new LockOptions { Place = place }
-        : throw new UsageException($"{PlaceProtocol.Writers.Name}: there are {LockProtocol.Writers}: two that count, two that append, one that looks");
+        : throw new UsageException(
+            $"{PlaceProtocol.Writers.Name}: there are {LockProtocol.Writers}: two that count, two that append, one that looks");
 }

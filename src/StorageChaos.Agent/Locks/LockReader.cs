@@ -34,7 +34,10 @@ internal sealed class LockReader(LockOptions options)
             file.Close();
         }
 
-        journal.Write(ReadLines.End(LockProtocol.ReadEnd, speaker, slots).Text(LineKeys.Value, $"file={name}").TextIfAny(LineKeys.Error, failure?.Name));
+        journal.Write(
+            ReadLines.End(LockProtocol.ReadEnd, speaker, slots)
+                .Text(LineKeys.Value, $"file={name}")
+                .TextIfAny(LineKeys.Error, failure?.Name));
     }
 
     // The version of the counter is the count. The version of an append is its place in the file.

@@ -65,7 +65,8 @@ internal sealed class LockedWriter(Steps steps, string directory, string name, P
         var looking = Look(out var before);
         var version = counts ? before + 1 : before;
         var seen = counts ? $"seen={before}" : null;
-        return steps.Do(counts ? LockProtocol.LockedWrite : LockProtocol.LockedAppend, n, name, () => looking ?? Write(n, before), version, seen)
+        return steps.Do(
+            counts ? LockProtocol.LockedWrite : LockProtocol.LockedAppend, n, name, () => looking ?? Write(n, before), version, seen)
             && steps.Do(LockProtocol.Unlock, n, name, () => RangeLock.Release(file!, LockedFrom, Sector.Size));
     }
 

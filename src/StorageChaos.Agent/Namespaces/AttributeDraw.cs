@@ -15,7 +15,8 @@ internal sealed class AttributeDraw(NameTree tree, Lots lots)
         Change(NamespaceProtocol.ChangeOwner, step => step with { Uid = 1000 + (uint)lots.Below(3), Gid = 1000 + (uint)lots.Below(3) });
 
     // Whole seconds: some file systems keep no fractions. Between 2001 and 2020: in the past for every clock.
-    internal NamePlan? SetTime() => Change(NamespaceProtocol.SetTime, step => step with { Seconds = 1_000_000_000 + lots.Below(600_000_000) });
+    internal NamePlan? SetTime() =>
+        Change(NamespaceProtocol.SetTime, step => step with { Seconds = 1_000_000_000 + lots.Below(600_000_000) });
 
     /// <param name="number">Number of the operation, which is in the value.</param>
     internal NamePlan? SetAttribute(long number) =>

@@ -62,7 +62,8 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
     private NamePlan MakeDirectory()
     {
         var slot = Fresh("d", [.. tree.Directories.Where(d => d.Depth < Deepest)]);
-        return Make(new NameStep(NamespaceProtocol.MakeDirectory, slot.Path) { Mode = 0x1c0, OfDirectory = true }, NameKind.Directory, slot);
+        return Make(
+            new NameStep(NamespaceProtocol.MakeDirectory, slot.Path) { Mode = 0x1c0, OfDirectory = true }, NameKind.Directory, slot);
     }
 
     private NamePlan SymbolicLink()
@@ -88,7 +89,12 @@ internal sealed class NameDraw(NameTree tree, Lots lots, int objects, int fileBy
     private NamePlan? Write()
     {
         if (Some(o => o.Kind == NameKind.File) is not { } file) return null;
-        var step = new NameStep(NamespaceProtocol.Write, lots.Of(file.Names).Path) { Id = file.Id, Version = file.Version + 1, Bytes = fileBytes };
+        var step = new NameStep(NamespaceProtocol.Write, lots.Of(file.Names).Path)
+        {
+            Id = file.Id,
+            Version = file.Version + 1,
+            Bytes = fileBytes,
+        };
         return new NamePlan(step, () => file.Version++) { Objects = [file] };
     }
 

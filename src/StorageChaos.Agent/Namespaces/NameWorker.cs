@@ -36,7 +36,10 @@ internal sealed class NameWorker(NamespaceOptions options, INames names, OpLog l
         var plan = draw!.Next(next);
         var step = plan.Step;
         var n = next++;
-        if (!log.Invoke(n, step.Action, line => line.Text(LineKeys.Path, step.Path).TextIfAny(LineKeys.To, step.To).TextIfAny(LineKeys.Value, step.Value)))
+        if (!log.Invoke(
+            n,
+            step.Action,
+            line => line.Text(LineKeys.Path, step.Path).TextIfAny(LineKeys.To, step.To).TextIfAny(LineKeys.Value, step.Value)))
             return false;
         var began = log.Now;
         var (failure, definite, seen) = names.Do(step);

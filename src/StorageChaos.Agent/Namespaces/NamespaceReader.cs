@@ -46,7 +46,8 @@ internal sealed class NamespaceReader(NamespaceOptions options)
             {
                 var below = DirectoryEntries.Of(Full(path), out var error);
                 count += Walk(writer, path, below, depth + 1, journal);
-                if (error is not null) journal.Write(Line(writer, path).Text(LineKeys.Found, SlotKind.Unreadable.Name()).Text(LineKeys.Error, error));
+                if (error is not null)
+                    journal.Write(Line(writer, path).Text(LineKeys.Found, SlotKind.Unreadable.Name()).Text(LineKeys.Error, error));
             }
 
             before = name;
@@ -65,7 +66,8 @@ internal sealed class NamespaceReader(NamespaceOptions options)
         if (status.Type != "file") return (line.Text(LineKeys.Value, value), status.Type == "directory");
 
         if (Content(full, out var length) is { } failure)
-            return (line.Text(LineKeys.Value, value).Text(LineKeys.Found, SlotKind.Unreadable.Name()).Text(LineKeys.Error, failure.Name), false);
+            return (line.Text(LineKeys.Value, value).Text(LineKeys.Found, SlotKind.Unreadable.Name()).Text(LineKeys.Error, failure.Name),
+                false);
         var found = ContentFinding.Of(buffer.AsSpan(0, length), options.Place.Seed, writer, options.FileBytes);
         if (found.Value is not null) value += $" {found.Value}";
         return (line.Text(LineKeys.Value, value).Text(LineKeys.Found, found.Kind.Name()).TextIfAny(LineKeys.Detail, found.Detail), false);

@@ -11,7 +11,11 @@ namespace StorageChaos.Agent.Output;
 internal static class OpLines
 {
     internal static JsonLine Hello(TimeSpan now, int processId, string host) =>
-        new JsonLine(AgentLines.Hello).Number("agent", AgentLines.Version).Seconds(LineKeys.Time, now).Number("pid", processId).Text("host", host);
+        new JsonLine(AgentLines.Hello)
+            .Number("agent", AgentLines.Version)
+            .Seconds(LineKeys.Time, now)
+            .Number("pid", processId)
+            .Text("host", host);
 
     /// <summary>The writer's file exists and its directory entry is durable, or why not.</summary>
     /// <param name="now">Time since the start.</param>
@@ -31,12 +35,18 @@ internal static class OpLines
     /// <summary>It is in doubt: it may have happened or not.</summary>
     internal static JsonLine Info(
         TimeSpan now, int writer, long number, TimeSpan duration, string error, string call, string? action = null) =>
-        Line(AgentLines.Info, now, action, writer, number).Seconds(LineKeys.Duration, duration).Text(LineKeys.Error, error).Text(LineKeys.Call, call);
+        Line(AgentLines.Info, now, action, writer, number)
+            .Seconds(LineKeys.Duration, duration)
+            .Text(LineKeys.Error, error)
+            .Text(LineKeys.Call, call);
 
     /// <summary>It certainly did not happen.</summary>
     internal static JsonLine Fail(
         TimeSpan now, int writer, long number, TimeSpan duration, string error, string call, string? action = null) =>
-        Line(AgentLines.Fail, now, action, writer, number).Seconds(LineKeys.Duration, duration).Text(LineKeys.Error, error).Text(LineKeys.Call, call);
+        Line(AgentLines.Fail, now, action, writer, number)
+            .Seconds(LineKeys.Duration, duration)
+            .Text(LineKeys.Error, error)
+            .Text(LineKeys.Call, call);
 
     /// <param name="now">Time since the start.</param>
     /// <param name="written">Acknowledged operations of all writers.</param>
@@ -49,5 +59,9 @@ internal static class OpLines
 
     // A line without an action is about an append: when the lines were agreed on there was no other kind of work.
     private static JsonLine Line(string phase, TimeSpan now, string? action, int writer, long number) =>
-        new JsonLine(phase).Seconds(LineKeys.Time, now).TextIfAny(LineKeys.Action, action).Number(LineKeys.Writer, writer).Number(LineKeys.Number, number);
+        new JsonLine(phase)
+            .Seconds(LineKeys.Time, now)
+            .TextIfAny(LineKeys.Action, action)
+            .Number(LineKeys.Writer, writer)
+            .Number(LineKeys.Number, number);
 }

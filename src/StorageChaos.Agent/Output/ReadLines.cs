@@ -8,7 +8,8 @@ internal static class ReadLines
     /// <summary>Something was found.</summary>
     /// <param name="action">What was read; null: records.</param>
     /// <param name="writer">Number of the writer that it belongs to.</param>
-    internal static JsonLine Found(string? action, int writer) => new JsonLine(AgentLines.Read).TextIfAny(LineKeys.Action, action).Number(LineKeys.Writer, writer);
+    internal static JsonLine Found(string? action, int writer) =>
+        new JsonLine(AgentLines.Read).TextIfAny(LineKeys.Action, action).Number(LineKeys.Writer, writer);
 
     /// <summary>All that there is of one writer was read.</summary>
     /// <param name="action">What was read; null: records.</param>
@@ -19,5 +20,6 @@ internal static class ReadLines
 
     /// <param name="now">Time since the start.</param>
     /// <param name="slots">How much there is of all writers.</param>
-    internal static JsonLine Bye(TimeSpan now, long slots) => new JsonLine(AgentLines.Bye).Seconds(LineKeys.Time, now).Number(LineKeys.Slots, slots);
+    internal static JsonLine Bye(TimeSpan now, long slots) =>
+        new JsonLine(AgentLines.Bye).Seconds(LineKeys.Time, now).Number(LineKeys.Slots, slots);
 }

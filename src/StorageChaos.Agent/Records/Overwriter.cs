@@ -30,7 +30,8 @@ internal sealed class Overwriter(RecordOptions options, OpLog log, CancellationT
         {
             var (first, count) = laidOut ? (chance.Next(options.Records), 1) : (0, options.Records);
             var version = versions[first] + 1;
-            JsonLine With(JsonLine line) => (count == 1 ? line : line.Number(LineKeys.To, first + count - 1)).Number(LineKeys.Version, version);
+            JsonLine With(JsonLine line) =>
+                (count == 1 ? line : line.Number(LineKeys.To, first + count - 1)).Number(LineKeys.Version, version);
             if (!log.Invoke(first, RecordProtocol.Overwrite, With)) break;
             var succeeded = file.Do(first, RecordProtocol.Overwrite, f => Write(f, first, count, version), With, out var happened);
             if (happened) versions.AsSpan(first, count).Fill(version);

@@ -10,7 +10,10 @@ internal static class RecordLines
     /// <summary>The same was found in every slot from one to another, both included.</summary>
     internal static JsonLine Run(int writer, long from, long to, SlotFinding finding)
     {
-        var line = ReadLines.Found(null, writer).Number(LineKeys.From, from).Number(LineKeys.To, to).Text(LineKeys.Found, finding.Kind.Name())
+        var line = ReadLines.Found(null, writer)
+            .Number(LineKeys.From, from)
+            .Number(LineKeys.To, to)
+            .Text(LineKeys.Found, finding.Kind.Name())
             .TextIfAny(LineKeys.Detail, finding.Detail).TextIfAny(LineKeys.Error, finding.Error);
         return finding.Version == 0 ? line : line.Number(LineKeys.Version, finding.Version);
     }

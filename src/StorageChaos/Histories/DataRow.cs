@@ -16,7 +16,10 @@ internal enum RowKind : byte
     Overwrite,
 }
 
-/// <summary>An invocation or completion of one write, in 48 bytes: a run has millions of them, and an <see cref="Op"/> takes five times that.</summary>
+/// <summary>
+/// An invocation or completion of one write, in 48 bytes: a run has millions of them, and an <see cref="Op"/> takes
+/// five times as much.
+/// </summary>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct DataRow
 {

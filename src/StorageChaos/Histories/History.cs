@@ -19,13 +19,20 @@ public sealed class History
 
     internal History(OpTable table) => this.table = table;
 
-    /// <summary>All ops, in order. Those of writes are made as they are asked for: <see cref="Of"/> and <see cref="Work"/> are the cheaper ways in.</summary>
+    /// <summary>
+    /// All ops, in order. Those of writes are made only when they are asked for: <see cref="Of"/> and <see cref="Work"/>
+    /// cost less.
+    /// </summary>
     public IReadOnlyList<Op> Ops => table;
 
-    /// <summary>What is wrong with the file that this was read from, with file and line; null if it is whole, as far as one can see.</summary>
+    /// <summary>
+    /// What is wrong with the file that this was read from, with file and line; null if it seems complete.
+    /// </summary>
     public string? Problem { get; init; }
 
-    /// <summary>What the workload did: invocations and completions of all its writers, in order. A writer has one operation at a time.</summary>
+    /// <summary>
+    /// What the workload did: invocations and completions of all its writers, in order. A writer has one operation at a time.
+    /// </summary>
     public IEnumerable<Op> Work
     {
         get

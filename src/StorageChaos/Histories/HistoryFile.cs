@@ -25,7 +25,8 @@ internal sealed class HistoryFile
     private void Read(string path)
     {
         // It may be read while it is written.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
+        using var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.SequentialScan);
         var buffer = new byte[1 << 18];
         var (start, end) = (0, 0);
         for (var count = -1; count != 0; end += count)

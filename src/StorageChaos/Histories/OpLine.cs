@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace StorageChaos.Histories;
 
-/// <summary>Reads one line of <c>history.jsonl</c>: what <see cref="HistoryRecorder"/> writes, by hand, since a history has millions of lines.</summary>
+/// <summary>
+/// Reads one line of <c>history.jsonl</c>, as <see cref="HistoryRecorder"/> writes it, without a JSON library, since a
+/// history has millions of lines.
+/// </summary>
 internal static class OpLine
 {
     /// <summary>Reads it.</summary>

@@ -6,7 +6,8 @@ namespace StorageChaos.Histories;
 internal sealed class Words
 {
     private const int Longest = 64;
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known = new HashSet<string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> known =
+        new HashSet<string>(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The string that a reader is at.</summary>
     /// <exception cref="InvalidOperationException">It is not at a string.</exception>

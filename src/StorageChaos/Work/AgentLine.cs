@@ -97,7 +97,9 @@ internal static class AgentLine
     private static long? Whole(JsonElement e, string name) => e.TryGetProperty(name, out var v) ? v.GetInt64() : null;
 
     // Of a range its last number; where names are meant, the second one.
-    private static long? Through(JsonElement e) => e.TryGetProperty(LineKeys.To, out var v) && v.ValueKind == JsonValueKind.Number ? v.GetInt64() : null;
+    private static long? Through(JsonElement e) =>
+        e.TryGetProperty(LineKeys.To, out var v) && v.ValueKind == JsonValueKind.Number ? v.GetInt64() : null;
 
-    private static string? Text(JsonElement e, string name) => e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
+    private static string? Text(JsonElement e, string name) =>
+        e.TryGetProperty(name, out var v) && v.ValueKind == JsonValueKind.String ? v.GetString() : null;
 }

@@ -34,7 +34,9 @@ internal sealed class AgentStream(IHost client, HistoryRecorder history, TimePro
     /// <summary>Starts the command. Lines are recorded in the background until <see cref="StopAsync"/>.</summary>
     public void Start(IReadOnlyList<string> command) =>
         // What it says on standard error arrives as a line that is not its own, and ends the stream with its text.
-        stream = RecordAsync(client.ReadLinesAsync(HostCommand.Of(["sh", "-c", "exec \"$@\" 2>&1", "agent", .. command]), input.Reader.AsStream(), kill.Token));
+        stream = RecordAsync(
+            client.ReadLinesAsync(
+                HostCommand.Of(["sh", "-c", "exec \"$@\" 2>&1", "agent", .. command]), input.Reader.AsStream(), kill.Token));
 
     /// <summary>Tells it to stop; what is in flight may finish within the deadline, and stays open in the history if it does not.</summary>
     public async Task StopAsync(TimeSpan deadline, CancellationToken ct)

@@ -8,13 +8,21 @@ namespace StorageChaos.Tests.Agent;
 internal static class AgentHistory
 {
     internal static History Of(params IEnumerable<JsonElement>[] lines) =>
-        new([.. lines.SelectMany(l => l).Select(l => AgentLine.Parse(l.GetRawText(), 0)).OfType<Op>().Select((op, i) => op with { Index = i })]);
+        new([
+            .. lines.SelectMany(l => l)
+                .Select(l => AgentLine.Parse(l.GetRawText(), 0))
+                .OfType<Op>()
+                .Select((op, i) => op with { Index = i }),
+        ]);
 
     /// <summary>All lines of a command that ends by itself.</summary>
     internal static List<JsonElement> Read(params string[] command)
     {
         using var agent = RunningAgent.Start(command);
-        var lines = agent.ReadRest().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonSerializer.Deserialize<JsonElement>(l)).ToList();
+        var lines = agent.ReadRest()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(l => JsonSerializer.Deserialize<JsonElement>(l))
+            .ToList();
         NUnit.Framework.Assert.That(agent.ExitCode.GetAwaiter().GetResult(), NUnit.Framework.Is.Zero, agent.ReadErrors);
         return lines;
     }

@@ -75,7 +75,9 @@ internal sealed class BackupCommandTests
         var result = Check(work);
         Assert.That(result.Verdict, Is.EqualTo(Verdict.Fail), result.Reason);
         var number = Path.GetFileNameWithoutExtension(victim).Split('-')[2];
-        Assert.That(result.Anomalies.Where(a => a.Kind == kind).Select(a => a.Message), Has.Exactly(1).StartsWith($"writer 2, record {number}: "));
+        Assert.That(
+            result.Anomalies.Where(a => a.Kind == kind).Select(a => a.Message),
+            Has.Exactly(1).StartsWith($"writer 2, record {number}: "));
     }
 
     [Test]
@@ -83,7 +85,9 @@ internal sealed class BackupCommandTests
     {
         var work = Work(2);
         File.Copy(Directory.GetFiles(directory.Path, "backup-2-*.bak")[0], Path.Combine(directory.Path, "backup-2-0.bak"), overwrite: true);
-        Assert.That(Check(work).Anomalies.Select(a => (a.Kind, a.Message[..19])), Is.EqualTo(new[] { ("resurrected", "writer 2, record 0:") }));
+        Assert.That(
+            Check(work).Anomalies.Select(a => (a.Kind, a.Message[..19])),
+            Is.EqualTo(new[] { ("resurrected", "writer 2, record 0:") }));
     }
 
     [Test]
@@ -105,7 +109,9 @@ internal sealed class BackupCommandTests
         var nowhere = Place with { Directory = directory.Path + "/nowhere" };
         var work = AgentHistory.Work(l => l.Is("fail"), 1, [.. Spec.Work(nowhere).Skip(1)]);
         Assert.That(work.First(l => l.Is("fail")).Text("e"), Is.EqualTo("ENOENT"));
-        Assert.That(AgentHistory.Read([.. Spec.Read(nowhere, cached: false).Skip(1)]).Select(l => l.Text("e")), Is.EqualTo(new[] { "ENOENT", "ENOENT" }));
+        Assert.That(
+            AgentHistory.Read([.. Spec.Read(nowhere, cached: false).Skip(1)]).Select(l => l.Text("e")),
+            Is.EqualTo(new[] { "ENOENT", "ENOENT" }));
     }
 
     private WorkArea Place => new("agent", directory.Path, 2, 42, TimeSpan.Zero);
@@ -115,7 +121,9 @@ internal sealed class BackupCommandTests
     {
         var lacking = new Dictionary<long, int> { [2] = removals, [3] = removals };
         return AgentHistory.Work(
-            l => l.Is("ok") && l.Text("a") == "backup-remove" && --lacking[l.Number("w")] <= 0 && lacking.Values.All(n => n <= 0), 1, [.. Spec.Work(Place).Skip(1)]);
+            l => l.Is("ok") && l.Text("a") == "backup-remove" && --lacking[l.Number("w")] <= 0 && lacking.Values.All(n => n <= 0),
+            1,
+            [.. Spec.Work(Place).Skip(1)]);
     }
 
     private List<JsonElement> Read() => AgentHistory.Read([.. Spec.Read(Place, cached: false).Skip(1)]);

@@ -16,8 +16,14 @@ internal sealed class ContentFindingTests
     [TestCase(700)]
     public void What_is_left_of_it_is_intact(int kept)
     {
-        Assert.That(Of(Written(5, 2)[..kept]), Is.EqualTo(new ContentFinding(SlotKind.Intact, $"id=5 version=2 kept={kept}")), "the end of the file");
-        Assert.That(Of([.. Written(5, 2)[..kept], .. new byte[900]]), Is.EqualTo(new ContentFinding(SlotKind.Intact, $"id=5 version=2 kept={kept}")), "zeros behind");
+        Assert.That(
+            Of(Written(5, 2)[..kept]),
+            Is.EqualTo(new ContentFinding(SlotKind.Intact, $"id=5 version=2 kept={kept}")),
+            "the end of the file");
+        Assert.That(
+            Of([.. Written(5, 2)[..kept], .. new byte[900]]),
+            Is.EqualTo(new ContentFinding(SlotKind.Intact, $"id=5 version=2 kept={kept}")),
+            "zeros behind");
     }
 
     [Test]

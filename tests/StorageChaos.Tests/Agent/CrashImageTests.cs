@@ -28,7 +28,9 @@ internal sealed class CrashImageTests
     public void What_was_flushed_stays()
     {
         var line = Crash([Write(0, 'a'), Write(1, 'b'), Flush()], missing: 100);
-        Assert.That(line, Is.EqualTo("""{"p":"crash-image","entries":4,"flushes":1,"windowWrites":0,"windowBytes":0,"dropped":0,"droppedBytes":0}"""));
+        Assert.That(
+            line,
+            Is.EqualTo("""{"p":"crash-image","entries":4,"flushes":1,"windowWrites":0,"windowBytes":0,"dropped":0,"droppedBytes":0}"""));
         Assert.That(Device(2), Is.EqualTo("ab"));
     }
 
@@ -114,7 +116,11 @@ internal sealed class CrashImageTests
         Assert.That(Refusal(), Does.Contain("ends at byte 1536"));
     }
 
-    private static (LogFlags Flags, long At, string Data, int Sectors) Write(long sector, char content, LogFlags flags = LogFlags.None, int sectors = 1) =>
+    private static (LogFlags Flags, long At, string Data, int Sectors) Write(
+        long sector,
+        char content,
+        LogFlags flags = LogFlags.None,
+        int sectors = 1) =>
         (flags, sector, new string(content, sectors * Sector), sectors);
 
     private static (LogFlags Flags, long At, string Data, int Sectors) Flush() => (LogFlags.Flush, 0, "", 0);
@@ -140,7 +146,8 @@ internal sealed class CrashImageTests
     }
 
     private RunningAgent Start(int missing, int cache, int seed) => RunningAgent.Start(
-        "crash-image", "--log", LogPath, "--device", DevicePath, "--cache-bytes", $"{cache}", "--missing-percent", $"{missing}", "--seed", $"{seed}");
+        "crash-image", "--log", LogPath, "--device", DevicePath, "--cache-bytes", $"{cache}", "--missing-percent", $"{missing}",
+        "--seed", $"{seed}");
 
     // One letter a sector; a dot for zeros.
     private string Device(int sectors)

@@ -33,7 +33,10 @@ internal sealed class FioCommandTests
         Assert.That(FioJob.Outcome(0, Good), Is.Null);
         Assert.That(FioJob.Outcome(1, Corrupt)!.Value.Error, Is.EqualTo("EILSEQ"));
         Assert.That(FioJob.Outcome(1, Corrupt)!.Value.Words, Does.StartWith("crc32c: verify failed at file /d/fio-0-0.dat offset 12288"));
-        Assert.That(FioJob.Outcome(1, Gone)!.Value, Is.EqualTo(("ENOENT", "fio: pid=31686, err=2/file:filesetup.c:805, func=open(/d/fio-0-0.dat), error=No such file or directory")));
+        Assert.That(
+            FioJob.Outcome(1, Gone)!.Value,
+            Is.EqualTo(
+                ("ENOENT", "fio: pid=31686, err=2/file:filesetup.c:805, func=open(/d/fio-0-0.dat), error=No such file or directory")));
         Assert.That(FioJob.Outcome(127, "setpriv: failed to execute fio")!.Value.Error, Is.EqualTo("fio is not installed"));
         Assert.That(FioJob.Outcome(0, "what is this")!.Value.Error, Is.EqualTo("exit code 0"), "what cannot be understood is no success");
         Assert.That(FioJob.Outcome(2, "")!.Value, Is.EqualTo(("exit code 2", "it said nothing")));
@@ -49,10 +52,14 @@ internal sealed class FioCommandTests
     public void Jobs_are_run_one_after_the_other_and_verified()
     {
         using var directory = new TemporaryDirectory();
-        var work = AgentHistory.Work(l => l.Is("ok") && l.Text("a") == "fio", 4, ["fio", .. Arguments(directory, "for a; do case $a in --filename=*) : >\"${a#*=}\";; esac; done\necho '" + Good.Trim() + "'")]);
+        var work = AgentHistory.Work(
+            l => l.Is("ok") && l.Text("a") == "fio",
+            4,
+            ["fio", .. Arguments(directory, "for a; do case $a in --filename=*) : >\"${a#*=}\";; esac; done\necho '" + Good.Trim() + "'")]);
         Assert.That(work.Count(l => l.Is("ok") && l.Text("a") == "fio-remove"), Is.GreaterThanOrEqualTo(1));
         Assert.That(Directory.GetFiles(directory.Path, "fio-0-*.dat"), Has.Length.InRange(2, 4));
-        var read = AgentHistory.Read(["fio-read", .. Arguments(directory, "case \"$*\" in *--readonly*) cat <<'END'\n" + Corrupt + "\nEND\nexit 1;; esac")]);
+        var read = AgentHistory.Read(
+            ["fio-read", .. Arguments(directory, "case \"$*\" in *--readonly*) cat <<'END'\n" + Corrupt + "\nEND\nexit 1;; esac")]);
         Assert.That(read[0].Text("found"), Is.EqualTo("corrupt"));
         Assert.That(read[0].Text("detail"), Does.Contain("offset 12288"));
         Assert.That(read[^1].Is("end"), Is.True);
@@ -62,7 +69,9 @@ internal sealed class FioCommandTests
     public void Without_the_program_nothing_was_done()
     {
         using var directory = new TemporaryDirectory();
-        var work = AgentHistory.Work(l => l.Is("fail"), 1, "fio", "--directory", directory.Path, "--writers", "1", "--seed", "1", "--file-bytes", "4096", "--program", "/nowhere/fio");
+        var work = AgentHistory.Work(
+            l => l.Is("fail"), 1, "fio", "--directory", directory.Path, "--writers", "1", "--seed", "1", "--file-bytes", "4096",
+            "--program", "/nowhere/fio");
         Assert.That(work.First(l => l.Is("fail")).Text("e"), Is.EqualTo("fio is not installed"));
     }
 
@@ -71,6 +80,10 @@ internal sealed class FioCommandTests
         var program = Path.Combine(directory.Path, "stand-in");
         File.WriteAllText(program, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
-        return ["--directory", directory.Path, "--writers", "1", "--seed", "1", "--file-bytes", "4096", "--options", "bs=4k", "--program", program];
+        return
+        [
+            "--directory", directory.Path, "--writers", "1", "--seed", "1", "--file-bytes", "4096", "--options", "bs=4k",
+            "--program", program,
+        ];
     }
 }

@@ -47,9 +47,13 @@ internal sealed class LedgerCommandTests
     }
 
     [TestCase("DELETE FROM entry WHERE n = 2", "lost", "writer 3, record 2: acknowledged, then not in the ledger")]
-    [TestCase("UPDATE entry SET amount = amount + 1 WHERE n = 2", "corrupt", "writer 3, record 2: acknowledged, then there with another content")]
+    [TestCase(
+        "UPDATE entry SET amount = amount + 1 WHERE n = 2", "corrupt", "writer 3, record 2: acknowledged, then there with another content")]
     [TestCase("INSERT INTO entry SELECT * FROM entry WHERE n = 2", "twice", "writer 3, record 2: acknowledged, then there more than once")]
-    [TestCase("INSERT INTO entry SELECT writer, 99999, source, destination, amount, checksum FROM entry WHERE n = 2", "phantom", "writer 3, record 99999: never begun")]
+    [TestCase(
+        "INSERT INTO entry SELECT writer, 99999, source, destination, amount, checksum FROM entry WHERE n = 2",
+        "phantom",
+        "writer 3, record 99999: never begun")]
     [TestCase("UPDATE account SET balance = balance + 1 WHERE id = 4", "torn", "writer 3, ledger-3.db: account 4 has ")]
     public void Damage_is_named(string sql, string kind, string message)
     {
@@ -66,11 +70,15 @@ internal sealed class LedgerCommandTests
         var work = Work(LedgerJournal.Delete, 5);
         var whole = File.ReadAllBytes(Path0);
         File.WriteAllBytes(Path0, [.. new byte[4096], .. whole[4096..]]);
-        Assert.That(Check(work).Anomalies.Select(a => (a.Kind, a.Message)), Is.EqualTo(new[] { ("corrupt", "writer 3, ledger-3.db: SQLITE_NOTADB") }));
+        Assert.That(
+            Check(work).Anomalies.Select(a => (a.Kind, a.Message)),
+            Is.EqualTo(new[] { ("corrupt", "writer 3, ledger-3.db: SQLITE_NOTADB") }));
         File.WriteAllBytes(Path0, whole[..4096]);
         Assert.That(Check(work).Anomalies.Select(a => a.Kind), Does.Contain("corrupt").And.All.EqualTo("corrupt"));
         File.Delete(Path0);
-        Assert.That(Check(work), Has.Property("Verdict").EqualTo(Verdict.Fail).And.Property("Reason").Contains("the whole ledger is missing"));
+        Assert.That(
+            Check(work),
+            Has.Property("Verdict").EqualTo(Verdict.Fail).And.Property("Reason").Contains("the whole ledger is missing"));
     }
 
     [Test]

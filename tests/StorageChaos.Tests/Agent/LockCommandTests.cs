@@ -32,7 +32,13 @@ internal sealed class LockCommandTests
         var ops = AgentHistory.Of(work).Ops;
         var result = Check(work);
         Assert.That((result.Verdict, result.Anomalies.Count), Is.EqualTo((Verdict.Pass, 0)), result.Reason);
-        Assert.That(ops.Where(op => op.Action == LockProtocol.LockedWrite && op.Phase == OpPhase.Ok).Select(op => op.Version), Is.EqualTo(Enumerable.Range(1, (int)result.Figures["acknowledged"]).Select(v => (long?)v).Take(ops.Count(op => op.Action == LockProtocol.LockedWrite && op.Phase == OpPhase.Ok))), "one after the other");
+        Assert.That(
+            ops.Where(op => op.Action == LockProtocol.LockedWrite && op.Phase == OpPhase.Ok).Select(op => op.Version),
+            Is.EqualTo(
+                Enumerable.Range(1, (int)result.Figures["acknowledged"])
+                    .Select(v => (long?)v)
+                    .Take(ops.Count(op => op.Action == LockProtocol.LockedWrite && op.Phase == OpPhase.Ok))),
+            "one after the other");
         Assert.That(result.Figures["looks"], Is.GreaterThan(0));
     }
 
@@ -42,7 +48,10 @@ internal sealed class LockCommandTests
         Assert.That(PlainFile.Open(Counter, Libc.OReadWrite | Libc.OCreate, out var other), Is.Null);
         Assert.That(RangeLock.TryTake(other, 511, 1), Is.Null);
         var work = AgentHistory.Work(l => l.Is("ok") && l.Text("a") == "unlock", 6, [.. ((IWork)new LockSpec()).Work(Place).Skip(1)]);
-        Assert.That(work.Where(l => l.Text("path") == "locks-counter.dat" && !l.Is("invoke")), Is.Empty, "to be told to stop is no error of the storage");
+        Assert.That(
+            work.Where(l => l.Text("path") == "locks-counter.dat" && !l.Is("invoke")),
+            Is.Empty,
+            "to be told to stop is no error of the storage");
         Assert.That(RangeLock.Release(other, 511, 1), Is.Null);
         other.Close();
     }
@@ -101,7 +110,12 @@ internal sealed class LockCommandTests
     {
         var rounds = Enumerable.Range(7, 5).ToDictionary(w => (long)w, _ => 4);
         return AgentHistory.Work(
-            l => l.Is("ok") && l.Text("a") is "unlock" or "look" && l.Is("ok") && --rounds[l.Number("w")] <= 0 && rounds.Values.All(n => n <= 0), 1,
+            l => l.Is("ok")
+                && l.Text("a") is "unlock" or "look"
+                && l.Is("ok")
+                && --rounds[l.Number("w")] <= 0
+                && rounds.Values.All(n => n <= 0),
+            1,
             [.. ((IWork)new LockSpec()).Work(Place).Skip(1)]);
     }
 

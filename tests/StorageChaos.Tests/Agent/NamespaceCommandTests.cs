@@ -26,10 +26,16 @@ internal sealed class NamespaceCommandTests
             var lines = await Work(directory, 150);
             lines.AddRange(Read(directory));
             var result = Check(lines);
-            Assert.That(result.Verdict, Is.EqualTo(Verdict.Pass), $"{result.Reason}\n{string.Join('\n', result.Anomalies.Select(a => a.Message))}");
+            Assert.That(
+                result.Verdict,
+                Is.EqualTo(Verdict.Pass),
+                $"{result.Reason}\n{string.Join('\n', result.Anomalies.Select(a => a.Message))}");
             Assert.That(result.Figures["acknowledged"], Is.GreaterThanOrEqualTo(300));
             Assert.That(result.Figures["indeterminate"], Is.Zero);
-            Assert.That(lines.Where(l => l.Is("ok")).Select(l => l.Text("a")).Distinct().Count(), Is.GreaterThanOrEqualTo(11), "a mix of everything");
+            Assert.That(
+                lines.Where(l => l.Is("ok")).Select(l => l.Text("a")).Distinct().Count(),
+                Is.GreaterThanOrEqualTo(11),
+                "a mix of everything");
 
             // Damage by hand, seen by the same read: a name that is gone, a mode, a name that nobody made.
             var file = lines.First(l => l.Is("read") && l.Text("found") == "intact").Text("path")!;
@@ -71,7 +77,9 @@ internal sealed class NamespaceCommandTests
     {
         using var directory = new TemporaryDirectory();
         var host = new LocalHost(TimeProvider.System);
-        var mounted = await host.RunAsync(HostCommand.Of("mount", "-t", "tmpfs", "-o", option, "none", directory.Path) with { AnyExitCode = true }, CancellationToken.None);
+        var mounted = await host.RunAsync(
+            HostCommand.Of("mount", "-t", "tmpfs", "-o", option, "none", directory.Path) with { AnyExitCode = true },
+            CancellationToken.None);
         Assume.That(mounted.ExitCode, Is.Zero, "mounting takes root");
         try
         {
@@ -80,7 +88,13 @@ internal sealed class NamespaceCommandTests
             // Refused as long as a writer has a file open, which is now and then.
             var readOnly = HostCommand.Of("mount", "-o", "remount,ro", directory.Path) with { AnyExitCode = true };
             if (error == "EROFS")
-                Assert.That(await Wait.UntilAsync(async ct => (await host.RunAsync(readOnly, ct)).Succeeded, TimeSpan.FromSeconds(30), TimeSpan.FromMilliseconds(5), TimeProvider.System, CancellationToken.None));
+                Assert.That(
+                    await Wait.UntilAsync(
+                        async ct => (await host.RunAsync(readOnly, ct)).Succeeded,
+                        TimeSpan.FromSeconds(30),
+                        TimeSpan.FromMilliseconds(5),
+                        TimeProvider.System,
+                        CancellationToken.None));
             var troubled = 0;
             lines.AddRange(agent.ReadUntil(l => (l.Text("e") == error && ++troubled >= 8) || l.Is("bye")));
             if (error == "EROFS") await host.RunAsync(HostCommand.Of("mount", "-o", "remount,rw", directory.Path), CancellationToken.None);
@@ -90,7 +104,10 @@ internal sealed class NamespaceCommandTests
             Assert.That(lines.Where(l => l.Text("e") == error).Select(l => l.Text("p")), Does.Contain(phase));
             lines.AddRange(Read(directory.Path));
             var result = Check(lines);
-            Assert.That(result.Verdict, Is.EqualTo(Verdict.Pass), $"{result.Reason}\n{string.Join('\n', result.Anomalies.Select(a => a.Message))}");
+            Assert.That(
+                result.Verdict,
+                Is.EqualTo(Verdict.Pass),
+                $"{result.Reason}\n{string.Join('\n', result.Anomalies.Select(a => a.Message))}");
         }
         finally
         {
@@ -103,7 +120,9 @@ internal sealed class NamespaceCommandTests
     {
         using var directory = new TemporaryDirectory();
         var lines = Read(directory.Path);
-        Assert.That(lines.Where(l => l.Is("end")).Select(l => (l.Text("a"), l.Number("slots"), l.Text("e"))), Is.EqualTo(new[] { ("name-end", 0L, "ENOENT"), ("name-end", 0L, "ENOENT") }));
+        Assert.That(
+            lines.Where(l => l.Is("end")).Select(l => (l.Text("a"), l.Number("slots"), l.Text("e"))),
+            Is.EqualTo(new[] { ("name-end", 0L, "ENOENT"), ("name-end", 0L, "ENOENT") }));
     }
 
     [Test]
@@ -119,7 +138,8 @@ internal sealed class NamespaceCommandTests
     }
 
     private static RunningAgent Start(string directory) =>
-        RunningAgent.Start("namespace", "--directory", directory, "--writers", "2", "--seed", "42", "--objects", "40", "--file-bytes", "2048");
+        RunningAgent.Start(
+            "namespace", "--directory", directory, "--writers", "2", "--seed", "42", "--objects", "40", "--file-bytes", "2048");
 
     private static async Task<List<JsonElement>> Work(string directory, int operations)
     {
@@ -138,7 +158,8 @@ internal sealed class NamespaceCommandTests
 
     private static List<JsonElement> Read(string directory)
     {
-        using var agent = RunningAgent.Start("namespace-read", "--directory", directory, "--writers", "2", "--seed", "42", "--file-bytes", "2048");
+        using var agent = RunningAgent.Start(
+            "namespace-read", "--directory", directory, "--writers", "2", "--seed", "42", "--file-bytes", "2048");
         var lines = agent.ReadUntil(line => line.Is("bye"));
         Assert.That(agent.ExitCode.GetAwaiter().GetResult(), Is.Zero);
         return lines;

@@ -29,10 +29,12 @@ internal sealed class OverwriteCommandTests
             Assert.That(ok.Number("v"), Is.EqualTo(++versions[ok.Number("n")]), "a record's version rises by one");
         Assert.That(versions.Count(v => v > 1), Is.GreaterThan(Records / 2), "records are picked all over the file");
 
-        using var read = RunningAgent.Start("read", "--directory", directory.Path, "--writers", "1", "--first-writer", "5", "--record-bytes", "1024", "--seed", "42");
+        using var read = RunningAgent.Start(
+            "read", "--directory", directory.Path, "--writers", "1", "--first-writer", "5", "--record-bytes", "1024", "--seed", "42");
         var found = read.ReadUntil(line => line.Is("bye"));
         Assert.That(found.Where(line => line.Is("read")).Select(line => line.Text("found")), Has.All.EqualTo("intact"));
-        var seen = found.Where(line => line.Is("read")).SelectMany(line => Enumerable.Repeat(line.Number("v"), (int)(line.Number("to") - line.Number("from") + 1)));
+        var seen = found.Where(line => line.Is("read"))
+            .SelectMany(line => Enumerable.Repeat(line.Number("v"), (int)(line.Number("to") - line.Number("from") + 1)));
         Assert.That(seen, Is.EqualTo(versions));
         Assert.That(found.Single(line => line.Is("end")).Number("slots"), Is.EqualTo(Records));
     }
@@ -62,7 +64,8 @@ internal sealed class OverwriteCommandTests
         agent.ReadUntil(line => line.Is("bye"));
     }
 
-    private static List<long> Picked(IEnumerable<System.Text.Json.JsonElement> lines) => [.. lines.Where(line => line.Is("ok")).Take(20).Select(line => line.Number("n"))];
+    private static List<long> Picked(IEnumerable<System.Text.Json.JsonElement> lines) =>
+        [.. lines.Where(line => line.Is("ok")).Take(20).Select(line => line.Number("n"))];
 
     private async Task<List<System.Text.Json.JsonElement>> Overwrite(string barrier, int acknowledged)
     {
@@ -76,6 +79,7 @@ internal sealed class OverwriteCommandTests
     }
 
     private RunningAgent Start(string barrier) => RunningAgent.Start(
-        "overwrite", "--directory", directory.Path, "--writers", "1", "--first-writer", "5", "--record-bytes", "1024", "--records", $"{Records}",
+        "overwrite", "--directory", directory.Path, "--writers", "1", "--first-writer", "5", "--record-bytes", "1024",
+        "--records", $"{Records}",
         "--barrier", barrier, "--seed", "42");
 }

@@ -45,7 +45,8 @@ internal sealed class ReadCommandTests
     public void Versions_are_told_for_each_run_of_equal_slots()
     {
         byte[] mixed = [.. Written(0, 3, 4)[..Sector.Size], .. Written(0, 3, 2)[Sector.Size..]];
-        File.WriteAllBytes(directory.FileOf(0), [.. Written(0, 0, 1), .. Written(0, 1, 1), .. Written(0, 2, 2), .. mixed, .. Written(1, 4, 7)]);
+        File.WriteAllBytes(
+            directory.FileOf(0), [.. Written(0, 0, 1), .. Written(0, 1, 1), .. Written(0, 2, 2), .. mixed, .. Written(1, 4, 7)]);
         Assert.That(
             Read(directory.Path).Select(line => line.GetRawText()).SkipLast(2),
             Is.EqualTo(new[]
@@ -77,14 +78,18 @@ internal sealed class ReadCommandTests
     public void An_empty_file_has_no_slots()
     {
         File.WriteAllBytes(directory.FileOf(0), []);
-        Assert.That(Read(directory.Path)[0].GetRawText(), Is.EqualTo("""{"p":"end","w":0,"slots":0,"bytes":0,"path":"writer-0.dat","value":"record-bytes=1024"}"""));
+        Assert.That(
+            Read(directory.Path)[0].GetRawText(),
+            Is.EqualTo("""{"p":"end","w":0,"slots":0,"bytes":0,"path":"writer-0.dat","value":"record-bytes=1024"}"""));
     }
 
     [Test]
     public void A_directory_in_the_place_of_a_file_is_told()
     {
         Directory.CreateDirectory(directory.FileOf(0));
-        Assert.That(Read(directory.Path)[0].GetRawText(), Is.EqualTo("""{"p":"end","w":0,"slots":0,"bytes":0,"e":"EISDIR","path":"writer-0.dat","value":"record-bytes=1024"}"""));
+        Assert.That(
+            Read(directory.Path)[0].GetRawText(),
+            Is.EqualTo("""{"p":"end","w":0,"slots":0,"bytes":0,"e":"EISDIR","path":"writer-0.dat","value":"record-bytes=1024"}"""));
     }
 
     [Test]

@@ -39,7 +39,8 @@ internal sealed class SectorTests
         var sector = Filled(new SectorIdentity(0x1122334455667788, 3, 17, 2, 5));
         Assert.That(
             Convert.ToHexStringLower(sector.AsSpan(0, 48)) + ".." + Convert.ToHexStringLower(sector.AsSpan(504)),
-            Is.EqualTo("534348414f53303288776655443322110300000002000000110000000000000005000000000000008ed84fe22ae95bee..c530ffd240cec100"));
+            Is.EqualTo(
+                "534348414f53303288776655443322110300000002000000110000000000000005000000000000008ed84fe22ae95bee..c530ffd240cec100"));
     }
 
     // The check value of CRC-32/ISCSI in the catalogue of parametrised CRC algorithms.

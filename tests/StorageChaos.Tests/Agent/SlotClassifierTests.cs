@@ -49,12 +49,13 @@ internal sealed class SlotClassifierTests
         Assert.That(Classify(0, 3, Written(Seed, 0, 3, version: version)), Is.EqualTo(new SlotFinding(SlotKind.Intact, Version: version))));
 
     [Test]
-    public void A_mix_of_versions_is_torn_and_they_are_told() => Gen.Select(Gen.Int[1, Sectors - 1], Gen.Long[1, 1000], Gen.Long[1, 1000]).Sample((cut, one, step) =>
-    {
-        var slot = Written(Seed, 0, 3, version: one + step);
-        Written(Seed, 0, 3, version: one).AsSpan(0, cut * Sector.Size).CopyTo(slot);
-        Assert.That(Classify(0, 3, slot), Is.EqualTo(new SlotFinding(SlotKind.Torn, $"versions={one},{one + step}")));
-    });
+    public void A_mix_of_versions_is_torn_and_they_are_told() =>
+        Gen.Select(Gen.Int[1, Sectors - 1], Gen.Long[1, 1000], Gen.Long[1, 1000]).Sample((cut, one, step) =>
+        {
+            var slot = Written(Seed, 0, 3, version: one + step);
+            Written(Seed, 0, 3, version: one).AsSpan(0, cut * Sector.Size).CopyTo(slot);
+            Assert.That(Classify(0, 3, slot), Is.EqualTo(new SlotFinding(SlotKind.Torn, $"versions={one},{one + step}")));
+        });
 
     [Test]
     public void What_else_is_in_a_torn_version_is_told()

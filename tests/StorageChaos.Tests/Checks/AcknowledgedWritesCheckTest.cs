@@ -27,7 +27,9 @@ internal sealed class AcknowledgedWritesCheckTest
         var result = Expect(TestRuns.Of(Broken(found)), Verdict.Fail, message);
         Assert.That(result.Figures[kind], Is.EqualTo(2));
         Assert.That(result.Anomalies, Has.Count.EqualTo(1));
-        Assert.That(result.Anomalies[0], Has.Property("Kind").EqualTo(kind).And.Property("Count").EqualTo(2).And.Property("Evidence").EqualTo("history.jsonl:12"));
+        Assert.That(
+            result.Anomalies[0],
+            Has.Property("Kind").EqualTo(kind).And.Property("Count").EqualTo(2).And.Property("Evidence").EqualTo("history.jsonl:12"));
         Assert.That(result.Anomalies[0].Message, Does.StartWith(message));
     }
 
@@ -118,12 +120,18 @@ internal sealed class AcknowledgedWritesCheckTest
         history.Read(0, 1, 3, found);
         history.ReadEnd(0, 4);
         var result = Expect(TestRuns.Of(history, TestRuns.PowerCut("target")), Verdict.Fail, $"3 {found}");
-        Assert.That(result.Anomalies.Select(a => (a.Kind, a.Record, a.ThroughRecord)), Is.EqualTo(new (string, long?, long?)[] { (found, 1, 2), (found, 3, null) }));
+        Assert.That(
+            result.Anomalies.Select(a => (a.Kind, a.Record, a.ThroughRecord)),
+            Is.EqualTo(new (string, long?, long?)[] { (found, 1, 2), (found, 3, null) }));
         Assert.That(result.Anomalies[0].Message, Does.StartWith("writer 0, records 1-2: never acknowledged, and "));
         Expect(TestRuns.Of(history, TestRuns.PowerCut("client")), Verdict.Fail, $"3 {found}");
-        Expect(TestRuns.Of(history, TestRuns.PowerCut("target")) with { Stack = TestRuns.Lying }, Verdict.Pass, "LOSS that the contract allows");
+        Expect(
+            TestRuns.Of(history, TestRuns.PowerCut("target")) with { Stack = TestRuns.Lying },
+            Verdict.Pass,
+            "LOSS that the contract allows");
         var writeback = new StackSpec { FileSystem = new FileSystemSpec { MountOptions = ["data=writeback"] } };
-        Expect(TestRuns.Of(history, TestRuns.PowerCut("gateway")) with { Stack = writeback }, Verdict.Pass, "LOSS that the contract allows");
+        Expect(
+            TestRuns.Of(history, TestRuns.PowerCut("gateway")) with { Stack = writeback }, Verdict.Pass, "LOSS that the contract allows");
         Expect(TestRuns.Of(history, TestRuns.PowerCut("gateway")), Verdict.Fail, $"3 {found}");
     }
 

@@ -42,7 +42,12 @@ internal sealed class AvailabilityCheckTest
     {
         var ops = Outage(answered: false);
         for (var time = 13.5; time < 59; time += 0.5)
-            ops.AddRange([Work(0, time, OpPhase.Info), Work(0, time + 0.1, OpPhase.Invoke), Work(1, time + 0.2, OpPhase.Fail), Work(1, time + 0.3, OpPhase.Invoke)]);
+            ops.AddRange([
+                Work(0, time, OpPhase.Info),
+                Work(0, time + 0.1, OpPhase.Invoke),
+                Work(1, time + 0.2, OpPhase.Fail),
+                Work(1, time + 0.3, OpPhase.Invoke),
+            ]);
         var figures = Check(ops).Figures;
         Assert.That(figures["timeToFirstError"], Is.EqualTo(5.5));
         Assert.That(figures["unavailableSeconds"], Is.EqualTo(49), "to the end of the workload");
@@ -71,11 +76,21 @@ internal sealed class AvailabilityCheckTest
     private static readonly object[] Limits =
     [
         new object[] { new ServiceLevel { MaximumStall = TimeSpan.FromSeconds(31) }, Verdict.Pass, "within all limits" },
-        new object[] { new ServiceLevel { MaximumStall = TimeSpan.FromSeconds(29) }, Verdict.Fail, "the longest operation took 30 s, the limit is 29 s (maximumStall)" },
+        new object[]
+        {
+            new ServiceLevel { MaximumStall = TimeSpan.FromSeconds(29) },
+            Verdict.Fail,
+            "the longest operation took 30 s, the limit is 29 s (maximumStall)",
+        },
         new object[] { new ServiceLevel { MaximumUnavailable = 0.6 }, Verdict.Pass, "within all limits" },
         new object[] { new ServiceLevel { MaximumUnavailable = 0.5 }, Verdict.Fail, "(maximumUnavailable)" },
         new object[] { new ServiceLevel { MaximumTimeToRecover = TimeSpan.FromSeconds(10) }, Verdict.Pass, "within all limits" },
-        new object[] { new ServiceLevel { MaximumTimeToRecover = TimeSpan.FromSeconds(9) }, Verdict.Fail, "recovery took 10 s from the last heal, the limit is 9 s (maximumTimeToRecover)" },
+        new object[]
+        {
+            new ServiceLevel { MaximumTimeToRecover = TimeSpan.FromSeconds(9) },
+            Verdict.Fail,
+            "recovery took 10 s from the last heal, the limit is 9 s (maximumTimeToRecover)",
+        },
         new object[] { new ServiceLevel { MaximumErrors = 0 }, Verdict.Pass, "within all limits" },
     ];
 
@@ -95,7 +110,10 @@ internal sealed class AvailabilityCheckTest
     {
         var ops = Outage(answered: false);
         ops.AddRange([Work(0, 45, OpPhase.Info) with { Error = "EIO" }, Work(1, 46, OpPhase.Fail) with { Error = "EROFS" }]);
-        var run = Run(ops) with { Expect = new Expectation { Slo = new ServiceLevel { MaximumErrors = 1, MaximumTimeToRecover = TimeSpan.FromSeconds(25) } } };
+        var run = Run(ops) with
+        {
+            Expect = new Expectation { Slo = new ServiceLevel { MaximumErrors = 1, MaximumTimeToRecover = TimeSpan.FromSeconds(25) } },
+        };
         var result = new AvailabilityCheck().Check(run);
         Assert.That(result.Verdict, Is.EqualTo(Verdict.Fail));
         Assert.That(result.Reason, Does.Contain("2 operations came back with an error, the limit is 1 (maximumErrors)")
@@ -106,7 +124,9 @@ internal sealed class AvailabilityCheckTest
     public void Without_work_nothing_is_within_a_limit()
     {
         var limited = new Expectation { Slo = new ServiceLevel { MaximumErrors = 0 } };
-        Assert.That(new AvailabilityCheck().Check(TestRuns.Of(new TestHistory()) with { Expect = limited }).Verdict, Is.EqualTo(Verdict.Inconclusive));
+        Assert.That(
+            new AvailabilityCheck().Check(TestRuns.Of(new TestHistory()) with { Expect = limited }).Verdict,
+            Is.EqualTo(Verdict.Inconclusive));
         Assert.That(new AvailabilityCheck().Check(TestRuns.Of(new TestHistory())).Verdict, Is.EqualTo(Verdict.Pass));
     }
 
@@ -136,11 +156,21 @@ internal sealed class AvailabilityCheckTest
             Places = ["attic"],
             Errors = ErrorExpectation.Surface,
             MinimumStall = TimeSpan.FromSeconds(5),
-            Slo = new ServiceLevel { MaximumStall = TimeSpan.FromSeconds(4), MaximumUnavailable = 1.5, MaximumTimeToRecover = TimeSpan.Zero, MaximumErrors = 0 },
+            Slo = new ServiceLevel
+            {
+                MaximumStall = TimeSpan.FromSeconds(4),
+                MaximumUnavailable = 1.5,
+                MaximumTimeToRecover = TimeSpan.Zero,
+                MaximumErrors = 0,
+            },
         };
         Assert.That(expect.Problems().Select(p => p.Split(':')[0]), Is.EqualTo(new[]
         {
-            "expect.places", "expect.slo.maximumStall", "expect.slo.maximumUnavailable", "expect.slo.maximumTimeToRecover", "expect.slo.maximumErrors",
+            "expect.places",
+            "expect.slo.maximumStall",
+            "expect.slo.maximumUnavailable",
+            "expect.slo.maximumTimeToRecover",
+            "expect.slo.maximumErrors",
         }));
         Assert.That(new Expectation { Slo = new ServiceLevel() }.Problems(), Is.EqualTo(new[] { "expect.slo: there is no limit in it" }));
         Assert.That(new Expectation().Problems(), Is.Empty);

@@ -32,7 +32,9 @@ internal sealed class BackupCheckTest
         var result = Expect(history, Verdict.Fail, fate);
         Assert.That(result.Anomalies.Select(a => (a.Kind, a.Message)), Is.EqualTo(new[] { (kind, $"writer 0, record 1: {fate}") }));
         Assert.That(result.Anomalies[0].Evidence, Is.EqualTo("history.jsonl:6"));
-        Assert.That((result.Anomalies[0].WrittenAt, result.Anomalies[0].AcknowledgedAt, result.Anomalies[0].LastGoodReadAt), Is.EqualTo((2, 3, (double?)null)));
+        Assert.That(
+            (result.Anomalies[0].WrittenAt, result.Anomalies[0].AcknowledgedAt, result.Anomalies[0].LastGoodReadAt),
+            Is.EqualTo((2, 3, (double?)null)));
     }
 
     [Test]
@@ -43,7 +45,9 @@ internal sealed class BackupCheckTest
         history.Read(BackupProtocol.Read, 0, 0, Found.Intact, op => op with { Place = ReadPlace.ClientCached });
         End(history);
         var anomaly = Expect(history, Verdict.Fail, "not there under its final name").Anomalies.Single();
-        Assert.That((anomaly.File, anomaly.WrittenAt, anomaly.AcknowledgedAt, anomaly.LastGoodReadAt), Is.EqualTo(("backup-0-0.bak", 0, 1, 2)));
+        Assert.That(
+            (anomaly.File, anomaly.WrittenAt, anomaly.AcknowledgedAt, anomaly.LastGoodReadAt),
+            Is.EqualTo(("backup-0-0.bak", 0, 1, 2)));
     }
 
     [Test]
@@ -92,7 +96,8 @@ internal sealed class BackupCheckTest
         if (found is not null) Read(history, 0, found);
         End(history);
         var result = Expect(history, verdict, "");
-        if (came == OpPhase.Ok && verdict == Verdict.Fail) Assert.That(result.Anomalies.Select(a => a.Kind), Is.EqualTo(new[] { "resurrected" }));
+        if (came == OpPhase.Ok && verdict == Verdict.Fail)
+            Assert.That(result.Anomalies.Select(a => a.Kind), Is.EqualTo(new[] { "resurrected" }));
     }
 
     [Test]
@@ -117,7 +122,10 @@ internal sealed class BackupCheckTest
         Read(history, 0, Found.Intact);
         Read(history, number, Found.Part);
         End(history);
-        Expect(TestRuns.Of(history.History, TestRuns.PowerCut(clientWasCut ? "client" : "gateway")), verdict, verdict == Verdict.Fail ? "1 phantom" : "");
+        Expect(
+            TestRuns.Of(history.History, TestRuns.PowerCut(clientWasCut ? "client" : "gateway")),
+            verdict,
+            verdict == Verdict.Fail ? "1 phantom" : "");
     }
 
     [TestCase(0, "client", Verdict.Inconclusive)]
@@ -163,19 +171,28 @@ internal sealed class BackupCheckTest
         Upload(history, 0, OpPhase.Ok);
         history.Add(new Op { Time = 0, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Probe, Fault = "f0", Effect = 1 });
         End(history);
-        var result = Expect(TestRuns.Of(history.History, TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async }, Verdict.Pass, "LOSS that the contract allows");
+        var result = Expect(
+            TestRuns.Of(history.History, TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async },
+            Verdict.Pass,
+            "LOSS that the contract allows");
         Assert.That(result.Anomalies, Has.All.Property("AllowedByContract").True);
     }
 
     private static void Upload(WorkHistory history, long number, OpPhase? came, string? of = null) =>
-        history.Did(BackupProtocol.Upload, 0, number, came, op => op with { Value = op.Phase == OpPhase.Ok ? Value : null, Detail = op.Phase is OpPhase.Info or OpPhase.Fail ? of : null });
+        history.Did(
+            BackupProtocol.Upload,
+            0,
+            number,
+            came,
+            op => op with { Value = op.Phase == OpPhase.Ok ? Value : null, Detail = op.Phase is OpPhase.Info or OpPhase.Fail ? of : null });
 
     private static void Read(WorkHistory history, long number, string found) =>
         history.Read(BackupProtocol.Read, 0, number, found, op => op with { Value = Value });
 
     private static void End(WorkHistory history) => history.Read(BackupProtocol.ReadEnd, 0, 1);
 
-    private static CheckResult Expect(WorkHistory history, Verdict verdict, string reason) => Expect(TestRuns.Of(history.History), verdict, reason);
+    private static CheckResult Expect(WorkHistory history, Verdict verdict, string reason) =>
+        Expect(TestRuns.Of(history.History), verdict, reason);
 
     private static CheckResult Expect(RunRecord run, Verdict verdict, string reason)
     {

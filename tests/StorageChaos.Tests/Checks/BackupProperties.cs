@@ -28,7 +28,8 @@ internal sealed class BackupProperties
     private static readonly Gen<(Fate[][] Writers, int Pick, bool There)> Cases = Gen.Select(Writers, Gen.Int[0, 100_000], Gen.Bool);
 
     [Test]
-    public void A_correct_run_passes() => Properties.Each(Cases, c => Check(c.Writers, c.There, null) is { Verdict: Verdict.Pass, Anomalies.Count: 0 });
+    public void A_correct_run_passes() =>
+        Properties.Each(Cases, c => Check(c.Writers, c.There, null) is { Verdict: Verdict.Pass, Anomalies.Count: 0 });
 
     [TestCase(Found.Zeros, "lost")]
     [TestCase(Found.Torn, "torn")]
@@ -51,7 +52,11 @@ internal sealed class BackupProperties
         Cases,
         c =>
         {
-            var victims = (from w in Enumerable.Range(0, c.Writers.Length) from r in Enumerable.Range(0, c.Writers[w].Length) where wanted(c.Writers[w][r]) select (w, r)).ToList();
+            var victims = (
+                from w in Enumerable.Range(0, c.Writers.Length)
+                from r in Enumerable.Range(0, c.Writers[w].Length)
+                where wanted(c.Writers[w][r])
+                select (w, r)).ToList();
             if (victims.Count == 0) return null;
             var victim = victims[c.Pick % victims.Count];
             return Check(c.Writers, c.There, (victim.w, victim.r, found)) is { Verdict: Verdict.Fail, Anomalies: [{ Count: 1 } only] }
@@ -85,8 +90,19 @@ internal sealed class BackupProperties
 
     private static void Work(WorkHistory history, int writer, int number, Fate fate)
     {
-        OpPhase? came = fate switch { Fate.FileInDoubt or Fate.NameInDoubt => OpPhase.Info, Fate.Open => null, Fate.Refused => OpPhase.Fail, _ => OpPhase.Ok };
-        history.Did(BackupProtocol.Upload, writer, number, came, op => op with { Detail = op.Phase == OpPhase.Info ? fate == Fate.NameInDoubt ? "directory" : "file" : null });
+        OpPhase? came = fate switch
+        {
+            Fate.FileInDoubt or Fate.NameInDoubt => OpPhase.Info,
+            Fate.Open => null,
+            Fate.Refused => OpPhase.Fail,
+            _ => OpPhase.Ok,
+        };
+        history.Did(
+            BackupProtocol.Upload,
+            writer,
+            number,
+            came,
+            op => op with { Detail = op.Phase == OpPhase.Info ? fate == Fate.NameInDoubt ? "directory" : "file" : null });
         if (fate is Fate.Removed or Fate.RemovalInDoubt)
             history.Did(BackupProtocol.Remove, writer, number, fate == Fate.Removed ? OpPhase.Ok : OpPhase.Info);
     }

@@ -17,9 +17,11 @@ internal sealed class CascadeTest
     private static readonly string[] Gateway =
     [
         "1795416302.100000 gateway kernel:  connection1:0: detected conn error (1022)",
-        "1795416440.594229 gateway kernel:  connection1:0: ping timeout of 2 secs expired, recv timeout 2, last rx 4294913101, last ping 4294913608, now 4294914112",
+        "1795416440.594229 gateway kernel:  connection1:0: ping timeout of 2 secs expired, recv timeout 2, last rx 4294913101, "
+            + "last ping 4294913608, now 4294914112",
         "1795416440.595417 gateway kernel:  connection1:0: detected conn error (1022)",
-        "1795416440.823714 gateway kernel:  connection2:0: ping timeout of 2 secs expired, recv timeout 2, last rx 4294913157, last ping 4294913664, now 4294914168",
+        "1795416440.823714 gateway kernel:  connection2:0: ping timeout of 2 secs expired, recv timeout 2, last rx 4294913157, "
+            + "last ping 4294913664, now 4294914168",
         "1795416443.668844 gateway kernel:  session1: session recovery timed out after 3 secs",
         "1795416443.693870 gateway kernel: I/O error, dev sda, sector 1068760 op 0x1:(WRITE) flags 0xda00 phys_seg 6 prio class 2",
         "1795416443.694141 gateway kernel: device-mapper: multipath: 253:0: Failing path 8:0.",
@@ -45,10 +47,15 @@ internal sealed class CascadeTest
             Assert.That(entries[2].AfterPrevious, Is.EqualTo(3.073).Within(0.002));
             Assert.That(entries[0].Evidence, Is.EqualTo("logs/gateway.log:2"), "what was said before the fault is not its doing");
             Assert.That(entries[^2], Has.Property("Host").EqualTo("client").And.Property("Evidence").EqualTo("logs/client.log:1"));
-            Assert.That(entries[^1], Has.Property("Line").EqualTo("writer-0: append: EIO from fsync").And.Property("Evidence").EqualTo("history.jsonl:3"));
+            Assert.That(
+                entries[^1],
+                Has.Property("Line").EqualTo("writer-0: append: EIO from fsync").And.Property("Evidence").EqualTo("history.jsonl:3"));
         });
-        Assert.That(Cascade.Words(entries), Does.StartWith("NOP timeout on gateway 4.1 s after the injection, connection error +0.0 s, session recovery timed out +3.1 s")
-            .And.EndsWith("NFS server not responding on client +1.5 s, error at the application +4.5 s"));
+        Assert.That(
+            Cascade.Words(entries),
+            Does.StartWith(
+                "NOP timeout on gateway 4.1 s after the injection, connection error +0.0 s, session recovery timed out +3.1 s")
+                .And.EndsWith("NFS server not responding on client +1.5 s, error at the application +4.5 s"));
     }
 
     [Test]
@@ -72,7 +79,9 @@ internal sealed class CascadeTest
     [TestCase("target misses the initiator", "Did not receive response to NOPIN on CID: 0, failing connection for I_T Nexus x")]
     [TestCase("no path left", "multipathd[416]: storagechaos-lun: remaining active paths: 0")]
     [TestCase("no path left", "device-mapper: multipath: queue_if_no_path timeout on 253:0, failing queued IO")]
-    [TestCase("XFS shutdown", "XFS (sdb): Log I/O Error (0x2) detected at xlog_ioend_work+0x6e/0x70 [xfs] (fs/xfs/xfs_log.c:1378).  Shutting down filesystem.")]
+    [TestCase(
+        "XFS shutdown",
+        "XFS (sdb): Log I/O Error (0x2) detected at xlog_ioend_work+0x6e/0x70 [xfs] (fs/xfs/xfs_log.c:1378).  Shutting down filesystem.")]
     [TestCase("XFS shutdown", "XFS (sdb): Filesystem has been shut down due to log error (0x2).")]
     [TestCase("read-only", "BTRFS info (device sdb: state EA): forced readonly")]
     [TestCase("session back", "iscsid[273]: connection2:0 is operational after recovery (2 attempts)")]
@@ -98,7 +107,17 @@ internal sealed class CascadeTest
         {
             new() { Time = 41.73, Phase = OpPhase.Invoke, Process = "nemesis", Action = OpAction.Inject, Fault = "f0" },
             new() { Time = 41.94, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Inject, Fault = "f0" },
-            new() { Time = 55.2, Phase = OpPhase.Info, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = 119, Error = "EIO", Call = "fsync" },
+            new()
+            {
+                Time = 55.2,
+                Phase = OpPhase.Info,
+                Process = "writer-0",
+                Action = RecordProtocol.Append,
+                Writer = 0,
+                Record = 119,
+                Error = "EIO",
+                Call = "fsync",
+            },
         };
         return TestRuns.Of(new History([.. ops.Select((op, i) => op with { Index = i })]), TestRuns.Partition) with
         {
@@ -107,7 +126,11 @@ internal sealed class CascadeTest
             Logs =
             [
                 .. Gateway.Select((text, i) => new LogLine("gateway", "logs/gateway.log", i + 1, text)),
-                new LogLine("client", "logs/client.log", 1, "1795416445.700000 client kernel: nfs: server 198.51.100.2 not responding, still trying"),
+                new LogLine(
+                    "client",
+                    "logs/client.log",
+                    1,
+                    "1795416445.700000 client kernel: nfs: server 198.51.100.2 not responding, still trying"),
             ],
         };
     }

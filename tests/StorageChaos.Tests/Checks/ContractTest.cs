@@ -22,7 +22,9 @@ internal sealed class ContractTest
     {
         var result = Check(TestRuns.Async, TestRuns.PowerCut("gateway"), Found.Zeros);
         Assert.That(result.Verdict, Is.EqualTo(Verdict.Pass), result.Reason);
-        Assert.That(result.Reason, Does.StartWith("LOSS that the contract allows: of 4 acknowledged writes 1 zero-gap").And.Contains("exports(5), async"));
+        Assert.That(
+            result.Reason,
+            Does.StartWith("LOSS that the contract allows: of 4 acknowledged writes 1 zero-gap").And.Contains("exports(5), async"));
         Assert.That(result.Anomalies.Single().AllowedByContract);
         Assert.That(result.Figures["zero-gap"], Is.EqualTo(1));
     }
@@ -55,8 +57,18 @@ internal sealed class ContractTest
     [Test]
     public void A_contract_is_of_the_stack_as_it_was()
     {
-        var run = TestRuns.GoodRun() with { Effective = new Dictionary<string, EffectiveSettings> { ["fileSystem"] = EffectiveSettings.Parse("options=rw\next4=rw,nobarrier,data=ordered") } };
-        Assert.That(Judge.Of(run).Contract, Does.StartWith("acknowledged writes survive, except after a power cut of gateway and its disk: the file system is mounted without barriers"));
+        var run = TestRuns.GoodRun() with
+        {
+            Effective = new Dictionary<string, EffectiveSettings>
+            {
+                ["fileSystem"] = EffectiveSettings.Parse("options=rw\next4=rw,nobarrier,data=ordered"),
+            },
+        };
+        Assert.That(
+            Judge.Of(run).Contract,
+            Does.StartWith(
+                "acknowledged writes survive, except after a power cut of gateway and its disk: "
+                    + "the file system is mounted without barriers"));
         Assert.That(Judge.Of(run).ContractUse!.Allowances.Select(a => a.PowerCutOf), Is.EqualTo(new[] { "gateway" }));
     }
 
@@ -91,7 +103,8 @@ internal sealed class ContractTest
         history.WholeFault(effect: 1);
         history.Read(0, 0, 0, found, version: version, detail: detail);
         history.ReadEnd(0, 1);
-        var result = new AcknowledgedWritesCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async });
+        var result = new AcknowledgedWritesCheck().Check(
+            TestRuns.Of(history, TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async });
         Assert.That((result.Verdict, result.Figures[kind]), Is.EqualTo((verdict, 1)), result.Reason);
     }
 
@@ -102,7 +115,11 @@ internal sealed class ContractTest
     [TestCase(Found.Torn, null, "versions=1,3", Verdict.Fail)]
     [TestCase(Found.Torn, null, "versions=3 other=zeros", Verdict.Fail)]
     [TestCase(Found.Zeros, null, null, Verdict.Fail)]
-    public void An_announced_cache_may_lose_the_overwrite_that_was_under_way_and_no_more(string found, long? version, string? detail, Verdict verdict)
+    public void An_announced_cache_may_lose_the_overwrite_that_was_under_way_and_no_more(
+        string found,
+        long? version,
+        string? detail,
+        Verdict verdict)
     {
         var history = new TestHistory();
         history.Overwritten(0, 0, 1);
@@ -172,7 +189,8 @@ internal sealed class ContractTest
         history.Acknowledged(0, 1);
         history.Read(0, 0, 1, Found.Zeros);
         history.ReadEnd(0, 2);
-        var result = new AcknowledgedWritesCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async });
+        var result = new AcknowledgedWritesCheck().Check(
+            TestRuns.Of(history, TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async });
         Assert.That(result.Anomalies.Select(a => a.AllowedByContract), Is.EqualTo(new[] { true, false }));
         Assert.That(result.Reason, Does.Contain("1 of them no contract allows; the first: writer 0, record 1"));
     }
@@ -185,7 +203,10 @@ internal sealed class ContractTest
             Assert.That(Check(new StackSpec(), TestRuns.PowerCut("gateway"), Found.Zeros).Verdict, Is.EqualTo(Verdict.Fail), "sync export");
             Assert.That(Check(TestRuns.Async, TestRuns.PowerCut("target"), Found.Zeros).Verdict, Is.EqualTo(Verdict.Fail), "other host");
             Assert.That(Check(TestRuns.Async, TestRuns.Partition, Found.Zeros).Verdict, Is.EqualTo(Verdict.Fail), "no power cut");
-            Assert.That(Check(TestRuns.Async, TestRuns.PowerCut("gateway"), Found.Zeros, effect: 0).Verdict, Is.EqualTo(Verdict.Fail), "a cut that was not");
+            Assert.That(
+                Check(TestRuns.Async, TestRuns.PowerCut("gateway"), Found.Zeros, effect: 0).Verdict,
+                Is.EqualTo(Verdict.Fail),
+                "a cut that was not");
         });
     }
 

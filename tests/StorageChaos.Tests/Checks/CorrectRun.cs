@@ -29,7 +29,10 @@ internal sealed class CorrectRun
     /// <summary>Any run, and a number with which a test picks what to damage.</summary>
     public static Gen<(CorrectRun Run, int Pick)> Any { get; } = Gen.Select(
         Gen.Select(Gen.Bool, Gen.Int[1, 24], Gen.Select(Gen.Int[0, 1000], Gen.Frequency(
-            (8, Gen.Const(WriteFate.Acknowledged)), (1, Gen.Const(WriteFate.Info)), (1, Gen.Const(WriteFate.Open)), (1, Gen.Const(WriteFate.Refused)))).Array[1, 60]).Array[1, 3],
+            (8, Gen.Const(WriteFate.Acknowledged)),
+            (1, Gen.Const(WriteFate.Info)),
+            (1, Gen.Const(WriteFate.Open)),
+            (1, Gen.Const(WriteFate.Refused)))).Array[1, 60]).Array[1, 3],
         Gen.Int[0, 100_000],
         Gen.Int[0, 100_000],
         (writers, whim, pick) => (new CorrectRun(writers, whim), pick));
@@ -37,7 +40,9 @@ internal sealed class CorrectRun
     /// <summary>Of each writer's file, its slots.</summary>
     public List<Slot>[] Slots { get; }
 
-    /// <summary>Of each writer's file, when its cached read began, in seconds of the run; a slot is read a second after the one before.</summary>
+    /// <summary>
+    /// When the cached read of each writer's file began, in seconds of the run; a slot is read a second after the one before.
+    /// </summary>
     public double[] CachedAt { get; }
 
     /// <summary>One of the slots that are wanted; null if there is none.</summary>
@@ -72,7 +77,9 @@ internal sealed class CorrectRun
         var writer = writerCount++;
         var invokedAt = history.Now;
         history.Overwritten(writer, 0, 1, through: records - 1);
-        var slots = Enumerable.Range(0, records).Select(_ => new Slot { Acknowledged = 1, Last = 1, WrittenAt = invokedAt, AcknowledgedAt = invokedAt + 1 }).ToList();
+        var slots = Enumerable.Range(0, records)
+            .Select(_ => new Slot { Acknowledged = 1, Last = 1, WrittenAt = invokedAt, AcknowledgedAt = invokedAt + 1 })
+            .ToList();
         foreach (var (pick, fate) in writes)
         {
             var record = pick % records;
@@ -91,7 +98,8 @@ internal sealed class CorrectRun
             Add(fate switch { WriteFate.Acknowledged => OpPhase.Ok, WriteFate.Info => OpPhase.Info, _ => OpPhase.Fail });
         return fate switch
         {
-            WriteFate.Acknowledged => slot with { Acknowledged = version, Last = version, WrittenAt = invokedAt, AcknowledgedAt = completedAt },
+            WriteFate.Acknowledged =>
+                slot with { Acknowledged = version, Last = version, WrittenAt = invokedAt, AcknowledgedAt = completedAt },
             WriteFate.Refused => slot with { Refused = version },
             _ => slot with { Last = version },
         };
@@ -131,7 +139,14 @@ internal sealed class CorrectRun
     {
         var began = history.Now;
         for (var record = 0; record < slots.Count; record++)
-            history.Read(writer, record, record, slots[record].Found, version: slots[record].Version is > 0 and var version ? version : null, detail: slots[record].Detail, place: place);
+            history.Read(
+                writer,
+                record,
+                record,
+                slots[record].Found,
+                version: slots[record].Version is > 0 and var version ? version : null,
+                detail: slots[record].Detail,
+                place: place);
         history.ReadEnd(writer, slots.Count, place: place);
         return began;
     }

@@ -18,8 +18,12 @@ internal sealed class DataAnomalyProperties
     [Test]
     public void A_file_that_ends_before_an_acknowledged_write_has_lost_it() => Properties.Each(CorrectRun.Any, c =>
     {
-        if (c.Run.One(c.Pick, (w, r, s) => s.IsAcknowledged && !c.Run.Slots[w].Skip(r + 1).Any(later => later.IsAcknowledged)) is not var (writer, record, slot))
+        if (c.Run.One(c.Pick, (w, r, s) => s.IsAcknowledged && !c.Run.Slots[w].Skip(r + 1).Any(later => later.IsAcknowledged))
+            is not var (writer, record, slot))
+        {
             return null;
+        }
+
         c.Run.Slots[writer].RemoveRange(record, c.Run.Slots[writer].Count - record);
         return Caught(c.Run, "lost", writer, record, slot);
     });
@@ -49,7 +53,12 @@ internal sealed class DataAnomalyProperties
     {
         if (c.Run.One(c.Pick, (_, _, s) => s.Acknowledged > 1) is not var (writer, record, slot))
             return null;
-        return Damaged(c.Run, "stale", writer, record, slot with { Found = Found.Intact, Version = 1 + (c.Pick % (slot.Acknowledged - 1)), Detail = null });
+        return Damaged(
+            c.Run,
+            "stale",
+            writer,
+            record,
+            slot with { Found = Found.Intact, Version = 1 + (c.Pick % (slot.Acknowledged - 1)), Detail = null });
     });
 
     [TestCase(Found.Corrupt, "corrupt")]
@@ -75,7 +84,8 @@ internal sealed class DataAnomalyProperties
         var writer = c.Pick % c.Run.Slots.Length;
         var record = c.Run.Slots[writer].Count;
         c.Run.Slots[writer].Add(new Slot { Found = Found.Intact, Version = c.Run.Slots[writer][0].Last > 0 ? 1 : 0 });
-        return c.Run.Check() is { Verdict: Verdict.Fail, Anomalies: [{ Kind: "phantom", Count: 1 } only] } && (only.Writer, only.Record) == (writer, record);
+        return c.Run.Check() is { Verdict: Verdict.Fail, Anomalies: [{ Kind: "phantom", Count: 1 } only] }
+            && (only.Writer, only.Record) == (writer, record);
     });
 
     [Test]
@@ -98,7 +108,8 @@ internal sealed class DataAnomalyProperties
     {
         if (run.Check() is not { Verdict: Verdict.Fail, Anomalies: [{ Count: 1 } only] } result
             || result.Figures[kind] != 1
-            || (only.Kind, only.Writer, only.Record, only.File, only.Offset) != (kind, writer, record, $"writer-{writer}.dat", 4096L * record))
+            || (only.Kind, only.Writer, only.Record, only.File, only.Offset)
+                != (kind, writer, record, $"writer-{writer}.dat", 4096L * record))
             return false;
         if (!before.IsAcknowledged)
             return (only.WrittenAt, only.AcknowledgedAt, only.LastGoodReadAt) == (null, null, null);

@@ -37,7 +37,8 @@ internal sealed class FaultEffectCheckTest
     {
         var history = new TestHistory();
         history.WholeFault(effect: 0);
-        Expect(history, Verdict.Inconclusive, "fault f0 (partition of san) took no effect: its rules matched 0 packets", TestRuns.Partition);
+        Expect(
+            history, Verdict.Inconclusive, "fault f0 (partition of san) took no effect: its rules matched 0 packets", TestRuns.Partition);
     }
 
     [Test]

@@ -35,10 +35,17 @@ internal sealed class FioCheckTest
         var history = new WorkHistory();
         history.Did(FioProtocol.Job, 0, 0, with: op => op with { Path = "fio-0-0.dat" });
         history.Read(FioProtocol.Read, 0, 0, Found.Intact, op => op with { Place = ReadPlace.ClientCached });
-        history.Read(FioProtocol.Read, 0, 0, Found.Corrupt, op => op with { Detail = "crc32c: verify failed at file /d/fio-0-0.dat offset 12288, length 4096" });
+        history.Read(
+            FioProtocol.Read,
+            0,
+            0,
+            Found.Corrupt,
+            op => op with { Detail = "crc32c: verify failed at file /d/fio-0-0.dat offset 12288, length 4096" });
         history.Read(FioProtocol.ReadEnd, 0, 1);
         var anomaly = new FioCheck().Check(TestRuns.Of(history.History)).Anomalies.Single();
-        Assert.That((anomaly.File, anomaly.Offset, anomaly.WrittenAt, anomaly.AcknowledgedAt, anomaly.LastGoodReadAt), Is.EqualTo(("fio-0-0.dat", 12288, 0, 1, 2)));
+        Assert.That(
+            (anomaly.File, anomaly.Offset, anomaly.WrittenAt, anomaly.AcknowledgedAt, anomaly.LastGoodReadAt),
+            Is.EqualTo(("fio-0-0.dat", 12288, 0, 1, 2)));
     }
 
     [Test]

@@ -27,10 +27,15 @@ internal sealed class FioProperties
         Cases,
         c =>
         {
-            var victims = (from w in Enumerable.Range(0, c.Writers.Length) from n in Enumerable.Range(0, c.Writers[w].Length) where c.Writers[w][n] is (OpPhase.Ok, false) select (w, n)).ToList();
+            var victims = (
+                from w in Enumerable.Range(0, c.Writers.Length)
+                from n in Enumerable.Range(0, c.Writers[w].Length)
+                where c.Writers[w][n] is (OpPhase.Ok, false)
+                select (w, n)).ToList();
             if (victims.Count == 0) return null;
             var (writer, record) = victims[c.Pick % victims.Count];
-            return Check(c.Writers, (writer, record, found)) is { Verdict: Verdict.Fail, Anomalies: [{ Count: 1 } only] } && (only.Kind, only.Writer, only.Record) == (kind, writer, record);
+            return Check(c.Writers, (writer, record, found)) is { Verdict: Verdict.Fail, Anomalies: [{ Count: 1 } only] }
+                && (only.Kind, only.Writer, only.Record) == (kind, writer, record);
         });
 
     private static CheckResult Check((OpPhase? Came, bool Removed)[][] writers, (int Writer, int Record, string? Found)? damage = null)
@@ -49,7 +54,9 @@ internal sealed class FioProperties
         {
             for (var n = 0; n < writers[w].Length; n++)
             {
-                var found = damage is { } d && (d.Writer, d.Record) == (w, n) ? d.Found : writers[w][n] is (OpPhase.Ok, false) ? Found.Intact : null;
+                var found = damage is { } d && (d.Writer, d.Record) == (w, n)
+                    ? d.Found
+                    : writers[w][n] is (OpPhase.Ok, false) ? Found.Intact : null;
                 if (found is not null) history.Read(FioProtocol.Read, w, n, found);
             }
 

@@ -40,8 +40,19 @@ internal sealed class FsckCheckTest
     public void A_replay_that_must_take_findings_away_shows_nothing_where_there_were_none()
     {
         var run = TestRuns.GoodRun() with { Expect = new Expectation { Vanishing = true } };
-        Assert.That(new FsckCheck().Check(run), Has.Property(nameof(CheckResult.Verdict)).EqualTo(Verdict.Inconclusive).And.Property(nameof(CheckResult.Reason)).Contains("no finding that the replay"));
-        var before = new FsckReading { When = "before replay", Command = "e2fsck -fn", ExitCode = 4, Outcome = FsckOutcome.Findings, Reason = "", Findings = [TestRuns.Finding("bad") with { Vanished = true }] };
+        Assert.That(
+            new FsckCheck().Check(run),
+            Has.Property(nameof(CheckResult.Verdict)).EqualTo(Verdict.Inconclusive)
+                .And.Property(nameof(CheckResult.Reason)).Contains("no finding that the replay"));
+        var before = new FsckReading
+        {
+            When = "before replay",
+            Command = "e2fsck -fn",
+            ExitCode = 4,
+            Outcome = FsckOutcome.Findings,
+            Reason = "",
+            Findings = [TestRuns.Finding("bad") with { Vanished = true }],
+        };
         var replayed = TestRuns.CleanFsck with { BeforeReplay = before };
         Assert.That(new FsckCheck().Check(run with { Fsck = replayed }).Verdict, Is.EqualTo(Verdict.Pass));
     }

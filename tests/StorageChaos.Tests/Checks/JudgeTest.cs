@@ -20,7 +20,9 @@ internal sealed class JudgeTest
 
     [Test]
     public void A_planted_loss_that_is_missed_is_not_the_failure_that_was_expected() =>
-        Assert.That(Judge.Of(TestRuns.GoodRun() with { Expect = Planted }), Has.Property(nameof(Judgement.Outcome)).EqualTo("missed").And.Property(nameof(Judgement.AsExpected)).False);
+        Assert.That(
+            Judge.Of(TestRuns.GoodRun() with { Expect = Planted }),
+            Has.Property(nameof(Judgement.Outcome)).EqualTo("missed").And.Property(nameof(Judgement.AsExpected)).False);
 
     // First whether the run says anything, last whether what was planted was found.
     [Test]
@@ -43,7 +45,9 @@ internal sealed class JudgeTest
             Assert.That(judgement.Outcome, Is.EqualTo("pass"), judgement.Reason);
             Assert.That(judgement.AsExpected);
             Assert.That(judgement.Reason, Is.EqualTo("all 30 acknowledged writes are there"));
-            Assert.That(judgement.Contract, Does.StartWith("every acknowledged write survives every fault; errors may reach the application after 120 s"));
+            Assert.That(
+                judgement.Contract,
+                Does.StartWith("every acknowledged write survives every fault; errors may reach the application after 120 s"));
             Assert.That(judgement.Checks.Select(c => c.Check), Is.EqualTo(CheckKinds.Names));
         });
     }
@@ -70,7 +74,14 @@ internal sealed class JudgeTest
         history.ReadIntact(0, 30);
         var run = TestRuns.Of(history, TestRuns.Partition) with
         {
-            Expect = new Expectation { Verdict = Verdict.Inconclusive, DecidedBy = FaultEffectCheck.CheckName, Errors = ErrorExpectation.Surface, Loss = LossExpectation.Found, MinimumStall = TimeSpan.FromSeconds(9) },
+            Expect = new Expectation
+            {
+                Verdict = Verdict.Inconclusive,
+                DecidedBy = FaultEffectCheck.CheckName,
+                Errors = ErrorExpectation.Surface,
+                Loss = LossExpectation.Found,
+                MinimumStall = TimeSpan.FromSeconds(9),
+            },
         };
         var judgement = Judge.Of(run);
         Assert.That(judgement.AsExpected, judgement.Reason);
@@ -92,7 +103,8 @@ internal sealed class JudgeTest
         var unlawful = Judge.Of(WithLoss(TestRuns.Partition) with { Expect = Planted });
         Assert.That((unlawful.Outcome, unlawful.AsExpected), Is.EqualTo(("caught", true)), unlawful.Reason);
 
-        var lawful = Judge.Of(WithLoss(TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async, Expect = Planted with { Verdict = Verdict.Pass } });
+        var lawful = Judge.Of(
+            WithLoss(TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async, Expect = Planted with { Verdict = Verdict.Pass } });
         Assert.That((lawful.Outcome, lawful.AsExpected), Is.EqualTo(("caught", true)), lawful.Reason);
         Assert.That(lawful.Reason, Does.Contain("LOSS that the contract allows"));
     }
@@ -101,11 +113,15 @@ internal sealed class JudgeTest
     public void What_the_contract_allowed_and_what_was_used_of_it_is_told()
     {
         var unused = Judge.Of(TestRuns.GoodRun()).ContractUse!;
-        Assert.That((unused.Allowances.Count, unused.Inside, unused.Outside, unused.ToString()), Is.EqualTo((0, 0L, 0L, "none of it was used")));
+        Assert.That(
+            (unused.Allowances.Count, unused.Inside, unused.Outside, unused.ToString()),
+            Is.EqualTo((0, 0L, 0L, "none of it was used")));
 
         var inside = Judge.Of(WithLoss(TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async }).ContractUse!;
         Assert.That((inside.Inside, inside.Outside), Is.EqualTo((1L, 0L)));
-        Assert.That(inside.Allowances.Single(), Has.Property("Applied").True.And.Property("Used").True.And.Property("Source").EqualTo("exports(5), async"));
+        Assert.That(
+            inside.Allowances.Single(),
+            Has.Property("Applied").True.And.Property("Used").True.And.Property("Source").EqualTo("exports(5), async"));
 
         var outside = Judge.Of(WithLoss(TestRuns.Partition) with { Stack = TestRuns.Async }).ContractUse!;
         Assert.That((outside.Inside, outside.Outside, outside.Allowances.Single().Applied), Is.EqualTo((0L, 1L, false)));
@@ -120,7 +136,17 @@ internal sealed class JudgeTest
     public void A_catch_does_not_excuse_other_failures()
     {
         var run = WithLoss(TestRuns.Partition) with { Expect = Planted };
-        var history = run.History.Ops.Append(new Op { Index = 999, Time = 999, Phase = OpPhase.Info, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = 99, Error = "EIO" });
+        var history = run.History.Ops.Append(new Op
+        {
+            Index = 999,
+            Time = 999,
+            Phase = OpPhase.Info,
+            Process = "writer-0",
+            Action = RecordProtocol.Append,
+            Writer = 0,
+            Record = 99,
+            Error = "EIO",
+        });
         Assert.That(Judge.Of(run with { History = new History([.. history]) }).Outcome, Is.EqualTo("fail"));
     }
 
@@ -128,10 +154,13 @@ internal sealed class JudgeTest
     public void A_history_that_is_not_whole_is_judged_as_far_as_it_goes()
     {
         var run = TestRuns.GoodRun();
-        var judgement = Judge.Of(run with { History = new History(run.History.Ops) { Problem = "history.jsonl:7: not an op of a history: why" } });
+        var judgement = Judge.Of(
+            run with { History = new History(run.History.Ops) { Problem = "history.jsonl:7: not an op of a history: why" } });
         Assert.That((judgement.Outcome, judgement.Checks[0].Check), Is.EqualTo(("inconclusive", "history")));
         Assert.That(judgement.Reason, Is.EqualTo("history: history.jsonl:7: not an op of a history: why; what could be read was judged"));
-        Assert.That(judgement.Checks.Single(c => c.Check == AcknowledgedWritesCheck.CheckName).Reason, Is.EqualTo("all 30 acknowledged writes are there"));
+        Assert.That(
+            judgement.Checks.Single(c => c.Check == AcknowledgedWritesCheck.CheckName).Reason,
+            Is.EqualTo("all 30 acknowledged writes are there"));
         var loss = WithLoss(TestRuns.Partition);
         Assert.That(Judge.Of(loss with { History = new History(loss.History.Ops) { Problem = "why" } }).Outcome, Is.EqualTo("fail"));
     }

@@ -16,7 +16,8 @@ internal sealed class KernelLogCheckTest
     private const string Aborted = "1763842000.1 gateway kernel: Aborting journal on device sdb-8.";
     private const string ConnError = "1763842000.1 gateway kernel:  connection1:0: detected conn error (1022)";
     private const string TimedOut = "1763842000.1 client kernel: nfs: server 198.51.100.2 not responding, timed out";
-    private const string Snapshot = "1763842000.1 gateway kernel: device-mapper: snapshots: Invalidating snapshot: Unable to allocate exception.";
+    private const string Snapshot =
+        "1763842000.1 gateway kernel: device-mapper: snapshots: Invalidating snapshot: Unable to allocate exception.";
     private const string Quiet = "1763842000.1 gateway kernel: random: crng init done";
 
     [Test]
@@ -34,11 +35,15 @@ internal sealed class KernelLogCheckTest
     {
         var hosts = new Dictionary<string, string> { ["client"] = Role.Client, ["gateway"] = Role.Gateway };
         Expect(Run() with { Hosts = hosts }, Verdict.Inconclusive, "the log of client and of gateway was not followed to its end");
-        LogLine End(string host) => new(host, $"logs/{host}.log", 9, $"1763842900.1 {host} storagechaos[7]: {KernelLogCheck.EndMark(host)}");
+        LogLine End(string host) =>
+            new(host, $"logs/{host}.log", 9, $"1763842900.1 {host} storagechaos[7]: {KernelLogCheck.EndMark(host)}");
         var whole = Run(Quiet) with { Hosts = hosts };
         whole = whole with { Logs = [.. whole.Logs, End("client"), End("gateway")] };
         Expect(whole, Verdict.Pass, "0 critical lines");
-        Expect(whole with { Logs = [.. whole.Logs.Where(l => l.Host != "client")] }, Verdict.Inconclusive, "the log of client was not followed to its end; 0 critical lines");
+        Expect(
+            whole with { Logs = [.. whole.Logs.Where(l => l.Host != "client")] },
+            Verdict.Inconclusive,
+            "the log of client was not followed to its end; 0 critical lines");
         Expect(Run(Aborted) with { Hosts = hosts }, Verdict.Fail, "the log of client and of gateway was not followed to its end");
     }
 
@@ -47,14 +52,23 @@ internal sealed class KernelLogCheckTest
     {
         var absent = new KernelLogExpectation { Absent = [new LogText { Host = "gateway", Text = "Aborting journal" }] };
         var run = Run(Aborted) with { Expect = new Expectation { Errors = ErrorExpectation.Surface, KernelLog = absent } };
-        Expect(run, Verdict.Fail, "gateway says what no line may say: 1763842000.1 gateway kernel: Aborting journal on device sdb-8. (logs/gateway.log:1)");
+        Expect(
+            run,
+            Verdict.Fail,
+            "gateway says what no line may say: 1763842000.1 gateway kernel: Aborting journal on device sdb-8. (logs/gateway.log:1)");
         Expect(run with { Logs = [] }, Verdict.Pass, "0 critical lines");
         Assert.That(new KernelLogExpectation { Absent = [new LogText()] }.Problems(), Has.One.StartsWith("absent[0]: "));
     }
 
     [Test]
     public void A_kernel_that_broke_fails_even_where_errors_are_to_surface() =>
-        Expect(Run("1763842000.1 gateway kernel: Oops: 0000 [#1] PREEMPT SMP NOPTI") with { Expect = new Expectation { Errors = ErrorExpectation.Surface } }, Verdict.Fail, "the kernel broke: what ran is killed");
+        Expect(
+            Run("1763842000.1 gateway kernel: Oops: 0000 [#1] PREEMPT SMP NOPTI") with
+            {
+                Expect = new Expectation { Errors = ErrorExpectation.Surface },
+            },
+            Verdict.Fail,
+            "the kernel broke: what ran is killed");
 
     [TestCase(ErrorExpectation.None, Verdict.Fail)]
     [TestCase(ErrorExpectation.Surface, Verdict.Pass)]
@@ -82,8 +96,13 @@ internal sealed class KernelLogCheckTest
 
     [TestCase("1763842000.1 gateway kernel:  session1: session recovery timed out after 3 secs", Verdict.Pass)]
     [TestCase("1763842000.1 gateway kernel: sd 0:0:0:0: rejecting I/O to offline device", Verdict.Pass)]
-    [TestCase("1763842000.1 gateway kernel: sd 0:0:0:0: [sda] Synchronize Cache(10) failed: Result: hostbyte=DID_TRANSPORT_FAILFAST driverbyte=DRIVER_OK", Verdict.Pass)]
-    [TestCase("1763842000.1 gateway kernel: I/O error, dev sda, sector 1053200 op 0x1:(WRITE) flags 0xda00 phys_seg 7 prio class 2", Verdict.Pass)]
+    [TestCase(
+        "1763842000.1 gateway kernel: sd 0:0:0:0: [sda] Synchronize Cache(10) failed: Result: "
+            + "hostbyte=DID_TRANSPORT_FAILFAST driverbyte=DRIVER_OK",
+        Verdict.Pass)]
+    [TestCase(
+        "1763842000.1 gateway kernel: I/O error, dev sda, sector 1053200 op 0x1:(WRITE) flags 0xda00 phys_seg 7 prio class 2",
+        Verdict.Pass)]
     [TestCase("1763842000.1 gateway kernel: device-mapper: multipath: 253:0: Failing path 8:0.", Verdict.Pass)]
     [TestCase("1763842000.1 gateway kernel: device-mapper: multipath: queue_if_no_path timeout on 253:0, failing queued IO", Verdict.Fail)]
     [TestCase("1763842000.1 gateway kernel: Aborting journal on device dm-0-8.", Verdict.Fail)]
@@ -97,7 +116,10 @@ internal sealed class KernelLogCheckTest
             Run() with
             {
                 Stack = new StackSpec { Multipath = new MultipathSpec() },
-                Logs = [new LogLine("target", "logs/target.log", 1, "1763842000.1 target kernel: sd 0:0:0:0: rejecting I/O to offline device")],
+                Logs =
+                [
+                    new LogLine("target", "logs/target.log", 1, "1763842000.1 target kernel: sd 0:0:0:0: rejecting I/O to offline device"),
+                ],
             },
             Verdict.Fail, "1 critical lines");
 
@@ -113,7 +135,9 @@ internal sealed class KernelLogCheckTest
         {
             Logs = [new LogLine("gateway", "logs/gateway.log", 1, ConnError), new LogLine("gateway2", "logs/gateway2.log", 9, ConnError)],
         };
-        Assert.That(new KernelLogCheck().Check(run).Anomalies.Select(a => a.Evidence), Is.EqualTo(new[] { "logs/gateway.log:1", "logs/gateway2.log:9" }));
+        Assert.That(
+            new KernelLogCheck().Check(run).Anomalies.Select(a => a.Evidence),
+            Is.EqualTo(new[] { "logs/gateway.log:1", "logs/gateway2.log:9" }));
     }
 
     [TestCase("Aborting journal", null, null, Verdict.Pass)]
@@ -124,29 +148,47 @@ internal sealed class KernelLogCheckTest
     public void A_critical_line_that_is_allowed_is_tolerated(string? text, string? regex, string? host, Verdict verdict)
     {
         var allowed = new KernelLogExpectation { Allowed = [new LogText { Text = text, Regex = regex, Host = host }] };
-        var result = Expect(Run(Aborted) with { Expect = new Expectation { KernelLog = allowed } }, verdict, verdict == Verdict.Pass ? "0 critical lines (1 more are expected or allowed)" : "1 critical lines");
+        var result = Expect(
+            Run(Aborted) with { Expect = new Expectation { KernelLog = allowed } },
+            verdict,
+            verdict == Verdict.Pass ? "0 critical lines (1 more are expected or allowed)" : "1 critical lines");
         Assert.That(result.Anomalies.Single().Message, Does.Contain(verdict == Verdict.Pass ? ", tolerated: " : ", critical: "));
     }
 
     [Test]
     public void What_is_expected_must_be_said_if_the_fault_took_effect()
     {
-        var stated = new Expectation { KernelLog = new KernelLogExpectation { Expected = [new LogText { Text = "conn error (1022)" }, new LogText { Text = "timed out", Host = "client" }] } };
-        Expect(Run(ConnError) with { Expect = stated }, Verdict.Fail, "no line says 'timed out' on client, as one must; 0 critical lines, 1 errors");
+        var stated = new Expectation
+        {
+            KernelLog = new KernelLogExpectation
+            {
+                Expected = [new LogText { Text = "conn error (1022)" }, new LogText { Text = "timed out", Host = "client" }],
+            },
+        };
+        Expect(
+            Run(ConnError) with { Expect = stated },
+            Verdict.Fail,
+            "no line says 'timed out' on client, as one must; 0 critical lines, 1 errors");
         Expect(Run(ConnError) with { Expect = stated, Aborted = "the lab broke" }, Verdict.Inconclusive, "the lab broke");
 
         var idle = new TestHistory();
         idle.WholeFault(effect: 0);
         Expect(Run(ConnError) with { Expect = stated, History = idle.History }, Verdict.Inconclusive, "matched 0 packets");
         Expect(Run(ConnError, Aborted) with { Expect = stated, History = idle.History }, Verdict.Fail, "1 critical lines");
-        Expect(Run(ConnError) with { Expect = stated, Logs = [.. Run(ConnError).Logs, new LogLine("client", "logs/client.log", 1, TimedOut)] }, Verdict.Pass, "0 critical lines");
+        Expect(
+            Run(ConnError) with { Expect = stated, Logs = [.. Run(ConnError).Logs, new LogLine("client", "logs/client.log", 1, TimedOut)] },
+            Verdict.Pass,
+            "0 critical lines");
     }
 
     [Test]
     public void An_unexpected_critical_line_is_named_beside_expected_ones()
     {
         var stated = new Expectation { KernelLog = new KernelLogExpectation { Expected = [new LogText { Text = "Aborting journal" }] } };
-        var result = Expect(Run(Aborted, "1763842000.1 gateway kernel: EXT4-fs (sdb): Remounting filesystem read-only") with { Expect = stated }, Verdict.Fail, "1 critical lines (1 more are expected or allowed)");
+        var result = Expect(
+            Run(Aborted, "1763842000.1 gateway kernel: EXT4-fs (sdb): Remounting filesystem read-only") with { Expect = stated },
+            Verdict.Fail,
+            "1 critical lines (1 more are expected or allowed)");
         Assert.That(result.Reason, Does.Contain("the first: gateway, ext4, critical: ").And.Contain("Remounting filesystem read-only"));
     }
 
@@ -156,11 +198,18 @@ internal sealed class KernelLogCheckTest
         var log = new KernelLogExpectation
         {
             Expected = [new LogText(), new LogText { Text = "a", Regex = "b" }],
-            Allowed = [new LogText { Regex = "(" }, new LogText { Regex = "(?=a)b" }, new LogText { Text = "a", Host = "printer" }, new LogText { Text = "a" }],
+            Allowed =
+            [
+                new LogText { Regex = "(" },
+                new LogText { Regex = "(?=a)b" },
+                new LogText { Text = "a", Host = "printer" },
+                new LogText { Text = "a" },
+            ],
         };
         Assert.That(new Expectation { KernelLog = log }.Problems().Select(p => string.Join(':', p.Split(':').Take(2))), Is.EqualTo(new[]
         {
-            "expect.kernelLog.expected[0]: it must have either text or regex", "expect.kernelLog.expected[1]: it must have either text or regex",
+            "expect.kernelLog.expected[0]: it must have either text or regex",
+            "expect.kernelLog.expected[1]: it must have either text or regex",
             "expect.kernelLog.allowed[0]: regex", "expect.kernelLog.allowed[1]: regex", "expect.kernelLog.allowed[2]: host",
         }));
         Expect(Run(Aborted) with { Expect = new Expectation { KernelLog = log } }, Verdict.Inconclusive, "expect.kernelLog.expected[0]");

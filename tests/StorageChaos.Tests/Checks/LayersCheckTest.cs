@@ -20,7 +20,8 @@ internal sealed class LayersCheckTest
         var history = Acknowledged();
         foreach (var place in ReadPlace.All)
             ReadIntact(history, place);
-        var result = Expect(history, Verdict.Pass, "10 objects compared at client-cached, client, second-client, server, lun are the same everywhere");
+        var result = Expect(
+            history, Verdict.Pass, "10 objects compared at client-cached, client, second-client, server, lun are the same everywhere");
         Assert.That((result.Figures["places"], result.Figures["compared"], result.Anomalies.Count), Is.EqualTo((5, 10, 0)));
     }
 
@@ -43,7 +44,10 @@ internal sealed class LayersCheckTest
         ReadIntact(history, ReadPlace.ClientCached);
         foreach (var place in Cold)
             Read(history, place, Found.Corrupt);
-        var result = Expect(history, Verdict.Fail, "intact at client-cached; corrupt at client, second-client, server, lun: only the client's cache still has it");
+        var result = Expect(
+            history,
+            Verdict.Fail,
+            "intact at client-cached; corrupt at client, second-client, server, lun: only the client's cache still has it");
         Assert.That(result.Anomalies.Single().Kind, Is.EqualTo("layer-disagreement"));
         Assert.That(result.Figures["server-or-below"], Is.EqualTo(1));
         var lun = history.History.Ops.Last(op => op is { Found: Found.Corrupt });
@@ -90,7 +94,8 @@ internal sealed class LayersCheckTest
         ReadIntact(history, ReadPlace.Client);
         history.Read(0, 0, 6, Found.Intact, place: ReadPlace.Server);
         history.ReadEnd(0, 7, place: ReadPlace.Server);
-        Expect(history, Verdict.Fail, "server-or-below: writer 0, records 7-9: intact at client; absent at server: only client still has it");
+        Expect(
+            history, Verdict.Fail, "server-or-below: writer 0, records 7-9: intact at client; absent at server: only client still has it");
 
         var missing = Acknowledged();
         ReadIntact(missing, ReadPlace.Server);
@@ -108,7 +113,11 @@ internal sealed class LayersCheckTest
             history.ReadEnd(0, 8, place: place);
         }
 
-        var result = Expect(history, Verdict.Pass, "lost alike everywhere: writer 0, records 8-9: absent at client-cached, client, second-client, server, lun: at or below the LUN");
+        var result = Expect(
+            history,
+            Verdict.Pass,
+            "lost alike everywhere: writer 0, records 8-9: absent at client-cached, client, second-client, server, lun: "
+                + "at or below the LUN");
         Assert.That(result.Anomalies.Single(), Has.Property("Kind").EqualTo("layer-loss").And.Property("Count").EqualTo(2));
     }
 
@@ -158,7 +167,10 @@ internal sealed class LayersCheckTest
         ReadIntact(cached, ReadPlace.Server);
         cached.Phase("read-client-cached", OpPhase.Fail, "Input/output error");
         Expect(cached, Verdict.Inconclusive, "client-cached could not be read");
-        Expect(TestRuns.Of(cached) with { Expect = new Expectation { Errors = ErrorExpectation.Surface } }, Verdict.Pass, "client-cached could not be read");
+        Expect(
+            TestRuns.Of(cached) with { Expect = new Expectation { Errors = ErrorExpectation.Surface } },
+            Verdict.Pass,
+            "client-cached could not be read");
     }
 
     [Test]
@@ -186,8 +198,10 @@ internal sealed class LayersCheckTest
         var result = Expect(history, Verdict.Fail, "2 are not the same everywhere");
         Assert.That(result.Anomalies.Select(a => a.Message), Is.EquivalentTo(new[]
         {
-            "nfs: d/b: present (size=2) at client; present (size=3) at server, lun: the server has it and the client does not, though cold: the NFS client or the protocol",
-            "server: d/c: absent at client, server; present (size=4) at lun: the LUN has it and the server does not show it: the server's file system or its page cache",
+            "nfs: d/b: present (size=2) at client; present (size=3) at server, lun: the server has it and the client does not, "
+                + "though cold: the NFS client or the protocol",
+            "server: d/c: absent at client, server; present (size=4) at lun: the LUN has it and the server does not show it: "
+                + "the server's file system or its page cache",
         }));
     }
 
@@ -197,7 +211,16 @@ internal sealed class LayersCheckTest
     public void A_name_that_only_the_cache_has_is_lost_unless_it_is_in_doubt(OpPhase created, Verdict verdict)
     {
         var history = new TestHistory();
-        var create = new Op { Time = 0, Phase = OpPhase.Invoke, Process = "writer-0", Action = "create", Writer = 0, Record = 7, Path = "d/a" };
+        var create = new Op
+        {
+            Time = 0,
+            Phase = OpPhase.Invoke,
+            Process = "writer-0",
+            Action = "create",
+            Writer = 0,
+            Record = 7,
+            Path = "d/a",
+        };
         history.Add(create);
         history.Add(create with { Time = 1, Phase = created, Path = null });
         foreach (var place in ReadPlace.All)
@@ -208,7 +231,10 @@ internal sealed class LayersCheckTest
             history.ReadEnd(0, 1, place: place);
         }
 
-        var result = Expect(history, verdict, verdict == Verdict.Fail ? "d/a: present (size=1) at client-cached; absent at" : "2 are otherwise in the client's cache");
+        var result = Expect(
+            history,
+            verdict,
+            verdict == Verdict.Fail ? "d/a: present (size=1) at client-cached; absent at" : "2 are otherwise in the client's cache");
         Assert.That(result.Anomalies, Has.Count.EqualTo(verdict == Verdict.Fail ? 1 : 0));
     }
 
@@ -219,7 +245,17 @@ internal sealed class LayersCheckTest
         var history = Acknowledged();
         foreach (var place in new[] { ReadPlace.Client, ReadPlace.Lun })
         {
-            var entry = new Op { Time = 0, Phase = OpPhase.Ok, Process = "reader", Action = "backup-read", Writer = 0, Record = 8, Found = Found.Intact, Place = place };
+            var entry = new Op
+            {
+                Time = 0,
+                Phase = OpPhase.Ok,
+                Process = "reader",
+                Action = "backup-read",
+                Writer = 0,
+                Record = 8,
+                Found = Found.Intact,
+                Place = place,
+            };
             history.Add(entry);
             if (place == ReadPlace.Lun)
                 history.Add(entry with { Record = 3 });
@@ -236,11 +272,25 @@ internal sealed class LayersCheckTest
         var history = new TestHistory();
         foreach (var place in Cold)
         {
-            history.Add(new Op { Time = 0, Phase = OpPhase.Ok, Process = "reader", Action = RecordProtocol.Read, Writer = 0, Record = 0, Found = Found.Intact, Version = place == ReadPlace.Lun ? 1 : 2, Place = place });
+            history.Add(new Op
+            {
+                Time = 0,
+                Phase = OpPhase.Ok,
+                Process = "reader",
+                Action = RecordProtocol.Read,
+                Writer = 0,
+                Record = 0,
+                Found = Found.Intact,
+                Version = place == ReadPlace.Lun ? 1 : 2,
+                Place = place,
+            });
             history.ReadEnd(0, 1, place: place);
         }
 
-        Expect(history, Verdict.Fail, "lun: writer 0, record 0: intact (version 2) at client, second-client, server; intact (version 1) at lun");
+        Expect(
+            history,
+            Verdict.Fail,
+            "lun: writer 0, record 0: intact (version 2) at client, second-client, server; intact (version 1) at lun");
     }
 
     [Test]
@@ -288,7 +338,17 @@ internal sealed class LayersCheckTest
     }
 
     private static void Name(TestHistory history, string place, string path, string value) =>
-        history.Add(new Op { Time = 0, Phase = OpPhase.Ok, Process = "reader", Action = RecordProtocol.Read, Writer = 0, Path = path, Value = value, Place = place });
+        history.Add(new Op
+        {
+            Time = 0,
+            Phase = OpPhase.Ok,
+            Process = "reader",
+            Action = RecordProtocol.Read,
+            Writer = 0,
+            Path = path,
+            Value = value,
+            Place = place,
+        });
 
     private static CheckResult Expect(TestHistory history, Verdict verdict, string reason) => Expect(TestRuns.Of(history), verdict, reason);
 

@@ -14,7 +14,10 @@ namespace StorageChaos.Tests.Checks;
 [TestFixture]
 internal sealed class LayersProperties
 {
-    /// <summary>Which places have a record (i) or not (w), in the order of <see cref="ReadPlace.All"/>, and the layer that this points at.</summary>
+    /// <summary>
+    /// Which places have a record (i) or lack it (w), in the order of <see cref="ReadPlace.All"/>, and the layer to which
+    /// this points.
+    /// </summary>
     public static readonly object[] Masks =
     [
         new[] { "iiiwi", "server" }, new[] { "iiwwi", "server" }, new[] { "iwiwi", "server" }, new[] { "iwwwi", "server" },
@@ -24,7 +27,10 @@ internal sealed class LayersProperties
         new[] { "wiiii", "client-cache" },
         new[] { "iiiiw", "lun" }, new[] { "iiwiw", "lun" }, new[] { "iwiiw", "lun" }, new[] { "iwwiw", "lun" },
         new[] { "wiiiw", "lun" }, new[] { "wiwiw", "lun" }, new[] { "wwiiw", "lun" }, new[] { "wwwiw", "lun" },
-        new[] { "iiiww", "server-or-below" }, new[] { "iiwww", "server-or-below" }, new[] { "iwiww", "server-or-below" }, new[] { "iwwww", "server-or-below" },
+        new[] { "iiiww", "server-or-below" },
+        new[] { "iiwww", "server-or-below" },
+        new[] { "iwiww", "server-or-below" },
+        new[] { "iwwww", "server-or-below" },
         new[] { "wiiww", "server-or-below" }, new[] { "wiwww", "server-or-below" }, new[] { "wwiww", "server-or-below" },
         new[] { "wwwww", "lun" },
     ];
@@ -41,7 +47,8 @@ internal sealed class LayersProperties
     [Test]
     public void What_agrees_is_never_flagged() => Properties.Each(
         Cases,
-        c => new LayersCheck().Check(Run(c.Writers, (_, writer, record) => There(c.Writers, writer, record))) is { Verdict: Verdict.Pass, Anomalies.Count: 0 } result
+        c => new LayersCheck().Check(Run(c.Writers, (_, writer, record) => There(c.Writers, writer, record)))
+            is { Verdict: Verdict.Pass, Anomalies.Count: 0 } result
             && result.Figures["compared"] == c.Writers.Sum(w => w.Length));
 
     [Test]

@@ -99,7 +99,10 @@ internal sealed class LedgerCheckTest
         Fault(history);
         Whole(history, Found.Corrupt, "SQLITE_CORRUPT");
         End(history);
-        Expect(TestRuns.Of(history.History, TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async }, Verdict.Pass, "LOSS that the contract allows");
+        Expect(
+            TestRuns.Of(history.History, TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async },
+            Verdict.Pass,
+            "LOSS that the contract allows");
         Expect(TestRuns.Of(history.History, TestRuns.PowerCut("gateway")), Verdict.Fail, "1 corrupt");
     }
 

@@ -13,12 +13,16 @@ internal sealed class LedgerProperties
 {
     // What came back of each transaction; null: nothing did.
     private static readonly Gen<OpPhase?[][]> Writers = Gen.Frequency(
-        (6, Gen.Const<OpPhase?>(OpPhase.Ok)), (1, Gen.Const<OpPhase?>(OpPhase.Info)), (1, Gen.Const<OpPhase?>(OpPhase.Fail)), (1, Gen.Const(() => (OpPhase?)null))).Array[1, 30].Array[1, 3];
+        (6, Gen.Const<OpPhase?>(OpPhase.Ok)),
+        (1, Gen.Const<OpPhase?>(OpPhase.Info)),
+        (1, Gen.Const<OpPhase?>(OpPhase.Fail)),
+        (1, Gen.Const(() => (OpPhase?)null))).Array[1, 30].Array[1, 3];
 
     private static readonly Gen<(OpPhase?[][] Writers, int Pick, bool There)> Cases = Gen.Select(Writers, Gen.Int[0, 100_000], Gen.Bool);
 
     [Test]
-    public void A_correct_run_passes() => Properties.Each(Cases, c => Check(c.Writers, c.There) is { Verdict: Verdict.Pass, Anomalies.Count: 0 });
+    public void A_correct_run_passes() =>
+        Properties.Each(Cases, c => Check(c.Writers, c.There) is { Verdict: Verdict.Pass, Anomalies.Count: 0 });
 
     [TestCase(OpPhase.Ok, null, "lost")]
     [TestCase(OpPhase.Ok, Found.Corrupt, "corrupt")]
@@ -30,7 +34,11 @@ internal sealed class LedgerProperties
         Cases,
         c =>
         {
-            var victims = (from w in Enumerable.Range(0, c.Writers.Length) from n in Enumerable.Range(0, c.Writers[w].Length) where c.Writers[w][n] == came select (w, n)).ToList();
+            var victims = (
+                from w in Enumerable.Range(0, c.Writers.Length)
+                from n in Enumerable.Range(0, c.Writers[w].Length)
+                where c.Writers[w][n] == came
+                select (w, n)).ToList();
             if (victims.Count == 0) return null;
             var (writer, record) = victims[c.Pick % victims.Count];
             return Check(c.Writers, c.There, (writer, record, found)) is { Verdict: Verdict.Fail, Anomalies: [{ Count: 1 } only] }
@@ -44,7 +52,11 @@ internal sealed class LedgerProperties
         c => Check(c.Writers, c.There, whole: (c.Pick % c.Writers.Length, found)) is { Verdict: Verdict.Fail, Anomalies: [var only] }
             && only.Kind == found && only.Message.StartsWith($"writer {c.Pick % c.Writers.Length}, ledger-", StringComparison.Ordinal));
 
-    private static CheckResult Check(OpPhase?[][] writers, bool there, (int Writer, int Record, string? Found)? damage = null, (int Writer, string Found)? whole = null)
+    private static CheckResult Check(
+        OpPhase?[][] writers,
+        bool there,
+        (int Writer, int Record, string? Found)? damage = null,
+        (int Writer, string Found)? whole = null)
     {
         var history = new WorkHistory();
         for (var w = 0; w < writers.Length; w++)

@@ -17,7 +17,8 @@ internal static class LockHistory
         history.Did(LockProtocol.Unlock, writer, n, OpPhase.Ok, op => op with { Path = path });
 
     public static void Count(this WorkHistory history, int writer, long n, long seen, OpPhase? came = OpPhase.Ok) =>
-        history.Did(LockProtocol.LockedWrite, writer, n, came, op => op with { Path = Counter, Version = seen + 1, Value = $"seen={seen}" });
+        history.Did(
+            LockProtocol.LockedWrite, writer, n, came, op => op with { Path = Counter, Version = seen + 1, Value = $"seen={seen}" });
 
     public static void Append(this WorkHistory history, int writer, long n, long place, OpPhase? came = OpPhase.Ok) =>
         history.Did(LockProtocol.LockedAppend, writer, n, came, op => op with { Path = Appends, Version = place });
@@ -39,7 +40,8 @@ internal static class LockHistory
     public static void Looked(this WorkHistory history, int writer, long n, long seen, OpPhase? published = OpPhase.Ok)
     {
         history.Did(LockProtocol.Publish, writer, n, published, op => op with { Path = Visible, Version = n });
-        history.Did(LockProtocol.Look, writer, n, OpPhase.Ok, op => op with { Path = Visible, Version = op.Phase == OpPhase.Ok ? seen : null });
+        history.Did(
+            LockProtocol.Look, writer, n, OpPhase.Ok, op => op with { Path = Visible, Version = op.Phase == OpPhase.Ok ? seen : null });
     }
 
     public static void ReadCount(this WorkHistory history, long? count, string found = Found.Intact, string? error = null)
@@ -54,7 +56,8 @@ internal static class LockHistory
         {
             var (writer, record, found) = places[place];
             var at = place;
-            history.Read(LockProtocol.Read, writer, found == Found.Intact ? record : null, found, op => op with { Path = Appends, Version = at });
+            history.Read(
+                LockProtocol.Read, writer, found == Found.Intact ? record : null, found, op => op with { Path = Appends, Version = at });
         }
 
         history.Read(LockProtocol.ReadEnd, 2, places.Length, with: op => op with { Value = $"file={Appends}" });

@@ -42,7 +42,9 @@ internal sealed class LocksCheckTest
             ("two-holders", "writer 0, record 0: ", "history.jsonl:4"), ("lost-update", "writer 0, record 0: ", "history.jsonl:8"),
         }));
         var lost = result.Anomalies[1];
-        Assert.That((lost.File, lost.Offset, lost.Version, lost.WrittenAt, lost.AcknowledgedAt), Is.EqualTo(("locks-counter.dat", 0, 1, 4, 5)));
+        Assert.That(
+            (lost.File, lost.Offset, lost.Version, lost.WrittenAt, lost.AcknowledgedAt),
+            Is.EqualTo(("locks-counter.dat", 0, 1, 4, 5)));
     }
 
     [TestCase(OpPhase.Info)]
@@ -60,7 +62,8 @@ internal sealed class LocksCheckTest
     public void A_write_that_was_under_way_when_the_lock_went_to_another_is_lawful()
     {
         history.Lock(0, 0);
-        history.Work(LockProtocol.LockedWrite, 0, 0, OpPhase.Invoke, op => op with { Version = 1, Value = "seen=0", Path = LockHistory.Counter });
+        history.Work(
+            LockProtocol.LockedWrite, 0, 0, OpPhase.Invoke, op => op with { Version = 1, Value = "seen=0", Path = LockHistory.Counter });
         history.Lock(1, 0);
         history.Work(LockProtocol.LockedWrite, 0, 0, OpPhase.Ok, op => op with { Version = 1, Path = LockHistory.Counter });
         history.Count(1, 0, 1);
@@ -117,7 +120,13 @@ internal sealed class LocksCheckTest
     {
         for (var n = 0; n < 5; n++) history.AppendRound(2 + n % 2, n, n);
         history.AppendRound(2, 9, 5, OpPhase.Info);
-        history.ReadAppends((2, 0, Found.Intact), (2, 4, Found.Intact), (2, 0, Found.Zeros), (2, 0, Found.Corrupt), (2, 4, Found.Intact), (3, 99, Found.Intact));
+        history.ReadAppends(
+            (2, 0, Found.Intact),
+            (2, 4, Found.Intact),
+            (2, 0, Found.Zeros),
+            (2, 0, Found.Corrupt),
+            (2, 4, Found.Intact),
+            (3, 99, Found.Intact));
         var result = Expect(Verdict.Fail, "5 of them no contract allows");
         Assert.That(result.Anomalies.Select(a => (a.Kind, a.Message.Split(": ")[0])), Is.EquivalentTo(new[]
         {
@@ -134,7 +143,8 @@ internal sealed class LocksCheckTest
         history.Looked(4, 0, 0);
         history.Looked(4, 1, seen);
         var result = Expect(verdict, reason);
-        if (verdict == Verdict.Fail) Assert.That(result.Anomalies.Select(a => (a.Kind, a.Message[..20])), Is.EqualTo(new[] { ("stale", "writer 4, record 1: ") }));
+        if (verdict == Verdict.Fail)
+            Assert.That(result.Anomalies.Select(a => (a.Kind, a.Message[..20])), Is.EqualTo(new[] { ("stale", "writer 4, record 1: ") }));
     }
 
     private CheckResult Expect(Verdict verdict, string reason) => Expect(TestRuns.Of(history.History), verdict, reason);

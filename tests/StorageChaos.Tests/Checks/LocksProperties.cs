@@ -35,7 +35,8 @@ internal sealed class LocksProperties
     private static readonly Gen<((int Who, bool Acknowledged)[] Rounds, int Pick)> Cases = Gen.Select(Rounds, Gen.Int[0, 100_000]);
 
     [Test]
-    public void A_correct_run_passes() => Properties.Each(Cases, c => Check(c.Rounds, Damage.None, -1) is { Verdict: Verdict.Pass, Anomalies.Count: 0 });
+    public void A_correct_run_passes() =>
+        Properties.Each(Cases, c => Check(c.Rounds, Damage.None, -1) is { Verdict: Verdict.Pass, Anomalies.Count: 0 });
 
     [TestCase(Damage.TwoHolders, "two-holders", 0)]
     [TestCase(Damage.LostUpdate, "lost-update", 0)]
@@ -77,8 +78,13 @@ internal sealed class LocksProperties
         for (var i = 0; i < rounds.Length; i++)
             history.AppendRound(2 + rounds[i].Who, i, i, rounds[i].Acknowledged ? OpPhase.Ok : OpPhase.Info);
         for (var i = 0; i < rounds.Length; i++)
-            history.Looked(4, i, damage == Damage.Stale && i == victim ? i - 1 : rounds[i].Acknowledged ? i : i - 1, rounds[i].Acknowledged ? OpPhase.Ok : OpPhase.Info);
-        var places = rounds.Select((r, i) => (Writer: 2 + r.Who, Record: (long)i, Found: r.Acknowledged ? Found.Intact : Found.Zeros)).ToList();
+            history.Looked(
+                4,
+                i,
+                damage == Damage.Stale && i == victim ? i - 1 : rounds[i].Acknowledged ? i : i - 1,
+                rounds[i].Acknowledged ? OpPhase.Ok : OpPhase.Info);
+        var places = rounds.Select((r, i) => (Writer: 2 + r.Who, Record: (long)i, Found: r.Acknowledged ? Found.Intact : Found.Zeros))
+            .ToList();
         if (damage == Damage.Overwritten) places[victim] = places[victim + 1] with { Found = Found.Intact };
         if (damage is Damage.TwiceAppended or Damage.MovedAppend) places.Add(places[victim]);
         if (damage == Damage.NeverAppended) places.Add(places[victim] with { Record = rounds.Length });

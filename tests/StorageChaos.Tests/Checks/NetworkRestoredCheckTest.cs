@@ -19,7 +19,11 @@ internal sealed class NetworkRestoredCheckTest
 
     [Test]
     public void Time_stamps_and_counters_are_no_difference() =>
-        Expect(Before, Before.Replace("12:3456", "99:9999", StringComparison.Ordinal).Replace("10:00", "11:30", StringComparison.Ordinal), Verdict.Pass, "as before on 1 hosts");
+        Expect(
+            Before,
+            Before.Replace("12:3456", "99:9999", StringComparison.Ordinal).Replace("10:00", "11:30", StringComparison.Ordinal),
+            Verdict.Pass,
+            "as before on 1 hosts");
 
     [Test]
     public void A_table_that_holds_nothing_is_no_difference() =>
@@ -51,7 +55,9 @@ internal sealed class NetworkRestoredCheckTest
         Expect(Before, null, Verdict.Inconclusive, "missing for gateway");
         var none = TestRuns.GoodRun() with { Network = [] };
         Assert.That(new NetworkRestoredCheck().Check(none).Verdict, Is.EqualTo(Verdict.Inconclusive));
-        Assert.That(new NetworkRestoredCheck().Check(none with { Faults = [TestRuns.PowerCut("target")] }).Verdict, Is.EqualTo(Verdict.Pass));
+        Assert.That(
+            new NetworkRestoredCheck().Check(none with { Faults = [TestRuns.PowerCut("target")] }).Verdict,
+            Is.EqualTo(Verdict.Pass));
     }
 
     [Test]

@@ -7,7 +7,9 @@ using StorageChaos.Work.Records;
 
 namespace StorageChaos.Tests.Checks;
 
-/// <summary>Records that are written again and again: of one record, versions 1 to 3 were acknowledged, unless a test says otherwise.</summary>
+/// <summary>
+/// Records that are overwritten: versions 1 to 3 of one record were acknowledged, unless a test says otherwise.
+/// </summary>
 [TestFixture]
 internal sealed class OverwritesCheckTest
 {
@@ -17,7 +19,11 @@ internal sealed class OverwritesCheckTest
     [TestCase(Found.Torn, null, "versions=2,3", "torn: writer 0, record 0: acknowledged, then torn: versions=2,3")]
     [TestCase(Found.Torn, null, "versions=3 other=zeros", "torn: writer 0, record 0: acknowledged, then torn: versions=3 other=zeros")]
     [TestCase(Found.Zeros, null, null, "lost: writer 0, record 0: acknowledged, then zeros")]
-    [TestCase(Found.Misplaced, null, "holds version 2 of record 9 of writer 1", "misplaced: writer 0, record 0: acknowledged, then data of another place: holds version 2 of record 9 of writer 1")]
+    [TestCase(
+        Found.Misplaced,
+        null,
+        "holds version 2 of record 9 of writer 1",
+        "misplaced: writer 0, record 0: acknowledged, then data of another place: holds version 2 of record 9 of writer 1")]
     public void Only_the_acknowledged_version_is_lawful(string found, long? version, string? detail, string anomaly) =>
         Assert.That(Anomalies(Versions(), found, version, detail), Is.EqualTo(anomaly));
 
@@ -33,7 +39,12 @@ internal sealed class OverwritesCheckTest
     [TestCase(OpPhase.Fail, Found.Intact, 4L, null, "phantom")]
     [TestCase(OpPhase.Fail, Found.Torn, null, "versions=3,4", "torn")]
     [TestCase(OpPhase.Fail, Found.Intact, 3L, null, "")]
-    public void After_an_indeterminate_overwrite_the_old_and_the_new_and_a_mix_are_lawful(OpPhase end, string found, long? version, string? detail, string kind)
+    public void After_an_indeterminate_overwrite_the_old_and_the_new_and_a_mix_are_lawful(
+        OpPhase end,
+        string found,
+        long? version,
+        string? detail,
+        string kind)
     {
         var history = Versions();
         history.Overwritten(0, 0, 4, OpPhase.Invoke);
@@ -64,8 +75,12 @@ internal sealed class OverwritesCheckTest
         history.Read(0, 5, 9, Found.Intact, version: 1);
         history.ReadEnd(0, 10);
         var result = new AcknowledgedWritesCheck().Check(TestRuns.Of(history));
-        Assert.That(result.Reason, Is.EqualTo("all 11 acknowledged writes are there, 1 of them replaced by later ones; of 1 indeterminate ones 1 are there"));
-        Assert.That((result.Figures["acknowledged"], result.Figures["overwritten"], result.Figures["indeterminatePresent"]), Is.EqualTo((11, 1, 1)));
+        Assert.That(
+            result.Reason,
+            Is.EqualTo("all 11 acknowledged writes are there, 1 of them replaced by later ones; of 1 indeterminate ones 1 are there"));
+        Assert.That(
+            (result.Figures["acknowledged"], result.Figures["overwritten"], result.Figures["indeterminatePresent"]),
+            Is.EqualTo((11, 1, 1)));
     }
 
     [Test]
@@ -98,7 +113,9 @@ internal sealed class OverwritesCheckTest
             AcknowledgedAt = 3,
             LastGoodReadAt = 5,
         }));
-        Assert.That((lost.Kind, lost.Record, lost.ThroughRecord, lost.Count, lost.LastGoodReadAt), Is.EqualTo(("lost", 8L, 9L, 2L, (double?)null)));
+        Assert.That(
+            (lost.Kind, lost.Record, lost.ThroughRecord, lost.Count, lost.LastGoodReadAt),
+            Is.EqualTo(("lost", 8L, 9L, 2L, (double?)null)));
     }
 
     [Test]
@@ -111,7 +128,9 @@ internal sealed class OverwritesCheckTest
         history.Read(0, 0, 3, Found.Intact);
         history.Read(0, 6, 9, Found.Intact);
         history.ReadEnd(0, 10);
-        Assert.That(Check(history).Anomalies.Single().Message, Is.EqualTo("writer 0, records 4-5: acknowledged, then zeros, and data after it"));
+        Assert.That(
+            Check(history).Anomalies.Single().Message,
+            Is.EqualTo("writer 0, records 4-5: acknowledged, then zeros, and data after it"));
     }
 
     [TestCase(4L, Verdict.Pass)]

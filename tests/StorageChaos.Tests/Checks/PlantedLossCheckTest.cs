@@ -61,7 +61,10 @@ internal sealed class PlantedLossCheckTest
         var hidden = TestRuns.Of(history, TestRuns.Partition) with { Expect = Planted with { HiddenFromFsck = true } };
         Expect(hidden, Verdict.Pass, "caught: 1 lost");
         var seen = hidden with { Fsck = TestRuns.Fsck(FsckOutcome.Findings, "bad") };
-        Expect(seen, Verdict.Fail, "what was planted is hidden from fsck, and fsck has findings: 1 lost (acknowledged-writes), 1 block-count (fsck)");
+        Expect(
+            seen,
+            Verdict.Fail,
+            "what was planted is hidden from fsck, and fsck has findings: 1 lost (acknowledged-writes), 1 block-count (fsck)");
         Assert.That(Judge.Of(seen).Outcome, Is.EqualTo("missed"));
     }
 
@@ -80,7 +83,10 @@ internal sealed class PlantedLossCheckTest
     {
         var damaged = TestRuns.GoodRun() with { Fsck = TestRuns.Fsck(FsckOutcome.Findings, "bad") };
         Expect(damaged with { Expect = Planted with { Kinds = ["wrong-pointer", "block-count"] } }, Verdict.Pass, "caught: 1 block-count");
-        Expect(damaged with { Expect = Planted with { Kinds = ["lost"] } }, Verdict.Fail, "only 1 block-count (fsck) was found, and none of lost");
+        Expect(
+            damaged with { Expect = Planted with { Kinds = ["lost"] } },
+            Verdict.Fail,
+            "only 1 block-count (fsck) was found, and none of lost");
     }
 
     private static void Expect(RunRecord run, Verdict verdict, string reason)

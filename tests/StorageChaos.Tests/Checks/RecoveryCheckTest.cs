@@ -22,7 +22,9 @@ internal sealed class RecoveryCheckTest
         history.Phase(RunPhases.Recovery, OpPhase.Invoke);
         history.Phase(RunPhases.Recovery, OpPhase.Ok);
         Assert.That(new RecoveryCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("client"))).Verdict, Is.EqualTo(Verdict.Pass));
-        Assert.That(new RecoveryCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("gateway"))).Verdict, Is.EqualTo(Verdict.Inconclusive));
+        Assert.That(
+            new RecoveryCheck().Check(TestRuns.Of(history, TestRuns.PowerCut("gateway"))).Verdict,
+            Is.EqualTo(Verdict.Inconclusive));
     }
 
     [Test]
@@ -34,7 +36,15 @@ internal sealed class RecoveryCheckTest
         history.Heal();
         history.Phase(RunPhases.Recovery, OpPhase.Invoke);
         history.Wait(4);
-        history.Add(new Op { Time = history.Now, Phase = OpPhase.Ok, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = 0 });
+        history.Add(new Op
+        {
+            Time = history.Now,
+            Phase = OpPhase.Ok,
+            Process = "writer-0",
+            Action = RecordProtocol.Append,
+            Writer = 0,
+            Record = 0,
+        });
         history.Phase(RunPhases.Recovery, OpPhase.Ok);
         var result = Expect(TestRuns.Of(history, TestRuns.Partition), Verdict.Pass, "6 s after the last heal");
         Assert.That(result.Figures["recoverySeconds"], Is.EqualTo(6));

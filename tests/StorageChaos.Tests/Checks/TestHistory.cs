@@ -63,21 +63,30 @@ internal sealed class TestHistory
         }
     }
 
-    public void Read(int writer, long first, long through, string found, string? error = null, long? version = null, string? detail = null, string? place = null) => Add(new Op
-    {
-        Time = Now,
-        Phase = OpPhase.Ok,
-        Process = "reader",
-        Action = RecordProtocol.Read,
-        Writer = writer,
-        Record = first,
-        ThroughRecord = through,
-        Found = found,
-        Version = version,
-        Detail = detail,
-        Place = place,
-        Error = error,
-    });
+    public void Read(
+        int writer,
+        long first,
+        long through,
+        string found,
+        string? error = null,
+        long? version = null,
+        string? detail = null,
+        string? place = null) =>
+        Add(new Op
+        {
+            Time = Now,
+            Phase = OpPhase.Ok,
+            Process = "reader",
+            Action = RecordProtocol.Read,
+            Writer = writer,
+            Record = first,
+            ThroughRecord = through,
+            Found = found,
+            Version = version,
+            Detail = detail,
+            Place = place,
+            Error = error,
+        });
 
     public void ReadEnd(int writer, long slots, string? error = null, string? place = null) => Add(new Op
     {
@@ -110,17 +119,18 @@ internal sealed class TestHistory
         Error = error,
     });
 
-    public void Fault(string action, OpPhase phase, string fault = "f0", long? effect = null, string? error = null, long? traffic = null) => Add(new Op
-    {
-        Time = Now,
-        Phase = phase,
-        Process = "nemesis",
-        Action = action,
-        Fault = fault,
-        Effect = effect,
-        Traffic = traffic,
-        Error = error,
-    });
+    public void Fault(string action, OpPhase phase, string fault = "f0", long? effect = null, string? error = null, long? traffic = null) =>
+        Add(new Op
+        {
+            Time = Now,
+            Phase = phase,
+            Process = "nemesis",
+            Action = action,
+            Fault = fault,
+            Effect = effect,
+            Traffic = traffic,
+            Error = error,
+        });
 
     /// <summary>Injected, seen to take effect, healed.</summary>
     public void WholeFault(long effect = 7, string fault = "f0", long? traffic = null)
@@ -150,16 +160,17 @@ internal sealed class TestHistory
         Now++;
     }
 
-    private void Append(int writer, long record, OpPhase phase, double? duration = null, string? error = null, string? call = null) => Add(new Op
-    {
-        Time = Now,
-        Phase = phase,
-        Process = $"writer-{writer}",
-        Action = RecordProtocol.Append,
-        Writer = writer,
-        Record = record,
-        Duration = duration,
-        Error = error,
-        Call = call,
-    });
+    private void Append(int writer, long record, OpPhase phase, double? duration = null, string? error = null, string? call = null) =>
+        Add(new Op
+        {
+            Time = Now,
+            Phase = phase,
+            Process = $"writer-{writer}",
+            Action = RecordProtocol.Append,
+            Writer = writer,
+            Record = record,
+            Duration = duration,
+            Error = error,
+            Call = call,
+        });
 }

@@ -22,7 +22,13 @@ internal sealed class WorkHistory
         Add(action, $"writer-{writer}", writer, number, phase, with);
 
     public void Read(string action, int writer, long? number, string? found = null, Func<Op, Op>? with = null) =>
-        Add(action, "reader", writer, number, OpPhase.Ok, op => (with ?? (o => o))(op with { Found = found, ThroughRecord = found is null ? null : number }));
+        Add(
+            action,
+            "reader",
+            writer,
+            number,
+            OpPhase.Ok,
+            op => (with ?? (o => o))(op with { Found = found, ThroughRecord = found is null ? null : number }));
 
     public void Add(Op op) => ops.Add(op with { Index = ops.Count, Time = ops.Count });
 

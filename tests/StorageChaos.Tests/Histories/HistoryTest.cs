@@ -24,9 +24,39 @@ internal sealed class HistoryTest
     {
         var recorded = Record(
             new Op { Time = 0.5, Phase = OpPhase.Invoke, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = 7 },
-            new Op { Time = 1.25, Phase = OpPhase.Info, Process = "writer-0", Action = RecordProtocol.Append, Writer = 0, Record = 7, Duration = 0.75, Error = "EIO", Call = "fsync" },
-            new Op { Time = 2, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Probe, Fault = "f0", Effect = 12, Detail = "Zähler \"gestiegen\"" },
-            new Op { Time = 3, Phase = OpPhase.Ok, Process = "reader", Action = RecordProtocol.Read, Writer = 0, Record = 0, ThroughRecord = 7, Found = Found.Intact });
+            new Op
+            {
+                Time = 1.25,
+                Phase = OpPhase.Info,
+                Process = "writer-0",
+                Action = RecordProtocol.Append,
+                Writer = 0,
+                Record = 7,
+                Duration = 0.75,
+                Error = "EIO",
+                Call = "fsync",
+            },
+            new Op
+            {
+                Time = 2,
+                Phase = OpPhase.Ok,
+                Process = "nemesis",
+                Action = OpAction.Probe,
+                Fault = "f0",
+                Effect = 12,
+                Detail = "Zähler \"gestiegen\"",
+            },
+            new Op
+            {
+                Time = 3,
+                Phase = OpPhase.Ok,
+                Process = "reader",
+                Action = RecordProtocol.Read,
+                Writer = 0,
+                Record = 0,
+                ThroughRecord = 7,
+                Found = Found.Intact,
+            });
         Assert.That(History.Load(path).Ops, Is.EqualTo(recorded));
         Assert.That(recorded.Select(op => op.Index), Is.EqualTo(new[] { 0, 1, 2, 3 }));
     }
@@ -49,7 +79,9 @@ internal sealed class HistoryTest
         lines[3] = "";
         File.WriteAllLines(path, lines);
         var history = History.Load(path);
-        Assert.That(history.Problem, Does.StartWith($"{Path.GetFileName(path)}:2: not an op of a history: ").And.EndsWith(", nor are 1 other lines"));
+        Assert.That(
+            history.Problem,
+            Does.StartWith($"{Path.GetFileName(path)}:2: not an op of a history: ").And.EndsWith(", nor are 1 other lines"));
         Assert.That(history.Ops.Select(op => op.Time), Is.EqualTo(new[] { 1.0, 3.0, 5.0 }));
     }
 
@@ -107,12 +139,35 @@ internal sealed class HistoryTest
             Traffic = 6,
             Detail = "Zähler\n",
         };
-        var write = new Op { Time = 1.5, Phase = OpPhase.Ok, Process = "writer-3", Action = RecordProtocol.Overwrite, Writer = 3, Record = long.MaxValue, Version = int.MaxValue, Duration = 0.25 };
+        var write = new Op
+        {
+            Time = 1.5,
+            Phase = OpPhase.Ok,
+            Process = "writer-3",
+            Action = RecordProtocol.Overwrite,
+            Writer = 3,
+            Record = long.MaxValue,
+            Version = int.MaxValue,
+            Duration = 0.25,
+        };
         Op[] ops =
         [
-            full, full with { Action = RecordProtocol.Append }, write, write with { Version = null, Action = RecordProtocol.Append }, write with { Duration = null, Phase = OpPhase.Invoke },
-            write with { Version = 1L << 40 }, write with { Version = 0 }, write with { Process = "writer-4" }, write with { ThroughRecord = 7 }, write with { Error = "EIO", Call = "write", Phase = OpPhase.Info },
-            write with { Error = "EIO", Phase = OpPhase.Info }, write with { Writer = null }, write with { Detail = "x" }, write with { Path = "x" }, write with { Place = "lun" }, write with { Version = -7 },
+            full,
+            full with { Action = RecordProtocol.Append },
+            write,
+            write with { Version = null, Action = RecordProtocol.Append },
+            write with { Duration = null, Phase = OpPhase.Invoke },
+            write with { Version = 1L << 40 },
+            write with { Version = 0 },
+            write with { Process = "writer-4" },
+            write with { ThroughRecord = 7 },
+            write with { Error = "EIO", Call = "write", Phase = OpPhase.Info },
+            write with { Error = "EIO", Phase = OpPhase.Info },
+            write with { Writer = null },
+            write with { Detail = "x" },
+            write with { Path = "x" },
+            write with { Place = "lun" },
+            write with { Version = -7 },
         ];
         var recorded = Record(ops);
         Assert.That(History.Load(path).Ops, Is.EqualTo(recorded));
@@ -126,9 +181,36 @@ internal sealed class HistoryTest
         var history = new History(Record([.. Enumerable.Range(0, 40_000).Select(i => (i % 5) switch
         {
             0 => Phase(i),
-            1 => new Op { Time = i, Phase = OpPhase.Invoke, Process = $"writer-{i % 3}", Action = RecordProtocol.Append, Writer = i % 3, Record = i },
-            2 => new Op { Time = i, Phase = OpPhase.Ok, Process = "writer-4", Action = RecordProtocol.Overwrite, Writer = 4, Record = 0, ThroughRecord = i, Version = 1 },
-            3 => new Op { Time = i, Phase = OpPhase.Ok, Process = "reader", Action = RecordProtocol.Read, Writer = 4, Record = i, Found = Found.Intact },
+            1 => new Op
+            {
+                Time = i,
+                Phase = OpPhase.Invoke,
+                Process = $"writer-{i % 3}",
+                Action = RecordProtocol.Append,
+                Writer = i % 3,
+                Record = i,
+            },
+            2 => new Op
+            {
+                Time = i,
+                Phase = OpPhase.Ok,
+                Process = "writer-4",
+                Action = RecordProtocol.Overwrite,
+                Writer = 4,
+                Record = 0,
+                ThroughRecord = i,
+                Version = 1,
+            },
+            3 => new Op
+            {
+                Time = i,
+                Phase = OpPhase.Ok,
+                Process = "reader",
+                Action = RecordProtocol.Read,
+                Writer = 4,
+                Record = i,
+                Found = Found.Intact,
+            },
             _ => new Op { Time = i, Phase = OpPhase.Ok, Process = "nemesis", Action = OpAction.Probe, Fault = i % 2 == 0 ? "f0" : "f1" },
         })]));
         var all = history.Ops.ToList();
@@ -170,7 +252,8 @@ internal sealed class HistoryTest
         Assert.That(History.Load(path).Ops.Select(op => op.Index), Is.EqualTo(Enumerable.Range(0, 500)));
     }
 
-    private static Op Phase(double time) => new() { Time = time, Phase = OpPhase.Ok, Process = "runner", Action = OpAction.Phase, Detail = "steady" };
+    private static Op Phase(double time) =>
+        new() { Time = time, Phase = OpPhase.Ok, Process = "runner", Action = OpAction.Phase, Detail = "steady" };
 
     private Op[] Record(params Op[] ops)
     {

@@ -13,7 +13,9 @@ internal sealed class LineFileTest
         using var file = new LineFile("/dev/full", FileMode.Open);
         file.Append("one");
         file.Append("two");
-        Assert.That(file.ThrowIfFailed, Throws.InstanceOf<IOException>().With.Message.Contains("/dev/full").And.Message.Contains("No space left"));
+        Assert.That(
+            file.ThrowIfFailed,
+            Throws.InstanceOf<IOException>().With.Message.Contains("/dev/full").And.Message.Contains("No space left"));
     }
 
     [Test]
@@ -35,5 +37,7 @@ internal sealed class LineFileTest
 
     [Test]
     public void A_file_that_cannot_be_opened_is_named() =>
-        Assert.That(() => new LineFile("/nowhere/history.jsonl", FileMode.CreateNew), Throws.InstanceOf<IOException>().With.Message.Contains("/nowhere/history.jsonl"));
+        Assert.That(
+            () => new LineFile("/nowhere/history.jsonl", FileMode.CreateNew),
+            Throws.InstanceOf<IOException>().With.Message.Contains("/nowhere/history.jsonl"));
 }

@@ -14,14 +14,27 @@ public sealed class AgentLineTests
     public void An_acknowledged_append()
     {
         var op = AgentLine.Parse("""{"p":"ok","t":1.5,"w":2,"n":17,"d":0.25}""", 10)!;
-        Assert.That(op, Is.EqualTo(new Op { Time = 11.5, Phase = OpPhase.Ok, Process = "writer-2", Action = RecordProtocol.Append, Writer = 2, Record = 17, Duration = 0.25 }));
+        Assert.That(
+            op,
+            Is.EqualTo(new Op
+            {
+                Time = 11.5,
+                Phase = OpPhase.Ok,
+                Process = "writer-2",
+                Action = RecordProtocol.Append,
+                Writer = 2,
+                Record = 17,
+                Duration = 0.25,
+            }));
     }
 
     [Test]
     public void An_overwrite_has_a_version_and_may_be_of_a_range()
     {
         var op = AgentLine.Parse("""{"p":"ok","t":1.5,"a":"overwrite","w":2,"n":17,"d":0.25,"v":3}""", 0)!;
-        Assert.That((op.Action, op.Record, op.ThroughRecord, op.Version, op.To), Is.EqualTo((RecordProtocol.Overwrite, 17L, (long?)null, 3L, (string?)null)));
+        Assert.That(
+            (op.Action, op.Record, op.ThroughRecord, op.Version, op.To),
+            Is.EqualTo((RecordProtocol.Overwrite, 17L, (long?)null, 3L, (string?)null)));
         var range = AgentLine.Parse("""{"p":"invoke","t":1.5,"a":"overwrite","w":2,"n":0,"to":255,"v":1}""", 0)!;
         Assert.That((range.Record, range.ThroughRecord, range.Version, range.To), Is.EqualTo((0L, 255L, 1L, (string?)null)));
     }

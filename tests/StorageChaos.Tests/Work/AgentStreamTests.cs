@@ -23,7 +23,9 @@ internal sealed class AgentStreamTests
                 """));
         var stream = new AgentStream(client, history, TimeProvider.System);
         stream.Start(["agent"]);
-        Assert.That(() => stream.StopAsync(TimeSpan.FromSeconds(5), CancellationToken.None), Throws.TypeOf<InvalidDataException>().With.Message.Contains("Unhandled exception"));
+        Assert.That(
+            () => stream.StopAsync(TimeSpan.FromSeconds(5), CancellationToken.None),
+            Throws.TypeOf<InvalidDataException>().With.Message.Contains("Unhandled exception"));
         Assert.That((stream.Acknowledged, stream.LastWords), Is.EqualTo((1, "Unhandled exception. System.InvalidOperationException")));
         await stream.DisposeAsync();
     }

@@ -22,7 +22,9 @@ public sealed class NamespaceSpecTests
         {
             Assert.That(spec.Work(Place).Take(2), Is.EqualTo(new[] { "agent", "namespace" }));
             Assert.That(spec.Read(Place, cached: false).Take(2), Is.EqualTo(new[] { "agent", "namespace-read" }));
-            Assert.That(work, Is.EqualTo(new NamespaceOptions { Place = place with { Pause = Place.Pause }, Objects = 100, FileBytes = 8192 }));
+            Assert.That(
+                work,
+                Is.EqualTo(new NamespaceOptions { Place = place with { Pause = Place.Pause }, Objects = 100, FileBytes = 8192 }));
             Assert.That(read, Is.EqualTo(new NamespaceOptions { Place = place with { Cached = true }, FileBytes = 8192 }));
         });
     }

@@ -17,7 +17,9 @@ internal sealed class BackupTally
         contract = new ContractCoverage(run);
         goodReads = new GoodReads(run.History, BackupProtocol.Read);
         var removals = Attempt.Of(run.History, BackupProtocol.Remove);
-        var reads = RecordVerdict.ClientReads(run.History, BackupProtocol.Read).Where(r => r is { Writer: not null, Record: not null }).ToLookup(r => r.Writer!.Value);
+        var reads = RecordVerdict.ClientReads(run.History, BackupProtocol.Read)
+            .Where(r => r is { Writer: not null, Record: not null })
+            .ToLookup(r => r.Writer!.Value);
         var ends = RecordVerdict.ClientReads(run.History, BackupProtocol.ReadEnd).ToLookup(r => r.Writer);
         var clientWasCut = RecordVerdict.ClientWasCut(run);
         Removed = removals.Values.Count(r => r.Knowledge == Knowledge.Acknowledged);
@@ -39,18 +41,27 @@ internal sealed class BackupTally
 
     public long Removed { get; }
 
-    private void Tally(List<Attempt> uploads, Dictionary<(int Writer, long Record), Attempt> removals, List<Op> reads, Op end, bool clientWasCut)
+    private void Tally(
+        List<Attempt> uploads,
+        Dictionary<(int Writer, long Record), Attempt> removals,
+        List<Op> reads,
+        Op end,
+        bool clientWasCut)
     {
         var parts = reads.Where(r => r.Found == Found.Part).ToLookup(r => r.Record);
         var complete = reads.Where(r => r.Found != Found.Part).ToLookup(r => r.Record);
         // Old files are removed in their order: this one was next.
-        var next = clientWasCut ? uploads.Find(u => u.Knowledge == Knowledge.Acknowledged && !removals.ContainsKey((u.Writer, u.Record))) : null;
+        var next = clientWasCut
+            ? uploads.Find(u => u.Knowledge == Knowledge.Acknowledged && !removals.ContainsKey((u.Writer, u.Record)))
+            : null;
         foreach (var upload in uploads)
         {
             var removal = removals.GetValueOrDefault((upload.Writer, upload.Record));
             if (upload == next && !complete[upload.Record].Any())
             {
-                Problems.Add($"writer {upload.Writer}, record {upload.Record}: it is not there, and its host had no time to tell, before it lost its power, whether it had begun to remove it");
+                Problems.Add(
+                    $"writer {upload.Writer}, record {upload.Record}: it is not there, and its host had no time to tell, "
+                        + $"before it lost its power, whether it had begun to remove it");
                 continue;
             }
 
@@ -63,7 +74,14 @@ internal sealed class BackupTally
         foreach (var read in reads.Where(r => !begun.Contains(r.Record!.Value)))
         {
             if (!(clientWasCut && read.Record == uploads[^1].Record + 1))
-                Anomalies.Add("phantom", $"never begun, and {read.Path} is there", uploads[0].Writer, read.Record!.Value, read.Record.Value, read, about: new Anomaly { Kind = "", Message = "", File = read.Path });
+                Anomalies.Add(
+                    "phantom",
+                    $"never begun, and {read.Path} is there",
+                    uploads[0].Writer,
+                    read.Record!.Value,
+                    read.Record.Value,
+                    read,
+                    about: new Anomaly { Kind = "", Message = "", File = read.Path });
         }
     }
 
@@ -91,7 +109,13 @@ internal sealed class BackupTally
         else if (read.Found != Found.Intact)
         {
             var kind = read.Found == Found.Zeros ? "lost" : read.Found ?? "corrupt";
-            Add(upload, kind, $"{Words(upload)}, and under its final name incomplete: {read.Found}{(read.Detail is { } detail ? $": {detail}" : "")}", read, upload, kind);
+            Add(
+                upload,
+                kind,
+                $"{Words(upload)}, and under its final name incomplete: {read.Found}{(read.Detail is { } detail ? $": {detail}" : "")}",
+                read,
+                upload,
+                kind);
         }
         else if (acknowledged && upload.Completion!.Value is { } value && read.Value != value)
         {
@@ -103,7 +127,15 @@ internal sealed class BackupTally
     {
         var invoked = (promise.Invoke ?? promise.Completion)!.Time;
         var returned = promise.Completion?.Time ?? double.PositiveInfinity;
-        Anomalies.Add(kind, fate, upload.Writer, upload.Record, upload.Record, proof, contract.ForWrite(invoked, returned, loss), promise.About(proof.Path, goodReads));
+        Anomalies.Add(
+            kind,
+            fate,
+            upload.Writer,
+            upload.Record,
+            upload.Record,
+            proof,
+            contract.ForWrite(invoked, returned, loss),
+            promise.About(proof.Path, goodReads));
     }
 
     // Everything before the rename is about the file that is being written, under its other name.

@@ -38,11 +38,15 @@ public sealed partial class FioCheck : ICheck
             var end = ends[writer.Key].LastOrDefault();
             if (end is null || end.Error is not null)
             {
-                problems.Add($"writer {writer.Key}: {(end is null ? "there is no final read of its files" : $"the final read of its files failed: {end.Error}")}");
+                problems.Add(
+                    $"writer {writer.Key}: "
+                        + $"{(end is null ? "there is no final read of its files" : $"the final read of its files failed: {end.Error}")}");
                 continue;
             }
 
-            foreach (var job in writer.Where(j => j.Knowledge == Knowledge.Acknowledged && !removed.ContainsKey((j.Writer, j.Record))).OrderBy(j => j.Record))
+            foreach (var job in writer
+                .Where(j => j.Knowledge == Knowledge.Acknowledged && !removed.ContainsKey((j.Writer, j.Record)))
+                .OrderBy(j => j.Record))
                 Judge(job, reads[(job.Writer, job.Record)].LastOrDefault(), end, contract, anomalies, job.About(null, goodReads));
         }
 
@@ -62,12 +66,16 @@ public sealed partial class FioCheck : ICheck
 
         // fio does not tell what it found instead: what a lawful loss leaves, old data or zeros, is a wrong header to it.
         anomalies.Add(kind, fate, job.Writer, job.Record, job.Record, read ?? end,
-            contract.ForWrite((job.Invoke ?? job.Completion)!.Time, job.Completion!.Time, "lost"), about with { Offset = OffsetIn(read?.Detail) });
+            contract.ForWrite((job.Invoke ?? job.Completion)!.Time, job.Completion!.Time, "lost"),
+            about with { Offset = OffsetIn(read?.Detail) });
     }
 
     // As in: verify failed at file /d/fio-0-0.dat offset 12288, length 4096.
     private static long? OffsetIn(string? words) =>
-        Offset().Match(words ?? "") is { Success: true } match && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : null;
+        Offset().Match(words ?? "") is { Success: true } match
+            && long.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var offset)
+            ? offset
+            : null;
 
     [GeneratedRegex(@"\boffset (\d+)")]
     private static partial Regex Offset();

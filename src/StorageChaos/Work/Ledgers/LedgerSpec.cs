@@ -8,7 +8,9 @@ namespace StorageChaos.Work.Ledgers;
 /// </summary>
 public sealed record LedgerSpec : IWork
 {
-    /// <summary>How many writers, 1-16; one database each, for a write-ahead log is lawful on one host only (sqlite.org/wal.html).</summary>
+    /// <summary>
+    /// How many writers, 1-16; one database each, since a write-ahead log may be used on one host only (sqlite.org/wal.html).
+    /// </summary>
     public int Writers { get; init; } = 2;
 
     /// <summary>How SQLite makes transactions atomic.</summary>

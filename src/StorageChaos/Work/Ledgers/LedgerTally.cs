@@ -65,7 +65,8 @@ internal sealed class LedgerTally
         foreach (var row in rows)
         {
             var (first, last) = (row.Record!.Value, row.ThroughRecord ?? row.Record.Value);
-            if (first < 0) Rows.Add("phantom", "never begun, and there nevertheless", transactions[0].Writer, first, Math.Min(last, -1), row);
+            if (first < 0)
+                Rows.Add("phantom", "never begun, and there nevertheless", transactions[0].Writer, first, Math.Min(last, -1), row);
             var beyond = Math.Max(first, highest + (clientWasCut ? 2 : 1));
             if (beyond <= last) Rows.Add("phantom", "never begun, and there nevertheless", transactions[0].Writer, beyond, last, row);
         }
@@ -76,7 +77,12 @@ internal sealed class LedgerTally
         var acknowledged = transaction.Knowledge == Knowledge.Acknowledged;
         var words = acknowledged ? "acknowledged" : "indeterminate";
         if (row is null && acknowledged)
-            Add(transaction, "lost", whole.Found == Found.Absent ? "acknowledged, then the whole ledger is missing" : "acknowledged, then not in the ledger", whole, whole.Path);
+            Add(
+                transaction,
+                "lost",
+                whole.Found == Found.Absent ? "acknowledged, then the whole ledger is missing" : "acknowledged, then not in the ledger",
+                whole,
+                whole.Path);
         else if (row is not null && transaction.Knowledge == Knowledge.NotDone)
             Add(transaction, "phantom", "rolled back, and there nevertheless", row, whole.Path);
         else if (row?.Found == Found.Twice)
@@ -87,7 +93,9 @@ internal sealed class LedgerTally
 
     private void Add(Attempt transaction, string kind, string fate, Op proof, string? file) => Rows.Add(
         kind, fate, transaction.Writer, transaction.Record, transaction.Record, proof,
-        contract.ForWrite((transaction.Invoke ?? transaction.Completion)!.Time, transaction.Completion?.Time ?? double.PositiveInfinity, kind), transaction.About(file, goodReads));
+        contract.ForWrite(
+            (transaction.Invoke ?? transaction.Completion)!.Time, transaction.Completion?.Time ?? double.PositiveInfinity, kind),
+        transaction.About(file, goodReads));
 
     // A page that lawfully went back to what it was leaves a database that does not fit together: old and new mixed.
     private void AddWhole(List<Attempt> transactions, Op whole)

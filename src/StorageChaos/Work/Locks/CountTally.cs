@@ -20,18 +20,30 @@ internal sealed class CountTally(RunRecord run, ContractCoverage contract, Recor
             if (last is not null && seen < last.Version)
             {
                 told.Add(last);
-                Add(last, "lost-update", $"acknowledged count {last.Version}, then writer {round.Writer}, record {round.Record} took the lock and saw {seen}", round.Write.Invoke);
+                Add(
+                    last,
+                    "lost-update",
+                    $"acknowledged count {last.Version}, then writer {round.Writer}, record {round.Record} took the lock and saw {seen}",
+                    round.Write.Invoke);
             }
             else
             {
-                Add(round, "corrupt", $"took the lock and saw {seen}, which nobody had written; it stood at {last?.Version ?? 0}", round.Write.Invoke);
+                Add(
+                    round,
+                    "corrupt",
+                    $"took the lock and saw {seen}, which nobody had written; it stood at {last?.Version ?? 0}",
+                    round.Write.Invoke);
             }
         }
 
         foreach (var same in written.Where(r => r.Acknowledged).GroupBy(r => r.Version).Where(g => g.Count() > 1 && !g.Any(told.Contains)))
         {
             var second = same.ElementAt(1);
-            Add(same.First(), "lost-update", $"acknowledged count {same.Key}, which writer {second.Writer}, record {second.Record} wrote once more", second.Write!.Completion!);
+            Add(
+                same.First(),
+                "lost-update",
+                $"acknowledged count {same.Key}, which writer {second.Writer}, record {second.Record} wrote once more",
+                second.Write!.Completion!);
         }
 
         if (written.Count > 0) AddFinal(written);
@@ -40,18 +52,25 @@ internal sealed class CountTally(RunRecord run, ContractCoverage contract, Recor
     private void AddFinal(List<LockRound> written)
     {
         var speaker = written.Min(r => r.Writer);
-        var end = RecordVerdict.ClientReads(run.History, LockProtocol.ReadEnd).LastOrDefault(op => op.Value == $"file={written[0].Granted.Path}");
+        var end = RecordVerdict.ClientReads(run.History, LockProtocol.ReadEnd)
+            .LastOrDefault(op => op.Value == $"file={written[0].Granted.Path}");
         var read = RecordVerdict.ClientReads(run.History, LockProtocol.Read).LastOrDefault(op => op.Path == written[0].Granted.Path);
         if (end is null || end.Error is not null and not "ENOENT")
         {
-            problems.Add($"writer {speaker}: {(end is null ? "there is no final read of the count" : $"the final read of the count failed: {end.Error}")}");
+            problems.Add(
+                $"writer {speaker}: "
+                    + $"{(end is null ? "there is no final read of the count" : $"the final read of the count failed: {end.Error}")}");
             return;
         }
 
         var (last, allowed) = Lawful(written, long.MaxValue, long.MaxValue);
         if (last is null || (read is { Found: Found.Intact, Version: { } version } && allowed.Contains(version))) return;
         var found = read is null ? "nothing" : read.Found == Found.Intact ? $"{read.Version}" : read.Found;
-        Add(last, read?.Found == Found.Corrupt ? "corrupt" : "lost", $"acknowledged count {last.Version}, then the file holds {found}", read ?? end);
+        Add(
+            last,
+            read?.Found == Found.Corrupt ? "corrupt" : "lost",
+            $"acknowledged count {last.Version}, then the file holds {found}",
+            read ?? end);
     }
 
     // The last write that was acknowledged before; or whatever was under way since it began.
@@ -60,10 +79,18 @@ internal sealed class CountTally(RunRecord run, ContractCoverage contract, Recor
         var last = written.Where(w => w.Acknowledged && w.Write!.Completion!.Index < granted).MaxBy(w => w.Write!.Completion!.Index);
         var allowed = new HashSet<long> { last?.Version ?? 0 };
         allowed.UnionWith(written.Where(w => w != last && w.Version is not null && w.Write!.Invoke!.Index < before
-            && w.Write.Invoke.Index > (last?.Write!.Invoke!.Index ?? -1) && !(w.Acknowledged && w.Write.Completion!.Index < granted)).Select(w => w.Version!.Value));
+            && w.Write.Invoke.Index > (last?.Write!.Invoke!.Index ?? -1)
+            && !(w.Acknowledged && w.Write.Completion!.Index < granted)).Select(w => w.Version!.Value));
         return (last, allowed);
     }
 
     private void Add(LockRound round, string kind, string fate, Op proof) => anomalies.Add(
-        kind, fate, round.Writer, round.Record, round.Record, proof, contract.ForWrite(round.Write!.Invoke!.Time, round.Write.Completion?.Time ?? double.PositiveInfinity, "lost"), round.Write.About(round.Granted.Path) with { Offset = 0, Version = round.Version });
+        kind,
+        fate,
+        round.Writer,
+        round.Record,
+        round.Record,
+        proof,
+        contract.ForWrite(round.Write!.Invoke!.Time, round.Write.Completion?.Time ?? double.PositiveInfinity, "lost"),
+        round.Write.About(round.Granted.Path) with { Offset = 0, Version = round.Version });
 }

@@ -42,7 +42,12 @@ public sealed class LocksCheck : ICheck
             ["looks"] = looks,
         };
         return RecordVerdict.Of(
-            Name, $"{figures["acknowledged"]} acknowledged writes under locks, {looks} looks at what another mount closed", anomalies.All, anomalies.Allowances, problems, figures);
+            Name,
+            $"{figures["acknowledged"]} acknowledged writes under locks, {looks} looks at what another mount closed",
+            anomalies.All,
+            anomalies.Allowances,
+            problems,
+            figures);
     }
 
     // By position in the history, which one agent wrote: a grant is told after it came, a write before it begins.
@@ -56,7 +61,9 @@ public sealed class LocksCheck : ICheck
             {
                 if (rounds[j].Writer == holder.Writer) continue;
                 anomalies.Add(
-                    "two-holders", $"wrote under a lock that writer {rounds[j].Writer}, record {rounds[j].Record} had been granted meanwhile, and was not told that it had lost it",
+                    "two-holders",
+                    $"wrote under a lock that writer {rounds[j].Writer}, record {rounds[j].Record} had been granted meanwhile, "
+                        + $"and was not told that it had lost it",
                     holder.Writer, holder.Record, holder.Record, rounds[j].Granted);
                 break;
             }
@@ -66,13 +73,28 @@ public sealed class LocksCheck : ICheck
     private static int AddStale(History history, ContractCoverage contract, RecordAnomalies anomalies)
     {
         var published = Attempt.Of(history, LockProtocol.Publish);
-        var looks = Attempt.Of(history, LockProtocol.Look).Values.Where(l => l.Knowledge == Knowledge.Acknowledged).OrderBy(l => l.Writer).ThenBy(l => l.Record).ToList();
+        var looks = Attempt.Of(history, LockProtocol.Look).Values
+            .Where(l => l.Knowledge == Knowledge.Acknowledged)
+            .OrderBy(l => l.Writer)
+            .ThenBy(l => l.Record)
+            .ToList();
         foreach (var look in looks)
         {
-            if (published.GetValueOrDefault((look.Writer, look.Record)) is not { Knowledge: Knowledge.Acknowledged } publish || look.Completion!.Version == look.Record) continue;
+            if (published.GetValueOrDefault((look.Writer, look.Record)) is not { Knowledge: Knowledge.Acknowledged } publish
+                || look.Completion!.Version == look.Record)
+            {
+                continue;
+            }
+
             anomalies.Add(
-                "stale", $"closed over one mount, and the other that opened it afterwards saw {(look.Completion.Version is >= 0 and { } seen ? $"record {seen}" : "none of it")}",
-                look.Writer, look.Record, look.Record, look.Completion, contract.ForWrite((publish.Invoke ?? publish.Completion)!.Time, publish.Completion!.Time, "lost"));
+                "stale",
+                $"closed over one mount, and the other that opened it afterwards saw "
+                    + $"{(look.Completion.Version is >= 0 and { } seen ? $"record {seen}" : "none of it")}",
+                look.Writer,
+                look.Record,
+                look.Record,
+                look.Completion,
+                contract.ForWrite((publish.Invoke ?? publish.Completion)!.Time, publish.Completion!.Time, "lost"));
         }
 
         return looks.Count;

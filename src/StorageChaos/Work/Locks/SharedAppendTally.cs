@@ -20,7 +20,8 @@ internal sealed class SharedAppendTally(RunRecord run, ContractCoverage contract
         var end = RecordVerdict.ClientReads(run.History, LockProtocol.ReadEnd).LastOrDefault(op => op.Value == $"file={path}");
         if (end is null || end.Error is not null and not "ENOENT")
         {
-            problems.Add(end is null ? "there is no final read of the shared appends" : $"the final read of the shared appends failed: {end.Error}");
+            problems.Add(
+                end is null ? "there is no final read of the shared appends" : $"the final read of the shared appends failed: {end.Error}");
             return;
         }
 
@@ -48,12 +49,21 @@ internal sealed class SharedAppendTally(RunRecord run, ContractCoverage contract
             return;
         else if (there is [var only])
         {
-            if (only.Version != round.Version) Add(round, "misplaced", $"acknowledged in place {round.Version}, then in place {only.Version}", only);
+            if (only.Version != round.Version)
+                Add(round, "misplaced", $"acknowledged in place {round.Version}, then in place {only.Version}", only);
         }
         else if (inPlace is { Found: Found.Intact })
-            Add(round, "overwritten", $"acknowledged in place {round.Version}, where writer {inPlace.Writer}, record {inPlace.Record} is", inPlace);
+            Add(
+                round,
+                "overwritten",
+                $"acknowledged in place {round.Version}, where writer {inPlace.Writer}, record {inPlace.Record} is",
+                inPlace);
         else
-            Add(round, inPlace?.Found == Found.Corrupt ? "corrupt" : "lost", $"acknowledged in place {round.Version}, then {inPlace?.Found ?? "beyond the end of the file"}", inPlace ?? end);
+            Add(
+                round,
+                inPlace?.Found == Found.Corrupt ? "corrupt" : "lost",
+                $"acknowledged in place {round.Version}, then {inPlace?.Found ?? "beyond the end of the file"}",
+                inPlace ?? end);
     }
 
     private void Add(LockRound round, string kind, string fate, Op proof)
@@ -61,6 +71,7 @@ internal sealed class SharedAppendTally(RunRecord run, ContractCoverage contract
         var invoked = (round.Write!.Invoke ?? round.Write.Completion)!.Time;
         anomalies.Add(
             kind, fate, round.Writer, round.Record, round.Record, proof,
-            contract.ForWrite(invoked, round.Write.Completion?.Time ?? double.PositiveInfinity, kind == "overwritten" ? "lost" : kind), round.Write.About(round.Granted.Path) with { Offset = round.Version * PlaceBytes });
+            contract.ForWrite(invoked, round.Write.Completion?.Time ?? double.PositiveInfinity, kind == "overwritten" ? "lost" : kind),
+            round.Write.About(round.Granted.Path) with { Offset = round.Version * PlaceBytes });
     }
 }

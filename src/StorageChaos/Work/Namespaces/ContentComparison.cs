@@ -28,17 +28,26 @@ internal static class ContentComparison
         if (state.Content is not { } content) return null;
         var (id, version, kept) = content.Value;
         if (Id(seen) is { } other && other != id)
-            return held ? (NameAnomaly.Stale, $"content of the file that had this name before (file {other}, not {id})") : (NameAnomaly.Misplaced, $"content of another file ({other}, not {id})");
+            return held
+                ? (NameAnomaly.Stale, $"content of the file that had this name before (file {other}, not {id})")
+                : (NameAnomaly.Misplaced, $"content of another file ({other}, not {id})");
         if (state.InTheWriting) return null;
         var seenVersion = seen.Values.Number("version");
         return found switch
         {
             Found.Torn => (NameAnomaly.Torn, $"content is torn{(seen.Read.Detail is { } detail ? $": {detail}" : "")}"),
-            Found.Zeros => kept > 0 && seen.Values.Number("size") != 0 ? (NameAnomaly.Lost, $"content lost: zeros instead of {kept} bytes of version {version}") : null,
-            Found.Intact when seenVersion < version => (NameAnomaly.Stale, $"content is of version {seenVersion}, acknowledged was {version}"),
-            Found.Intact when seenVersion > version => (NameAnomaly.Phantom, $"content is of version {seenVersion}, the last one written is {version}"),
+            Found.Zeros =>
+                kept > 0 && seen.Values.Number("size") != 0
+                    ? (NameAnomaly.Lost, $"content lost: zeros instead of {kept} bytes of version {version}")
+                    : null,
+            Found.Intact when seenVersion < version =>
+                (NameAnomaly.Stale, $"content is of version {seenVersion}, acknowledged was {version}"),
+            Found.Intact when seenVersion > version =>
+                (NameAnomaly.Phantom, $"content is of version {seenVersion}, the last one written is {version}"),
             Found.Intact when seen.Values.Number("size") == state.Size?.Value && seen.Values.Number("kept") is { } left && left != kept =>
-                left < kept ? (NameAnomaly.Torn, $"only {left} of {kept} bytes of the content are there, then zeros") : (NameAnomaly.Stale, $"{left} bytes of the content are there, all but {kept} were cut off"),
+                left < kept
+                    ? (NameAnomaly.Torn, $"only {left} of {kept} bytes of the content are there, then zeros")
+                    : (NameAnomaly.Stale, $"{left} bytes of the content are there, all but {kept} were cut off"),
             _ => null,
         };
     }

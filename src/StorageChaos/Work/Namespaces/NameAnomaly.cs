@@ -70,8 +70,10 @@ internal static class NameAnomaly
     /// Whether losing acknowledged operations, and nothing worse, can look like this: what is there is of an earlier time. A
     /// name that is listed twice, or whose inode is gone, takes a file system whose own structures were lost.
     /// </summary>
-    public static bool IsOfAnEarlierTime(string kind) => kind is not (Phantom or DuplicatedName or EntryWithoutInode or WrongType or Misplaced or Corrupt);
+    public static bool IsOfAnEarlierTime(string kind) =>
+        kind is not (Phantom or DuplicatedName or EntryWithoutInode or WrongType or Misplaced or Corrupt);
 
     /// <summary>Whether it is about what an object has, and not about which object it is.</summary>
-    public static bool IsOfAnAttribute(string kind) => kind is WrongMode or WrongOwner or WrongLinkCount or WrongSize or WrongTarget or WrongAttribute or WrongTime;
+    public static bool IsOfAnAttribute(string kind) =>
+        kind is WrongMode or WrongOwner or WrongLinkCount or WrongSize or WrongTarget or WrongAttribute or WrongTime;
 }

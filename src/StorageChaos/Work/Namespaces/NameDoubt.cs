@@ -12,4 +12,8 @@ internal sealed record NameExpectation(NameSlot Slot, NameNode? Node, ObjectStat
 /// <param name="Before">As it was.</param>
 /// <param name="After">As it would be.</param>
 /// <param name="Upon">The operations by which was there what it was about, and the directories that lead to it.</param>
-internal sealed record NameDoubt(NameOp Op, IReadOnlyList<NameExpectation> Before, IReadOnlyList<NameExpectation> After, IReadOnlyList<NameOp> Upon);
+internal sealed record NameDoubt(
+    NameOp Op,
+    IReadOnlyList<NameExpectation> Before,
+    IReadOnlyList<NameExpectation> After,
+    IReadOnlyList<NameOp> Upon);

@@ -14,6 +14,9 @@ internal sealed record NameFinding(string Kind, string Path, string Fate, NameOp
     /// <summary>Earlier operations upon which rests what had to be there.</summary>
     public IReadOnlyList<NameOp> Upon { get; init; } = [];
 
-    /// <summary>Earlier operations that had made the way to it: what was done through a name went elsewhere if one of them did not last.</summary>
+    /// <summary>
+    /// Earlier operations that made the path to it: if one of them did not last, what was done through that path was done
+    /// to something else.
+    /// </summary>
     public IReadOnlyList<NameOp> Through { get; init; } = [];
 }

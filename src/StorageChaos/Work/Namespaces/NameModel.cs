@@ -40,7 +40,8 @@ internal sealed class NameModel
     {
         if (Find(op.Path) is not { } slot) return false;
         var entry = slot.Directory.Entries.GetValueOrDefault(slot.Name);
-        if (op.Action is NamespaceProtocol.Create or NamespaceProtocol.MakeDirectory or NamespaceProtocol.SymbolicLink) return Make(op, slot);
+        if (op.Action is NamespaceProtocol.Create or NamespaceProtocol.MakeDirectory or NamespaceProtocol.SymbolicLink)
+            return Make(op, slot);
         if (entry is null) return false;
         switch (op.Action)
         {
@@ -89,7 +90,10 @@ internal sealed class NameModel
     private void Link(NameOp op, NameNode node, NameSlot to)
     {
         Uses.Add(to.Name, op, node);
-        var linked = node.State.Touched(modified: false) with { Links = node.State.Links is { } links ? links.Then(node.Names.Count + 1, op) : new(node.Names.Count + 1, op) };
+        var linked = node.State.Touched(modified: false) with
+        {
+            Links = node.State.Links is { } links ? links.Then(node.Names.Count + 1, op) : new(node.Names.Count + 1, op),
+        };
         if (op.Acknowledged)
         {
             node.State = linked;
@@ -97,7 +101,11 @@ internal sealed class NameModel
             return;
         }
 
-        Doubt(op, [.. All(node, node.State.Touched(modified: false)), new(to, null, null, op)], [.. All(node, linked), new(to, node, linked, op)], to);
+        Doubt(
+            op,
+            [.. All(node, node.State.Touched(modified: false)), new(to, null, null, op)],
+            [.. All(node, linked), new(to, node, linked, op)],
+            to);
     }
 
     private void Remove(NameOp op, NameSlot slot, NameEntry entry)
@@ -111,7 +119,11 @@ internal sealed class NameModel
             return;
         }
 
-        Doubt(op, All(entry.Node, entry.Node.State.Touched(modified: false)), [.. All(entry.Node, rest).Where(e => e.Slot != slot), new(slot, null, null, op)], slot);
+        Doubt(
+            op,
+            All(entry.Node, entry.Node.State.Touched(modified: false)),
+            [.. All(entry.Node, rest).Where(e => e.Slot != slot), new(slot, null, null, op)],
+            slot);
     }
 
     private void Rename(NameOp op, NameSlot from, NameEntry entry, NameSlot to)
@@ -137,8 +149,19 @@ internal sealed class NameModel
 
         // The other names of both files keep their objects; with them the link counts can be told.
         List<NameExpectation> others = [.. All(node, moved).Where(e => e.Slot != from)];
-        List<NameExpectation> before = [.. others, new(from, node, moved, entry.By), .. over is null ? [new(to, null, null, op)] : All(over, over.State.Touched(modified: false))];
-        List<NameExpectation> after = [.. others, new(from, null, null, op), new(to, node, moved, op), .. over is null ? [] : All(over, Lessened(over, op)).Where(e => e.Slot != to)];
+        List<NameExpectation> before =
+        [
+            .. others,
+            new(from, node, moved, entry.By),
+            .. over is null ? [new(to, null, null, op)] : All(over, over.State.Touched(modified: false)),
+        ];
+        List<NameExpectation> after =
+        [
+            .. others,
+            new(from, null, null, op),
+            new(to, node, moved, op),
+            .. over is null ? [] : All(over, Lessened(over, op)).Where(e => e.Slot != to),
+        ];
         Doubt(op, before, after, from, to);
     }
 
@@ -153,7 +176,11 @@ internal sealed class NameModel
     private static List<NameExpectation> All(NameNode node, ObjectState state) => [.. AllNames(node, state)];
 
     // Of the directories only those change in which a name was to be made or removed: not those of a file's other names.
-    private void Doubt(NameOp op, IReadOnlyList<NameExpectation> before, IReadOnlyList<NameExpectation> after, params ReadOnlySpan<NameSlot> names)
+    private void Doubt(
+        NameOp op,
+        IReadOnlyList<NameExpectation> before,
+        IReadOnlyList<NameExpectation> after,
+        params ReadOnlySpan<NameSlot> names)
     {
         NameOp[] upon =
         [

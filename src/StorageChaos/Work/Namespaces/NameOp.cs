@@ -28,7 +28,8 @@ internal sealed record NameOp(Op Invoke, Op? Completion)
     /// <summary>How people name it.</summary>
     public string Words => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Action} {Path}{(To is null ? "" : $" to {To}")}{(Invoke.Value is null ? "" : $" ({Invoke.Value})")}, invoked at {Invoke.Time:0.###} s, {(Acknowledged ? $"acknowledged at {Completion!.Time:0.###} s" : "indeterminate")}");
+        $"{Action} {Path}{(To is null ? "" : $" to {To}")}{(Invoke.Value is null ? "" : $" ({Invoke.Value})")}, "
+            + $"invoked at {Invoke.Time:0.###} s, {(Acknowledged ? $"acknowledged at {Completion!.Time:0.###} s" : "indeterminate")}");
 
     /// <summary>The operations of every writer, in the order in which they were invoked.</summary>
     public static SortedDictionary<int, List<NameOp>> Of(History history)

@@ -23,7 +23,8 @@ internal sealed class NameTally(ContractCoverage contract)
     public long Indeterminate { get; private set; }
 
     /// <summary>The first anomaly that no allowance covers; null if there is none.</summary>
-    public Anomaly? FirstUnlawful => all.Select(a => a.Anomaly).FirstOrDefault(a => !a.AllowedByContract && a.Kind != NameAnomaly.Unreadable);
+    public Anomaly? FirstUnlawful =>
+        all.Select(a => a.Anomaly).FirstOrDefault(a => !a.AllowedByContract && a.Kind != NameAnomaly.Unreadable);
 
     /// <summary>The allowances that were used, each once.</summary>
     public IEnumerable<Allowance> Allowances => all.Select(a => a.Allowance).OfType<Allowance>().Distinct();
@@ -41,11 +42,18 @@ internal sealed class NameTally(ContractCoverage contract)
         }
 
         var findings = tree!.End!.Error == "ENOENT"
-            ? model.Acknowledged == 0 ? [] : [new NameFinding(NameAnomaly.Lost, model.Top.TreePath!, "the whole tree is missing", model.First, tree.End, model.Top.Below)]
+            ? model.Acknowledged == 0
+                ? []
+                : [
+                    new NameFinding(
+                        NameAnomaly.Lost, model.Top.TreePath!, "the whole tree is missing", model.First, tree.End, model.Top.Below),
+                ]
             : new TreeComparison(model, tree, timesSeen).Findings;
         if (mayHaveMore && findings.Count > 0 && MayBeOfOne(findings, tree))
         {
-            Problems.Add($"writer {writer}: an operation that its host had no time to tell before it lost its power may be why: {string.Join("; ", findings.Select(f => $"{f.Path}: {f.Kind}: {f.Fate}"))}");
+            Problems.Add(
+                $"writer {writer}: an operation that its host had no time to tell before it lost its power may be why: "
+                    + $"{string.Join("; ", findings.Select(f => $"{f.Path}: {f.Kind}: {f.Fate}"))}");
             return;
         }
 
@@ -56,7 +64,9 @@ internal sealed class NameTally(ContractCoverage contract)
     // Two names at most, those of a rename; and nothing that no operation does.
     private static bool MayBeOfOne(IReadOnlyCollection<NameFinding> findings, ObservedTree tree) =>
         tree.End!.Error is null && findings.Select(f => f.Path).Distinct().Count() <= 2
-        && findings.All(f => f.Kind is not (NameAnomaly.DuplicatedName or NameAnomaly.EntryWithoutInode) && f.Read?.Found is not (Found.Misplaced or Found.Corrupt));
+        && findings.All(
+            f => f.Kind is not (NameAnomaly.DuplicatedName or NameAnomaly.EntryWithoutInode)
+                && f.Read?.Found is not (Found.Misplaced or Found.Corrupt));
 
     private static string? Problem(int writer, NameModel model, ObservedTree? tree) =>
         model.Problem
@@ -71,13 +81,17 @@ internal sealed class NameTally(ContractCoverage contract)
         var kind = Met(finding.Kind);
         var upon = allowance is not null ? null
             // That the way to it could lawfully be lost is not enough for an attribute: something else must show that it was.
-            : Excuse(finding) ?? finding.Through.FirstOrDefault(op => IsLawfullyLost(op, kind) && lost.Count > 0 && op.Invoke.Time >= lost[0].Invoke.Time - CommitInterval);
+            : Excuse(finding)
+                ?? finding.Through.FirstOrDefault(
+                    op => IsLawfullyLost(op, kind) && lost.Count > 0 && op.Invoke.Time >= lost[0].Invoke.Time - CommitInterval);
         if (upon is not null) allowance = AllowanceFor(upon, kind);
         var proof = finding.Read ?? by?.Completion ?? by?.Invoke;
         var anomaly = new Anomaly
         {
             Kind = finding.Kind,
-            Message = $"writer {writer}, {finding.Path}: {finding.Fate}{(by is null ? "" : $"; {by.Words} ({HistoryEvidence.Of(by.Completion ?? by.Invoke)})")}{(upon is null ? "" : $"; it rests on {upon.Words}")}",
+            Message = $"writer {writer}, {finding.Path}: {finding.Fate}"
+                + $"{(by is null ? "" : $"; {by.Words} ({HistoryEvidence.Of(by.Completion ?? by.Invoke)})")}"
+                + $"{(upon is null ? "" : $"; it rests on {upon.Words}")}",
             Count = finding.Count,
             Writer = writer,
             File = finding.Path,
@@ -95,7 +109,8 @@ internal sealed class NameTally(ContractCoverage contract)
 
     // Another object shows by itself that the way led elsewhere.
     private NameOp? Excuse(NameFinding finding) =>
-        (NameAnomaly.IsOfAnAttribute(finding.Kind) ? finding.Upon : finding.Upon.Concat(finding.Through)).FirstOrDefault(op => IsLawfullyLost(op, Met(finding.Kind)));
+        (NameAnomaly.IsOfAnAttribute(finding.Kind) ? finding.Upon : finding.Upon.Concat(finding.Through))
+            .FirstOrDefault(op => IsLawfullyLost(op, Met(finding.Kind)));
 
     private bool IsLawfullyLost(NameOp? op, string kind) => op is { Acknowledged: true } && AllowanceFor(op, kind) is not null;
 

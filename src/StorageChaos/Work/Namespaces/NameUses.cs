@@ -22,5 +22,6 @@ internal sealed class NameUses
     public IReadOnlyCollection<NameNode> Holders(string name) => names.TryGetValue(name, out var uses) ? uses.Nodes : [];
 
     /// <summary>Whether some content was once to be found under a name.</summary>
-    public bool Held(string name, long id) => files.TryGetValue(id, out var file) && names.TryGetValue(name, out var uses) && uses.Nodes.Contains(file);
+    public bool Held(string name, long id) =>
+        files.TryGetValue(id, out var file) && names.TryGetValue(name, out var uses) && uses.Nodes.Contains(file);
 }

@@ -20,8 +20,10 @@ internal sealed class NameValues
 
     public string? Text(string key) => pairs.GetValueOrDefault(key);
 
-    public long? Number(string key) => long.TryParse(Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+    public long? Number(string key) =>
+        long.TryParse(Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Seconds and nanoseconds: a double would lose the latter.</summary>
-    public decimal? Time(string key) => decimal.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var time) ? time : null;
+    public decimal? Time(string key) =>
+        decimal.TryParse(Text(key), NumberStyles.Float, CultureInfo.InvariantCulture, out var time) ? time : null;
 }

@@ -43,15 +43,19 @@ public sealed class NamespaceCheck : ICheck
         var work = $"{tally.Acknowledged} acknowledged operations on names";
         var problems = string.Join("; ", tally.Problems);
         if (tally.FirstUnlawful is { } first)
-            return (Verdict.Fail, $"{work}: {counts}; the first that no contract allows: {first.Message}{(problems.Length == 0 ? "" : $" ({problems})")}");
+            return (Verdict.Fail,
+                $"{work}: {counts}; the first that no contract allows: {first.Message}{(problems.Length == 0 ? "" : $" ({problems})")}");
         if (problems.Length > 0)
             return (Verdict.Inconclusive, $"{work}: {problems}{(counts.Length == 0 ? "" : $"; {counts}")}");
         if (tally.Count(NameAnomaly.Unreadable) > 0)
             return (Verdict.Inconclusive, $"{work}: {counts}; what could not be read is neither lost nor kept");
         if (counts.Length == 0)
-            return (Verdict.Pass, $"the names are as all {work} left them{(tally.Indeterminate == 0 ? "" : $"; {tally.Indeterminate} indeterminate ones happened or did not")}");
+            return (Verdict.Pass,
+                $"the names are as all {work} left them"
+                    + $"{(tally.Indeterminate == 0 ? "" : $"; {tally.Indeterminate} indeterminate ones happened or did not")}");
 
-        var clauses = tally.Allowances.Select(a => string.Create(CultureInfo.InvariantCulture, $"a power cut of {a.PowerCutOf}: {a.Because} ({a.Source})"));
+        var clauses = tally.Allowances.Select(
+            a => string.Create(CultureInfo.InvariantCulture, $"a power cut of {a.PowerCutOf}: {a.Because} ({a.Source})"));
         return (Verdict.Pass, $"LOSS that the contract allows: after {work} {counts}, lawful after {string.Join("; ", clauses)}");
     }
 }

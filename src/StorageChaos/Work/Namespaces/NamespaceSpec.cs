@@ -25,14 +25,18 @@ public sealed record NamespaceSpec : IWork
     {
         if (Writers is < 1 or > 16) yield return $"writers: {Writers} is not between 1 and 16";
         if (!NamespaceProtocol.Objects.Takes(Objects)) yield return $"objects: {Objects} is not {NamespaceProtocol.Objects.Range}";
-        if (!NamespaceProtocol.FileBytes.Takes(FileBytes)) yield return $"fileBytes: {FileBytes} is not {NamespaceProtocol.FileBytes.Range}";
+        if (!NamespaceProtocol.FileBytes.Takes(FileBytes))
+            yield return $"fileBytes: {FileBytes} is not {NamespaceProtocol.FileBytes.Range}";
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Work(WorkArea area)
     {
         ArgumentNullException.ThrowIfNull(area);
-        return [area.Agent, NamespaceProtocol.Command, .. Common(area), .. WorkArea.Option(NamespaceProtocol.Objects, Objects), .. area.Pauses];
+        return
+        [
+            area.Agent, NamespaceProtocol.Command, .. Common(area), .. WorkArea.Option(NamespaceProtocol.Objects, Objects), .. area.Pauses,
+        ];
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,10 @@ internal sealed record ObjectState
 
     public ImmutableDictionary<string, Setting<string>> Attributes { get; init; } = ImmutableDictionary<string, Setting<string>>.Empty;
 
-    /// <summary>Operations that gave one of its names to another object, or gave it one: if one did not last, what was done through that name since was done to the other object.</summary>
+    /// <summary>
+    /// Operations that gave one of its names to another object, or gave it another object's name: if one of them did not
+    /// last, what was done through that name since then was done to the other object.
+    /// </summary>
     public ImmutableList<NameOp> Replacements { get; init; } = [];
 
     /// <summary>An indeterminate operation was making it: only its type is certain.</summary>
@@ -59,7 +62,14 @@ internal sealed record ObjectState
     {
         NamespaceProtocol.MakeDirectory => new ObjectState { Type = "directory", Mode = Text(op, "mode") },
         NamespaceProtocol.SymbolicLink => new ObjectState { Type = "symlink", Target = Text(op, "target") },
-        _ => new ObjectState { Type = "file", Mode = Text(op, "mode"), Size = Number(op, "bytes"), Content = ContentOf(op), Links = new(1, op) }.Seen(op),
+        _ => new ObjectState
+        {
+            Type = "file",
+            Mode = Text(op, "mode"),
+            Size = Number(op, "bytes"),
+            Content = ContentOf(op),
+            Links = new(1, op),
+        }.Seen(op),
     };
 
     /// <summary>What a file or directory is after an operation that leaves names alone.</summary>
@@ -70,7 +80,8 @@ internal sealed record ObjectState
         NamespaceProtocol.ChangeMode => this with { Mode = Text(op, "mode") },
         NamespaceProtocol.ChangeOwner => this with { Owner = new($"{op.Sets.Text("uid")}:{op.Sets.Text("gid")}", op) },
         NamespaceProtocol.SetTime => this with { Modified = op.Sets.Time("mtime") is { } time ? new(time, op) : null, SeenModified = null },
-        NamespaceProtocol.SetAttribute when op.Sets.Text("name") is { } name => this with { Attributes = Attributes.SetItem(name, new(op.Sets.Text("value") ?? "", op)) },
+        NamespaceProtocol.SetAttribute when op.Sets.Text("name") is { } name =>
+            this with { Attributes = Attributes.SetItem(name, new(op.Sets.Text("value") ?? "", op)) },
         _ => this,
     }).Seen(op);
 
@@ -93,7 +104,8 @@ internal sealed record ObjectState
     // Not after the time was set: a client that has not noticed yet may still say the later time of before.
     private ObjectState Seen(NameOp op) => this with
     {
-        SeenModified = op.Action is NamespaceProtocol.Create or NamespaceProtocol.Write or NamespaceProtocol.Truncate && op.Saw.Time("mtime") is { } modified
+        SeenModified = op.Action is NamespaceProtocol.Create or NamespaceProtocol.Write or NamespaceProtocol.Truncate
+            && op.Saw.Time("mtime") is { } modified
             ? new(modified, op) : SeenModified,
         SeenChanged = op.Saw.Time("ctime") is { } changed ? new(changed, op) : null,
     };

@@ -13,7 +13,10 @@ internal sealed record ObservedName(Op Read)
     /// <summary>How often its directory lists it.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>Its directory lists it, and there is nothing behind it (ENOENT, ESTALE: the inode is gone; EIO: it cannot be one).</summary>
+    /// <summary>
+    /// Its directory lists it, but there is no inode behind it (ENOENT, ESTALE: the inode is gone; EIO: what is there cannot
+    /// be one).
+    /// </summary>
     public bool IsDangling => Read is { Value: null, Error: "ENOENT" or "ESTALE" or "EIO" or "EUCLEAN" };
 }
 
@@ -64,7 +67,8 @@ internal sealed class ObservedTree
         if (directory.TreePath is { } top) return $"{top}/{slot.Name}";
         if (directory.Names.Count == 0) return null;
         var own = directory.Names[0];
-        var path = own.Directory.Doubts.GetValueOrDefault(own.Name) is { Op: { Action: NamespaceProtocol.Rename } rename } && At(rename.Path) is null
+        var path = own.Directory.Doubts.GetValueOrDefault(own.Name) is { Op: { Action: NamespaceProtocol.Rename } rename }
+            && At(rename.Path) is null
             ? rename.To
             : Locate(own);
         return path is null ? null : $"{path}/{slot.Name}";
@@ -85,7 +89,16 @@ internal sealed class ObservedTree
         var reads = new Dictionary<int, (List<Op> Names, Op? End)>();
         foreach (var op in history.Ops)
         {
-            if (op is not { Action: NamespaceProtocol.Read or NamespaceProtocol.ReadEnd, Writer: { } writer, Place: null or ReadPlace.Client }) continue;
+            if (op is not
+                {
+                    Action: NamespaceProtocol.Read or NamespaceProtocol.ReadEnd,
+                    Writer: { } writer,
+                    Place: null or ReadPlace.Client,
+                })
+            {
+                continue;
+            }
+
             // Where a tree was read twice, the later read decides.
             if (!reads.TryGetValue(writer, out var read) || read.End is not null && op.Action == NamespaceProtocol.Read) read = ([], null);
             if (op.Action == NamespaceProtocol.ReadEnd) read.End = op;

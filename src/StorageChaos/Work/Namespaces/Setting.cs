@@ -16,7 +16,9 @@ internal readonly record struct Setting<T>(T Value, Cause Cause)
 
 /// <summary>Why something must be as it must be.</summary>
 /// <param name="By">The operation that made it so.</param>
-/// <param name="Upon">Earlier operations upon which that rests: where a power cut lawfully took one of them, the later one found another state.</param>
+/// <param name="Upon">
+/// Earlier operations that this depends on: if a power cut lawfully undid one of them, the later one found another state.
+/// </param>
 internal sealed record Cause(NameOp By, ImmutableList<NameOp> Upon);
 
 /// <summary>What is in a file: so many bytes of one version, then zeros.</summary>

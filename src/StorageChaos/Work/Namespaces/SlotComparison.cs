@@ -53,7 +53,9 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
             var undone = IsUnder(from, state);
             Findings.Add(new NameFinding(
                 undone ? NameAnomaly.Lost : NameAnomaly.HalfRenamed, path,
-                undone ? "the rename is undone: the file has its old name" : "half a rename: the old name is gone, the new one leads to what it led to before",
+                undone
+                    ? "the rename is undone: the file has its old name"
+                    : "half a rename: the old name is gone, the new one leads to what it led to before",
                 entry.By, seen.Read));
             return;
         }
@@ -85,7 +87,13 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
             if (there is null || IsOther(gone.Node.State, there)) return;
             if (SameInode(there, seen) || ContentComparison.Id(seen) is { } id && id == ContentComparison.Id(there))
             {
-                Findings.Add(new NameFinding(NameAnomaly.HalfRenamed, path, $"half a rename: both names are there, this one and {place}", gone.By, seen.Read, count));
+                Findings.Add(new NameFinding(
+                    NameAnomaly.HalfRenamed,
+                    path,
+                    $"half a rename: both names are there, this one and {place}",
+                    gone.By,
+                    seen.Read,
+                    count));
                 return;
             }
         }
@@ -95,16 +103,24 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
         var removed = gone is { By.To: not null } ? "renamed, and there again under its old name" : "removed, and there again";
         Findings.Add(use is null
             ? new NameFinding(NameAnomaly.Phantom, path, "never made, and there nevertheless", null, seen.Read, count)
-            : new NameFinding(NameAnomaly.Resurrected, path, gone is null ? "it does not belong here: its name was last used elsewhere" : removed, use, seen.Read, count)
+            : new NameFinding(
+                NameAnomaly.Resurrected,
+                path,
+                gone is null ? "it does not belong here: its name was last used elsewhere" : removed,
+                use,
+                seen.Read,
+                count)
             { Upon = gone is null ? uses : [] });
     }
 
     private bool Broken(string path, ObservedName seen, NameOp? by)
     {
-        if (seen.Times > 1) Findings.Add(new NameFinding(NameAnomaly.DuplicatedName, path, $"its directory lists it {seen.Times} times", by, seen.Read));
+        if (seen.Times > 1)
+            Findings.Add(new NameFinding(NameAnomaly.DuplicatedName, path, $"its directory lists it {seen.Times} times", by, seen.Read));
         if (seen.Read.Value is not null) return false;
         Findings.Add(seen.IsDangling
-            ? new NameFinding(NameAnomaly.EntryWithoutInode, path, $"its directory lists it, and its inode is gone ({seen.Read.Error})", by, seen.Read)
+            ? new NameFinding(
+                NameAnomaly.EntryWithoutInode, path, $"its directory lists it, and its inode is gone ({seen.Read.Error})", by, seen.Read)
             : new NameFinding(NameAnomaly.Unreadable, path, $"unreadable: {seen.Read.Error ?? "it does not say why"}", by, seen.Read));
         return true;
     }
@@ -121,7 +137,10 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
         var undone = IsUnder(from, state);
         Findings.Add(new NameFinding(
             undone ? NameAnomaly.Lost : NameAnomaly.HalfRenamed, path,
-            undone ? "the rename is undone: it has its old name" : "half a rename: neither its old name nor its new one is there", entry.By, observed.End, count));
+            undone ? "the rename is undone: it has its old name" : "half a rename: neither its old name nor its new one is there",
+            entry.By,
+            observed.End,
+            count));
     }
 
     // Where a rename took it, unless something else has been done with that name since.
@@ -130,7 +149,9 @@ internal sealed class SlotComparison(NameModel model, ObservedTree observed, boo
         .Select(n => (NameSlot?)n).FirstOrDefault();
 
     private bool IsUnder(NameSlot from, ObjectState state) =>
-        !from.Directory.Entries.ContainsKey(from.Name) && !from.Directory.Doubts.ContainsKey(from.Name) && observed.At(observed.Locate(from)) is { Read.Value: not null } old
+        !from.Directory.Entries.ContainsKey(from.Name)
+            && !from.Directory.Doubts.ContainsKey(from.Name)
+            && observed.At(observed.Locate(from)) is { Read.Value: not null } old
         && old.Values.Text("type") == state.Type && !IsOther(state, old);
 
     // Other content than this file's: another file, not another version.

@@ -34,20 +34,25 @@ internal sealed class TreeComparison
         var slots = new SlotComparison(model, observed, timesSeen);
         foreach (var (name, entry) in directory.Entries)
         {
-            if (!directory.Doubts.ContainsKey(name)) slots.There(new NameSlot(directory, name), $"{path}/{name}", entry.Node, entry.Node.State, entry);
+            if (!directory.Doubts.ContainsKey(name))
+                slots.There(new NameSlot(directory, name), $"{path}/{name}", entry.Node, entry.Node.State, entry);
         }
 
         foreach (var name in observed.Listed(path))
         {
             // What a client puts in the place of a file that is removed while it is open.
             if (name.StartsWith(".nfs", StringComparison.Ordinal)) continue;
-            if (!directory.Entries.ContainsKey(name) && !directory.Doubts.ContainsKey(name)) slots.NotThere(new NameSlot(directory, name), $"{path}/{name}");
+            if (!directory.Entries.ContainsKey(name) && !directory.Doubts.ContainsKey(name))
+                slots.NotThere(new NameSlot(directory, name), $"{path}/{name}");
         }
 
         Keep(slots, []);
     }
 
-    /// <summary>Lawful is what is all as before the operation or all as after it; of two that are not, the one with less amiss is told.</summary>
+    /// <summary>
+    /// It is lawful if everything is as before the operation, or everything as after it; if neither, the one with fewer
+    /// findings is reported.
+    /// </summary>
     private void Settle(NameDoubt doubt)
     {
         if (!settled.Add(doubt)) return;
@@ -56,18 +61,25 @@ internal sealed class TreeComparison
         {
             // Whether a file that holds what nobody wrote was made is not what is amiss with it.
             var made = after.Findings.Exists(f => f.Kind is NameAnomaly.Corrupt or NameAnomaly.Misplaced);
-            Keep(before.Findings.Count < after.Findings.Count || (before.Findings.Count == after.Findings.Count && !made) ? before : after, doubt.Upon);
+            Keep(
+                before.Findings.Count < after.Findings.Count || (before.Findings.Count == after.Findings.Count && !made) ? before : after,
+                doubt.Upon);
             return;
         }
 
         // A rename is indivisible, done or not: one of the names is there, never both and never none (rename(2)).
-        var (from, to) = (doubt.Before.First(e => e.Slot.Path == doubt.Op.Path).Slot, doubt.After.First(e => e.Slot.Path == doubt.Op.To).Slot);
+        var from = doubt.Before.First(e => e.Slot.Path == doubt.Op.Path).Slot;
+        var to = doubt.After.First(e => e.Slot.Path == doubt.Op.To).Slot;
         var (old, now) = (observed.At(from.Path), observed.At(to.Path));
         var both = old is not null && now is not null && old.Values.Text("ino") is { } inode && inode == now.Values.Text("ino");
         if (both || old is null && now is null)
         {
             Findings.Add(new NameFinding(
-                NameAnomaly.HalfRenamed, to.Path!, $"half a rename: {(both ? "both names are" : "neither name is")} there, {from.Path} and this one", doubt.Op, (now ?? old)?.Read ?? observed.End)
+                NameAnomaly.HalfRenamed,
+                to.Path!,
+                $"half a rename: {(both ? "both names are" : "neither name is")} there, {from.Path} and this one",
+                doubt.Op,
+                (now ?? old)?.Read ?? observed.End)
             { Upon = doubt.Upon });
             return;
         }
@@ -96,7 +108,15 @@ internal sealed class TreeComparison
         foreach (var (file, inode, path, by) in slots.Inodes)
         {
             if (!inodes.TryAdd(file, inode) && inodes[file] != inode)
-                Findings.Add(new NameFinding(NameAnomaly.SplitLink, path, $"it is no longer the same inode as the file's other names ({inode}, not {inodes[file]})", by, observed.At(path)?.Read) { Upon = upon, Through = file.State.Replacements });
+            {
+                Findings.Add(new NameFinding(
+                    NameAnomaly.SplitLink,
+                    path,
+                    $"it is no longer the same inode as the file's other names ({inode}, not {inodes[file]})",
+                    by,
+                    observed.At(path)?.Read)
+                { Upon = upon, Through = file.State.Replacements });
+            }
         }
     }
 }

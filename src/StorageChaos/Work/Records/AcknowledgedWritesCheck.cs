@@ -55,7 +55,9 @@ public sealed class AcknowledgedWritesCheck : ICheck
             return (Verdict.Inconclusive, $"{writes}: {counts}; what could not be read is neither lost nor kept");
         if (counts.Length == 0)
         {
-            var doubt = tally.Indeterminate == 0 ? "" : $"; of {tally.Indeterminate} indeterminate ones {tally.IndeterminatePresent} are there";
+            var doubt = tally.Indeterminate == 0
+                ? ""
+                : $"; of {tally.Indeterminate} indeterminate ones {tally.IndeterminatePresent} are there";
             var replaced = tally.Overwritten == 0 ? "" : $", {tally.Overwritten} of them replaced by later ones";
             return (Verdict.Pass, $"all {writes} are there{replaced}{doubt}");
         }

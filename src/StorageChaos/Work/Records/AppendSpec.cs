@@ -21,7 +21,8 @@ public sealed record AppendSpec : IWork
     public IEnumerable<string> Problems()
     {
         if (Writers is < 1 or > 64) yield return $"writers: {Writers} is not between 1 and 64";
-        if (!RecordProtocol.RecordBytes.Takes(RecordBytes)) yield return $"recordBytes: {RecordBytes} is not {RecordProtocol.RecordBytes.Range}";
+        if (!RecordProtocol.RecordBytes.Takes(RecordBytes))
+            yield return $"recordBytes: {RecordBytes} is not {RecordProtocol.RecordBytes.Range}";
     }
 
     /// <inheritdoc/>

@@ -53,8 +53,17 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
         if (read?.Found == Found.Intact && (version > state.Last || records.IsRefused(record, version)))
         {
             if (MayHaveMore) unnamed++;
-            else if (MayHaveOneMore && Untold == 0 && version == state.Last + 1 && !records.IsRefused(record, version)) CountUntold(record, record, read);
-            else Add("phantom", record, state, read, state.Last > 0 ? $"version {version} was never written, or refused, and is there nevertheless" : "refused to the writer, and there nevertheless");
+            else if (MayHaveOneMore && Untold == 0 && version == state.Last + 1 && !records.IsRefused(record, version))
+                CountUntold(record, record, read);
+            else
+                Add(
+                    "phantom",
+                    record,
+                    state,
+                    read,
+                    state.Last > 0
+                        ? $"version {version} was never written, or refused, and is there nevertheless"
+                        : "refused to the writer, and there nevertheless");
         }
         else if (read?.Found == Found.Intact && records.IsLawful(record, state, version))
         {
@@ -79,7 +88,9 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
     private bool IsLawfulMix(long record, RecordState state, Op read)
     {
         var mix = TornVersions.Of(read.Detail);
-        return !mix.Other && mix.Versions.All(v => records.IsLawful(record, state, v) || (v > state.Last && (MayHaveMore || (MayHaveOneMore && v == state.Last + 1))));
+        return !mix.Other
+            && mix.Versions.All(
+                v => records.IsLawful(record, state, v) || (v > state.Last && (MayHaveMore || (MayHaveOneMore && v == state.Last + 1))));
     }
 
     private (string Kind, string Fate) Fate(long record, in RecordState state, Op? read) => read?.Found switch
@@ -106,7 +117,11 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
             Found.Torn when TornVersions.Of(read.Detail) is { Other: false } mix => mix.Versions.Min(),
             _ => -1,
         };
-        return oldest >= state.Earlier ? allowance : allowance is null ? null : contract.ForWrite(state.EarlierWrittenAt, state.EarlierAcknowledgedAt, kind);
+        return oldest >= state.Earlier
+            ? allowance
+            : allowance is null
+                ? null
+                : contract.ForWrite(state.EarlierWrittenAt, state.EarlierAcknowledgedAt, kind);
     }
 
     private void NeverBegun(long first, long last)
@@ -140,7 +155,16 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
             _ => ("phantom", $"data ({range.Read.Found}) nevertheless"),
         };
         if (MayHaveMore && !IsNobodys(range.Read)) unnamed += range.Last - range.First + 1;
-        else anomalies.Add(kind, $"never written, and {there}", writer, range.First, range.Last, range.Read, IsNobodys(range.Read) ? contract.ForOldBlocks() : null, Place(range.First));
+        else
+            anomalies.Add(
+                kind,
+                $"never written, and {there}",
+                writer,
+                range.First,
+                range.Last,
+                range.Read,
+                IsNobodys(range.Read) ? contract.ForOldBlocks() : null,
+                Place(range.First));
     }
 
     private void Add(string kind, long record, in RecordState state, Op? proof, string fate, Allowance? allowance = null)

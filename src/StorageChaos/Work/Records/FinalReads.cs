@@ -31,15 +31,18 @@ internal sealed class FinalReads
     public long LastData => Judged.Ranges.Reverse().Where(r => HasData(r.Read)).Select(r => r.Last).FirstOrDefault(-1);
 
     // Where a record was read twice, the later read decides.
-    private ReadPass Judged => judged ??= passes.Where(p => IsJudged(p.Ranges[0].Read)).Aggregate(new ReadPass(), (all, later) => all.Under(later));
+    private ReadPass Judged =>
+        judged ??= passes.Where(p => IsJudged(p.Ranges[0].Read)).Aggregate(new ReadPass(), (all, later) => all.Under(later));
 
     /// <summary>The reads of all writers' files.</summary>
     public static Dictionary<int, FinalReads> Of(History history)
     {
         var files = new Dictionary<int, FinalReads>();
-        foreach (var op in history.Of(RecordProtocol.Read).Where(op => op.Phase != OpPhase.Invoke && op is { Record: not null, Found: not null, Writer: not null }))
+        foreach (var op in history.Of(RecordProtocol.Read)
+            .Where(op => op.Phase != OpPhase.Invoke && op is { Record: not null, Found: not null, Writer: not null }))
             File(op).Add(new ReadRange(Math.Max(0, op.Record!.Value), op.ThroughRecord ?? op.Record.Value, op));
-        foreach (var op in history.Of(RecordProtocol.ReadEnd).Where(op => op.Phase != OpPhase.Invoke && op.Writer is not null && IsJudged(op)))
+        foreach (var op in history.Of(RecordProtocol.ReadEnd)
+            .Where(op => op.Phase != OpPhase.Invoke && op.Writer is not null && IsJudged(op)))
             File(op).End = op;
         return files;
 

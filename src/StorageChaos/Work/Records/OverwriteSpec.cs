@@ -28,9 +28,11 @@ public sealed record OverwriteSpec : IWork
     public IEnumerable<string> Problems()
     {
         if (Writers is < 1 or > 64) yield return $"writers: {Writers} is not between 1 and 64";
-        if (!RecordProtocol.RecordBytes.Takes(RecordBytes)) yield return $"recordBytes: {RecordBytes} is not {RecordProtocol.RecordBytes.Range}";
+        if (!RecordProtocol.RecordBytes.Takes(RecordBytes))
+            yield return $"recordBytes: {RecordBytes} is not {RecordProtocol.RecordBytes.Range}";
         if (!RecordProtocol.Records.Takes(Records)) yield return $"records: {Records} is not {RecordProtocol.Records.Range}";
-        else if ((long)Records * RecordBytes > SectorProtocol.MostFileBytes) yield return $"records: {Records} records of {RecordBytes} bytes are more than 1 GiB";
+        else if ((long)Records * RecordBytes > SectorProtocol.MostFileBytes)
+            yield return $"records: {Records} records of {RecordBytes} bytes are more than 1 GiB";
     }
 
     /// <inheritdoc/>

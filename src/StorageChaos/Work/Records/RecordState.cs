@@ -24,7 +24,10 @@ internal record struct RecordState
     /// <summary>When its barrier had returned.</summary>
     public double EarlierAcknowledgedAt { get; set; }
 
-    /// <summary>The last version that was begun. Those between the acknowledged one and this are indeterminate, unless they were refused.</summary>
+    /// <summary>
+    /// The last version that was begun. Versions after the acknowledged one, up to this, are indeterminate unless they
+    /// were refused.
+    /// </summary>
     public long Last { get; set; }
 
     /// <summary>When that was invoked.</summary>

@@ -6,7 +6,10 @@ using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Records;
 
-/// <summary>Holds every record that was begun against what the final read found in its place: one pass over the history, one over the records.</summary>
+/// <summary>
+/// Compares every record that was begun with what the final read found in its place: one pass over the history, one over
+/// the records.
+/// </summary>
 internal sealed class RecordTally
 {
     public RecordTally(RunRecord run)
@@ -56,9 +59,11 @@ internal sealed class RecordTally
             ref readonly var row = ref table.Row(i);
             if (row.Kind != RowKind.Other)
             {
-                Of(row.Writer).Take(row.Phase, row.Record, row.Record, Math.Max(0, row.Version), row.Time, double.IsNaN(row.Duration) ? 0 : row.Duration);
+                Of(row.Writer).Take(
+                    row.Phase, row.Record, row.Record, Math.Max(0, row.Version), row.Time, double.IsNaN(row.Duration) ? 0 : row.Duration);
             }
-            else if (table.OpOf(row) is { Action: RecordProtocol.Append or RecordProtocol.Overwrite, Writer: { } writer, Record: { } record } op)
+            else if (table.OpOf(row) is
+                { Action: RecordProtocol.Append or RecordProtocol.Overwrite, Writer: { } writer, Record: { } record } op)
             {
                 Of(writer).Take(op.Phase, record, op.ThroughRecord ?? record, Math.Max(0, op.Version ?? 0), op.Time, op.Duration ?? 0);
             }

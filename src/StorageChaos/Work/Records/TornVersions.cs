@@ -12,7 +12,9 @@ internal sealed record TornVersions(IReadOnlyList<long> Versions, bool Other)
     {
         var words = (detail ?? "").Split(' ');
         var versions = words[0].StartsWith("versions=", StringComparison.Ordinal) ? words[0]["versions=".Length..].Split(',') : [];
-        var numbers = versions.Select(v => long.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToList();
+        var numbers = versions
+            .Select(v => long.TryParse(v, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
+            .ToList();
         return new TornVersions(numbers, numbers.Count == 0 || words.Length > 1);
     }
 }

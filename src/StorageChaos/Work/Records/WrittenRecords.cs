@@ -80,8 +80,10 @@ internal sealed class WrittenRecords
                 refused.Remove((record, version));
                 Acknowledged++;
                 Overwritten += state.Acknowledged >= 0 ? 1 : 0;
-                (state.Earlier, state.EarlierWrittenAt, state.EarlierAcknowledgedAt) = (state.Acknowledged, state.WrittenAt, state.AcknowledgedAt);
-                (state.Acknowledged, state.WrittenAt, state.AcknowledgedAt) = (version, version == state.Last ? state.InvokedAt : invokedAt, time);
+                (state.Earlier, state.EarlierWrittenAt, state.EarlierAcknowledgedAt) =
+                    (state.Acknowledged, state.WrittenAt, state.AcknowledgedAt);
+                (state.Acknowledged, state.WrittenAt, state.AcknowledgedAt) =
+                    (version, version == state.Last ? state.InvokedAt : invokedAt, time);
                 break;
 
             // A refused version may be tried again, and a doubt outweighs a refusal.

@@ -13,10 +13,16 @@ namespace StorageChaos.Tests.Checks.Namespaces;
 [TestFixture]
 internal sealed class NamespaceCheckTest
 {
-    private const string A = "type=file mode=0640 uid=1000 gid=1001 nlink=2 size=1024 mtime=1000000000.000000000 ctime=1700000009.000000001 ino=11 user.sc1=v1 id=1 version=2 kept=1024";
-    private const string C = "type=file mode=0600 uid=0 gid=0 nlink=1 size=700 mtime=1700000000.000000000 ctime=1700000000.000000000 ino=12 id=2 version=1 kept=700";
-    private const string D = "type=directory mode=0700 uid=0 gid=0 nlink=2 size=4096 mtime=1700000000.000000000 ctime=1700000000.000000000 ino=10";
-    private const string S = "type=symlink mode=0777 uid=0 gid=0 nlink=1 size=8 mtime=1700000000.000000000 ctime=1700000000.000000000 ino=13 target=../there";
+    private const string A =
+        "type=file mode=0640 uid=1000 gid=1001 nlink=2 size=1024 mtime=1000000000.000000000 ctime=1700000009.000000001 "
+            + "ino=11 user.sc1=v1 id=1 version=2 kept=1024";
+    private const string C =
+        "type=file mode=0600 uid=0 gid=0 nlink=1 size=700 mtime=1700000000.000000000 ctime=1700000000.000000000 "
+            + "ino=12 id=2 version=1 kept=700";
+    private const string D =
+        "type=directory mode=0700 uid=0 gid=0 nlink=2 size=4096 mtime=1700000000.000000000 ctime=1700000000.000000000 ino=10";
+    private const string S =
+        "type=symlink mode=0777 uid=0 gid=0 nlink=1 size=8 mtime=1700000000.000000000 ctime=1700000000.000000000 ino=13 target=../there";
 
     [Test]
     public void Without_names_there_is_nothing_to_judge() => Expect(TestRuns.GoodRun(), Verdict.Pass, "no names were worked on");
@@ -29,7 +35,8 @@ internal sealed class NamespaceCheckTest
     }
 
     [TestCase("names-0/d", null, "lost", "names-0/d: it is missing; mkdir names-0/d")]
-    [TestCase("names-0/d/a", null, "lost", "names-0/d/a: it is missing; create names-0/d/a (id=1 version=1 bytes=1024 mode=0600), invoked at")]
+    [TestCase(
+        "names-0/d/a", null, "lost", "names-0/d/a: it is missing; create names-0/d/a (id=1 version=1 bytes=1024 mode=0600), invoked at")]
     [TestCase("names-0/d/c", null, "half-renamed", "names-0/d/c: half a rename: neither its old name nor its new one is there")]
     [TestCase("names-0/d/a", "e=ENOENT", "entry-without-inode", "names-0/d/a: its directory lists it, and its inode is gone (ENOENT)")]
     [TestCase("names-0/d/a", "e=ESTALE", "entry-without-inode", "its inode is gone (ESTALE)")]
@@ -39,7 +46,8 @@ internal sealed class NamespaceCheckTest
     [TestCase("names-0/d/a", "nlink=1", "wrong-link-count", "link count is 1 instead of 2")]
     [TestCase("names-0/d/a", "ino=99", "split-link", "it is no longer the same inode")]
     [TestCase("names-0/d/a", "mtime=999999999.000000000", "wrong-time", "mtime is 999999999.000000000 instead of 1000000000.000000000")]
-    [TestCase("names-0/d/a", "ctime=1700000008.000000000", "wrong-time", "ctime has gone back to 1700000008.000000000 from 1700000009.000000001")]
+    [TestCase(
+        "names-0/d/a", "ctime=1700000008.000000000", "wrong-time", "ctime has gone back to 1700000008.000000000 from 1700000009.000000001")]
     [TestCase("names-0/d/a", "user.sc1=v0", "wrong-xattr", "user.sc1 is v0 instead of v1")]
     [TestCase("names-0/d/a", "version=1", "stale", "content is of version 1, acknowledged was 2")]
     [TestCase("names-0/d/a", "version=3", "phantom", "content is of version 3, the last one written is 2")]
@@ -64,7 +72,10 @@ internal sealed class NamespaceCheckTest
         Assert.That(anomaly!.Evidence, Does.Match(@"^history\.jsonl:\d+$"));
         Assert.That((anomaly.Writer, anomaly.File), Is.EqualTo((0, words.Split(':')[0])).Or.EqualTo((0, path)));
         Assert.That(anomaly.AcknowledgedAt > anomaly.WrittenAt);
-        Assert.That(Judge.Of(Run(reads) with { Expect = new Expectation { Loss = LossExpectation.Found } }).Checks.Single(c => c.Check == PlantedLossCheck.CheckName).Reason, Does.StartWith("caught"));
+        Assert.That(
+            Judge.Of(Run(reads) with { Expect = new Expectation { Loss = LossExpectation.Found } }).Checks
+                .Single(c => c.Check == PlantedLossCheck.CheckName).Reason,
+            Does.StartWith("caught"));
     }
 
     [TestCase("names-0/gone", "resurrected", "names-0/gone: removed, and there again; unlink names-0/gone")]
@@ -88,7 +99,8 @@ internal sealed class NamespaceCheckTest
     }
 
     [Test]
-    public void What_a_silly_rename_leaves_is_not_judged() => Expect(Run([.. Right(), Read("names-0/.nfs000123", C)]), Verdict.Pass, "left them");
+    public void What_a_silly_rename_leaves_is_not_judged() =>
+        Expect(Run([.. Right(), Read("names-0/.nfs000123", C)]), Verdict.Pass, "left them");
 
     [Test]
     public void An_async_export_may_lose_operations_but_no_inode()
@@ -108,13 +120,17 @@ internal sealed class NamespaceCheckTest
     [TestCase(null, Verdict.Fail)]
     [TestCase("names-0/late", Verdict.Fail)]
     [TestCase("names-0/d/a", Verdict.Pass)]
-    public void A_mode_that_was_set_after_a_power_cut_must_be_there_unless_what_led_to_it_is_seen_to_be_lost(string? missing, Verdict verdict)
+    public void A_mode_that_was_set_after_a_power_cut_must_be_there_unless_what_led_to_it_is_seen_to_be_lost(
+        string? missing,
+        Verdict verdict)
     {
         var ops = new TestHistory();
-        foreach (var op in Numbered([.. Work(), .. Done("create", "names-0/late", value: "id=6 version=1 bytes=1024 mode=0600")])) ops.Add(op with { Time = ops.Now });
+        foreach (var op in Numbered([.. Work(), .. Done("create", "names-0/late", value: "id=6 version=1 bytes=1024 mode=0600")]))
+            ops.Add(op with { Time = ops.Now });
         ops.WholeFault(effect: 1);
         foreach (var op in Done("chmod", "names-0/d/c", value: "mode=0640")) ops.Add(op with { Time = ops.Now, Record = 100 });
-        foreach (var op in Right().Append(Read("names-0/late", C.Replace("id=2", "id=6", StringComparison.Ordinal).Replace("700", "1024", StringComparison.Ordinal))).Where(op => op.Path != missing)) ops.Add(op);
+        var late = C.Replace("id=2", "id=6", StringComparison.Ordinal).Replace("700", "1024", StringComparison.Ordinal);
+        foreach (var op in Right().Append(Read("names-0/late", late)).Where(op => op.Path != missing)) ops.Add(op);
         ops.Add(End());
         var result = Expect(TestRuns.Of(ops, TestRuns.PowerCut("gateway")) with { Stack = TestRuns.Async }, verdict, "1 wrong-mode");
         Assert.That(result.Anomalies.Single(a => a.Kind == "wrong-mode").AllowedByContract, Is.EqualTo(verdict == Verdict.Pass));
@@ -126,7 +142,11 @@ internal sealed class NamespaceCheckTest
         var reads = Right();
         reads[1] = Changed(reads[1], "found=unreadable") with { Error = "EIO" };
         Expect(Run(reads), Verdict.Inconclusive, "1 unreadable");
-        List<Op> listed = [.. Right().Where(r => !r.Path!.StartsWith("names-0/d/", StringComparison.Ordinal)), Read("names-0/d", null) with { Found = Found.Unreadable, Error = "EIO" }];
+        List<Op> listed =
+        [
+            .. Right().Where(r => !r.Path!.StartsWith("names-0/d/", StringComparison.Ordinal)),
+            Read("names-0/d", null) with { Found = Found.Unreadable, Error = "EIO" },
+        ];
         Expect(Run(listed), Verdict.Inconclusive, "1 unreadable");
         Expect(TestRuns.Of(new History([.. Work()])), Verdict.Inconclusive, "writer 0: there is no final read of its tree");
         Expect(TestRuns.Of(new History([.. Work(), End("EIO")])), Verdict.Inconclusive, "the final read of its tree failed: EIO");
@@ -149,7 +169,10 @@ internal sealed class NamespaceCheckTest
         var reads = Right();
         if (there != "names-0/d/c" && there != "both") reads.RemoveAll(r => r.Path == "names-0/d/c");
         if (there is "names-0/e" or "both") reads.Add(Read("names-0/e", C));
-        Expect(Run(reads, [], [.. Done("rename", "names-0/d/c", "names-0/e", phase: OpPhase.Info)]), verdict, verdict == Verdict.Pass ? "1 indeterminate" : "half-renamed");
+        Expect(
+            Run(reads, [], [.. Done("rename", "names-0/d/c", "names-0/e", phase: OpPhase.Info)]),
+            verdict,
+            verdict == Verdict.Pass ? "1 indeterminate" : "half-renamed");
     }
 
     [TestCase("mode=0640", Verdict.Pass)]
@@ -158,7 +181,8 @@ internal sealed class NamespaceCheckTest
     public void An_indeterminate_change_leaves_two_states(string mode, Verdict verdict)
     {
         var reads = Right();
-        for (var at = 0; at < reads.Count; at++) reads[at] = reads[at].Value!.Contains("ino=11", StringComparison.Ordinal) ? Changed(reads[at], mode) : reads[at];
+        for (var at = 0; at < reads.Count; at++)
+            reads[at] = reads[at].Value!.Contains("ino=11", StringComparison.Ordinal) ? Changed(reads[at], mode) : reads[at];
         Expect(Run(reads, [], [.. Done("chmod", "names-0/h", value: "mode=0755", phase: OpPhase.Info)]), verdict, "");
     }
 
@@ -174,7 +198,10 @@ internal sealed class NamespaceCheckTest
         reads.RemoveAll(r => r.Path == path);
         reads.Add(Changed(Read(path, C), $"found={found}"));
         var value = action == "write" ? "id=2 version=2 bytes=1024" : "id=9 version=1 bytes=1024 mode=0600";
-        Expect(Run(reads, [], [.. Done(action, path, value: value, phase: OpPhase.Info)]), verdict, verdict == Verdict.Pass ? "1 indeterminate" : found);
+        Expect(
+            Run(reads, [], [.. Done(action, path, value: value, phase: OpPhase.Info)]),
+            verdict,
+            verdict == Verdict.Pass ? "1 indeterminate" : found);
     }
 
     [Test]
@@ -224,16 +251,32 @@ internal sealed class NamespaceCheckTest
         Found = value?.StartsWith("type=file", StringComparison.Ordinal) == true ? Found.Intact : null,
     };
 
-    private static Op End(string? error = null) => new() { Time = 901, Phase = OpPhase.Ok, Process = "reader", Action = NamespaceProtocol.ReadEnd, Writer = 0, Record = 5, Error = error };
+    private static Op End(string? error = null) =>
+        new()
+        {
+            Time = 901,
+            Phase = OpPhase.Ok,
+            Process = "reader",
+            Action = NamespaceProtocol.ReadEnd,
+            Writer = 0,
+            Record = 5,
+            Error = error,
+        };
 
     private static Op Changed(Op read, string change)
     {
-        var (key, value) = (change[..change.IndexOf('=', StringComparison.Ordinal)], change[(change.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        var at = change.IndexOf('=', StringComparison.Ordinal);
+        var (key, value) = (change[..at], change[(at + 1)..]);
         return key switch
         {
             "e" => read with { Value = null, Found = null, Error = value },
             "found" => read with { Found = value, Value = read.Value![..read.Value!.IndexOf(" id=", StringComparison.Ordinal)] },
-            _ => read with { Value = string.Join(' ', read.Value!.Split(' ').Select(p => p.StartsWith(key + "=", StringComparison.Ordinal) ? change : p)) },
+            _ => read with
+            {
+                Value = string.Join(
+                    ' ',
+                    read.Value!.Split(' ').Select(p => p.StartsWith(key + "=", StringComparison.Ordinal) ? change : p)),
+            },
         };
     }
 
@@ -259,9 +302,25 @@ internal sealed class NamespaceCheckTest
 
     private static IEnumerable<Op> Numbered(IEnumerable<Op> ops) => ops.Select((op, i) => op with { Record = i / 2 });
 
-    private static IEnumerable<Op> Done(string action, string path, string? to = null, string? value = null, OpPhase phase = OpPhase.Ok, string? saw = null)
+    private static IEnumerable<Op> Done(
+        string action,
+        string path,
+        string? to = null,
+        string? value = null,
+        OpPhase phase = OpPhase.Ok,
+        string? saw = null)
     {
-        var op = new Op { Time = 0, Phase = OpPhase.Invoke, Process = "writer-0", Action = action, Writer = 0, Path = path, To = to, Value = value };
+        var op = new Op
+        {
+            Time = 0,
+            Phase = OpPhase.Invoke,
+            Process = "writer-0",
+            Action = action,
+            Writer = 0,
+            Path = path,
+            To = to,
+            Value = value,
+        };
         return [op, op with { Phase = phase, Path = null, To = null, Value = saw, Error = phase == OpPhase.Ok ? null : "EIO" }];
     }
 

@@ -24,7 +24,8 @@ internal sealed partial class NamespaceProperties
     private const int KeptRuns = 1400;
 
     private static readonly Gen<(int Seed, int Steps, int Trouble, int Pick)> Cases =
-        Gen.Select(Gen.Int[0, int.MaxValue - 1], Gen.Int[1, 120], Gen.OneOf(Gen.Const(0), Gen.Const(8), Gen.Const(30)), Gen.Int[0, 100_000]);
+        Gen.Select(
+            Gen.Int[0, int.MaxValue - 1], Gen.Int[1, 120], Gen.OneOf(Gen.Const(0), Gen.Const(8), Gen.Const(30)), Gen.Int[0, 100_000]);
 
     private readonly ConcurrentDictionary<(int, int, int), Lazy<SimulatedRun>>[] kept = [new(), new()];
 
@@ -107,7 +108,9 @@ internal sealed partial class NamespaceProperties
         },
         ["resurrected"] = (run, pick) =>
         {
-            var gone = run.Names.Removed.Where(r => Free(run, r.Directory, r.Name) && !run.Names.Renamed.Any(n => n.From == r.Directory && n.Name == r.Name)).ToList();
+            var gone = run.Names.Removed
+                .Where(r => Free(run, r.Directory, r.Name) && !run.Names.Renamed.Any(n => n.From == r.Directory && n.Name == r.Name))
+                .ToList();
             if (Some(gone, pick) is not { } r || Place(run, r.Directory, r.Name) is not { } path) return null;
             run.Reads.Add(r.Node.Read(path));
             return ("resurrected", path);
@@ -118,10 +121,17 @@ internal sealed partial class NamespaceProperties
             return ("phantom", $"{SimulatedRun.Tree}/ghost");
         },
         ["duplicated"] = (run, pick) => OnRead(run, pick, _ => true, "duplicated-name", (reads, at) => reads.Insert(at, reads[at])),
-        ["no inode"] = (run, pick) => OnRead(run, pick, e => e.Node.Type != "directory", "entry-without-inode", (reads, at) => reads[at] = reads[at] with { Value = null, Found = null, Error = "ESTALE" }),
+        ["no inode"] = (run, pick) =>
+            OnRead(
+                run,
+                pick,
+                e => e.Node.Type != "directory",
+                "entry-without-inode",
+                (reads, at) => reads[at] = reads[at] with { Value = null, Found = null, Error = "ESTALE" }),
         ["rename undone"] = (run, pick) => Renamed(run, pick, r => r.Over is null, (r, from, to) =>
         {
-            foreach (var at in Enumerable.Range(0, run.Reads.Count).Where(i => (run.Reads[i].Path + "/").StartsWith(to + "/", StringComparison.Ordinal)))
+            foreach (var at in Enumerable.Range(0, run.Reads.Count)
+                .Where(i => (run.Reads[i].Path + "/").StartsWith(to + "/", StringComparison.Ordinal)))
                 run.Reads[at] = run.Reads[at] with { Path = from + run.Reads[at].Path![to.Length..] };
             return ("lost", to);
         }),
@@ -138,10 +148,14 @@ internal sealed partial class NamespaceProperties
         ["size"] = (run, pick) => OnValue(run, pick, e => e.Node.Type == "file", "wrong-size", "size", v => $"{long.Parse(v) + 1}"),
         ["mode"] = (run, pick) => OnValue(run, pick, e => e.Node.Type != "symlink", "wrong-mode", "mode", _ => "0666"),
         ["owner"] = (run, pick) => OnValue(run, pick, e => e.Node.Owned, "wrong-owner", "gid", _ => "7"),
-        ["link count"] = (run, pick) => OnValue(run, pick, e => e.Node.Type == "file", "wrong-link-count", "nlink", v => $"{long.Parse(v) + 1}"),
+        ["link count"] = (run, pick) =>
+            OnValue(run, pick, e => e.Node.Type == "file", "wrong-link-count", "nlink", v => $"{long.Parse(v) + 1}"),
         ["split link"] = (run, pick) =>
         {
-            var linked = run.Certain.Where(e => e.Node is { Type: "file", Links: > 1 }).GroupBy(e => e.Node).Where(g => g.Count() > 1).ToList();
+            var linked = run.Certain.Where(e => e.Node is { Type: "file", Links: > 1 })
+                .GroupBy(e => e.Node)
+                .Where(g => g.Count() > 1)
+                .ToList();
             if (linked.Count == 0) return null;
             // Which of its names is told depends on which is come upon first.
             var all = linked[pick % linked.Count].Select(e => e.Path).ToList();
@@ -151,26 +165,54 @@ internal sealed partial class NamespaceProperties
             return ("split-link", all.Find(p => told.Contains($" {p}: ", StringComparison.Ordinal)) ?? all[^1]);
         },
         ["symlink target"] = (run, pick) => OnValue(run, pick, e => e.Node.Type == "symlink", "wrong-target", "target", _ => "elsewhere"),
-        ["attribute"] = (run, pick) => OnValue(run, pick, e => e.Node.Attributes.ContainsKey("user.sc1"), "wrong-xattr", "user.sc1", _ => "old"),
-        ["attribute never set"] = (run, pick) => OnRead(run, pick, e => e.Node.Type != "symlink", "wrong-xattr", (reads, at) => reads[at] = reads[at] with { Value = reads[at].Value + " user.sc9=x" }),
+        ["attribute"] = (run, pick) =>
+            OnValue(run, pick, e => e.Node.Attributes.ContainsKey("user.sc1"), "wrong-xattr", "user.sc1", _ => "old"),
+        ["attribute never set"] = (run, pick) =>
+            OnRead(
+                run,
+                pick,
+                e => e.Node.Type != "symlink",
+                "wrong-xattr",
+                (reads, at) => reads[at] = reads[at] with { Value = reads[at].Value + " user.sc9=x" }),
         ["time that was set"] = (run, pick) => OnValue(run, pick, e => e.Node.TimeSet, "wrong-time", "mtime", _ => "5.000000000"),
-        ["stale content"] = (run, pick) => OnValue(run, pick, e => e.Node is { Kept: > 0, Version: > 1 }, "stale", "version", v => $"{long.Parse(v) - 1}"),
-        ["content of another file"] = (run, pick) => OnValue(run, pick, e => e.Node.Kept > 0 && run.Names.Setter(e.Directory, e.Name) != "rename", "misplaced", "id", _ => "99999"),
+        ["stale content"] = (run, pick) =>
+            OnValue(run, pick, e => e.Node is { Kept: > 0, Version: > 1 }, "stale", "version", v => $"{long.Parse(v) - 1}"),
+        ["content of another file"] = (run, pick) =>
+            OnValue(run, pick, e => e.Node.Kept > 0 && run.Names.Setter(e.Directory, e.Name) != "rename", "misplaced", "id", _ => "99999"),
         ["a part of the content"] = (run, pick) => OnValue(run, pick, e => e.Node.Kept > 0, "torn", "kept", v => $"{long.Parse(v) - 1}"),
         ["zeros"] = (run, pick) => OnContent(run, pick, Found.Zeros, "lost"),
         ["torn content"] = (run, pick) => OnContent(run, pick, Found.Torn, "torn"),
         ["corrupt content"] = (run, pick) => OnContent(run, pick, Found.Corrupt, "corrupt"),
-        ["type"] = (run, pick) => OnValue(run, pick, e => run.Names.Removed.TrueForAll(r => r.Name != e.Name) && run.Names.Renamed.TrueForAll(r => r.Name != e.Name && r.NewName != e.Name), "wrong-type", "type", _ => "other"),
+        ["type"] = (run, pick) =>
+            OnValue(
+                run,
+                pick,
+                e => run.Names.Removed.TrueForAll(r => r.Name != e.Name)
+                    && run.Names.Renamed.TrueForAll(r => r.Name != e.Name && r.NewName != e.Name),
+                "wrong-type",
+                "type",
+                _ => "other"),
     };
 
     private static (string Kind, string Path)? OnContent(SimulatedRun run, int pick, string found, string kind) =>
         OnRead(run, pick, e => e.Node.Kept > 0, kind, (reads, at) =>
             reads[at] = reads[at] with { Found = found, Value = Content().Replace(reads[at].Value!, "") });
 
-    private static (string Kind, string Path)? OnValue(SimulatedRun run, int pick, Func<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node), bool> wanted, string kind, string key, Func<string, string> change) =>
+    private static (string Kind, string Path)? OnValue(
+        SimulatedRun run,
+        int pick,
+        Func<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node), bool> wanted,
+        string kind,
+        string key,
+        Func<string, string> change) =>
         OnRead(run, pick, wanted, kind, (reads, at) => reads[at] = Set(reads[at], key, change));
 
-    private static (string Kind, string Path)? OnRead(SimulatedRun run, int pick, Func<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node), bool> wanted, string kind, Action<List<Op>, int> change)
+    private static (string Kind, string Path)? OnRead(
+        SimulatedRun run,
+        int pick,
+        Func<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node), bool> wanted,
+        string kind,
+        Action<List<Op>, int> change)
     {
         if (Some([.. run.Certain.Where(wanted)], pick) is not { } e) return null;
         change(run.Reads, run.Reads.FindIndex(op => op.Path == e.Path));
@@ -180,7 +222,9 @@ internal sealed partial class NamespaceProperties
     private static (string Kind, string Path)? Renamed(
         SimulatedRun run, int pick,
         Func<(SimulatedNode From, string Name, SimulatedNode To, string NewName, SimulatedNode Node, SimulatedNode? Over), bool> wanted,
-        Func<(SimulatedNode From, string Name, SimulatedNode To, string NewName, SimulatedNode Node, SimulatedNode? Over), string, string, (string, string)> damage)
+        Func<
+            (SimulatedNode From, string Name, SimulatedNode To, string NewName, SimulatedNode Node, SimulatedNode? Over),
+            string, string, (string, string)> damage)
     {
         // The last that was done with either name, and nothing in doubt about what it moved.
         var renamed = run.Names.Renamed.Where((r, i) =>
@@ -190,7 +234,13 @@ internal sealed partial class NamespaceProperties
             && !run.Names.Removed.Exists(x => x.Directory == r.From && x.Name == r.Name)
             && !run.Names.Renamed.Skip(i + 1).Any(x => x.From == r.From && x.Name == r.Name || x.To == r.To && x.NewName == r.NewName)
             && wanted(r)).ToList();
-        if (Some(renamed, pick) is not { } one || Place(run, one.From, one.Name) is not { } from || Place(run, one.To, one.NewName) is not { } to) return null;
+        if (Some(renamed, pick) is not { } one
+            || Place(run, one.From, one.Name) is not { } from
+            || Place(run, one.To, one.NewName) is not { } to)
+        {
+            return null;
+        }
+
         return damage(one, from, to);
     }
 
@@ -205,10 +255,15 @@ internal sealed partial class NamespaceProperties
 
     private static Op Set(Op read, string key, Func<string, string> change) => read with
     {
-        Value = string.Join(' ', read.Value!.Split(' ').Select(p => p.StartsWith(key + "=", StringComparison.Ordinal) ? $"{key}={change(p[(key.Length + 1)..])}" : p)),
+        Value = string.Join(
+            ' ',
+            read.Value!
+                .Split(' ')
+                .Select(p => p.StartsWith(key + "=", StringComparison.Ordinal) ? $"{key}={change(p[(key.Length + 1)..])}" : p)),
     };
 
-    private static string Told(CheckResult result) => $"{result.Verdict}: {result.Reason}\n{string.Join('\n', result.Anomalies.Select(a => $"  {a.Kind}: {a.Message}"))}";
+    private static string Told(CheckResult result) =>
+        $"{result.Verdict}: {result.Reason}\n{string.Join('\n', result.Anomalies.Select(a => $"  {a.Kind}: {a.Message}"))}";
 
     [GeneratedRegex(" id=.*")]
     private static partial Regex Content();

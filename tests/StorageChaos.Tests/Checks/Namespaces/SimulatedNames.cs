@@ -25,7 +25,13 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
     public List<(SimulatedNode Directory, string Name, SimulatedNode Node)> Removed { get; } = [];
 
     /// <summary>Names that were moved, acknowledged; with what the new name led to before.</summary>
-    public List<(SimulatedNode From, string Name, SimulatedNode To, string NewName, SimulatedNode Node, SimulatedNode? Over)> Renamed { get; } = [];
+    public List<(
+        SimulatedNode From,
+        string Name,
+        SimulatedNode To,
+        string NewName,
+        SimulatedNode Node,
+        SimulatedNode? Over)> Renamed { get; } = [];
 
     /// <summary>Nodes, and places for names, that an indeterminate operation was about.</summary>
     public HashSet<object> Doubtful { get; } = [];
@@ -39,7 +45,8 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
     public NameOutcome Do(NameStep step)
     {
         clock++;
-        if (crashed && Errno(step) is var errno and not 0) return new NameOutcome(new CallFailure(step.Action, errno), Refusals.Definite(errno) || !IsAboutNames(step));
+        if (crashed && Errno(step) is var errno and not 0)
+            return new NameOutcome(new CallFailure(step.Action, errno), Refusals.Definite(errno) || !IsAboutNames(step));
         if (troubleOneIn == 0 || chance.Next(troubleOneIn) > 0) return new NameOutcome(null, Seen: Apply(step, acknowledged: true)?.Times);
         if (chance.Next(3) == 0) return new NameOutcome(new CallFailure("open", 28), Definite: true);
         // A server that forgot its replies says so of what it has done.
@@ -74,7 +81,9 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
     public string? PathOf(string tree, SimulatedNode directory) =>
         directory == Top ? tree : All(tree).Where(e => e.Node == directory).Select(e => e.Path).FirstOrDefault();
 
-    private static IEnumerable<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node)> Below(string path, SimulatedNode directory)
+    private static IEnumerable<(string Path, SimulatedNode Directory, string Name, SimulatedNode Node)> Below(
+        string path,
+        SimulatedNode directory)
     {
         foreach (var (name, node) in directory.Entries.OrderBy(e => e.Key, StringComparer.Ordinal))
         {
@@ -108,7 +117,8 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
     }
 
     // What changes an object opens it first; if it cannot, nothing has happened.
-    private static bool IsAboutNames(NameStep step) => step.Action is NamespaceProtocol.Create or NamespaceProtocol.MakeDirectory or NamespaceProtocol.SymbolicLink
+    private static bool IsAboutNames(NameStep step) =>
+        step.Action is NamespaceProtocol.Create or NamespaceProtocol.MakeDirectory or NamespaceProtocol.SymbolicLink
         or NamespaceProtocol.Unlink or NamespaceProtocol.RemoveDirectory or NamespaceProtocol.Link or NamespaceProtocol.Rename;
 
     private SimulatedNode? Apply(NameStep step, bool acknowledged)
@@ -121,7 +131,8 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
             case NamespaceProtocol.Create or NamespaceProtocol.MakeDirectory or NamespaceProtocol.SymbolicLink:
                 var made = Make(step);
                 // Cut short, a file may be there without its content and mode.
-                if (!acknowledged && step.Action == NamespaceProtocol.Create && chance.Next(2) == 0) (made.Size, made.Kept, made.Mode) = (0, 0, 0);
+                if (!acknowledged && step.Action == NamespaceProtocol.Create && chance.Next(2) == 0)
+                    (made.Size, made.Kept, made.Mode) = (0, 0, 0);
                 Put(directory, name, made, step.Action);
                 return step.Action == NamespaceProtocol.Create ? made : null;
             case NamespaceProtocol.Unlink or NamespaceProtocol.RemoveDirectory:
@@ -149,7 +160,12 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
 
     private SimulatedNode Make(NameStep step)
     {
-        var type = step.Action switch { NamespaceProtocol.Create => "file", NamespaceProtocol.MakeDirectory => "directory", _ => "symlink" };
+        var type = step.Action switch
+        {
+            NamespaceProtocol.Create => "file",
+            NamespaceProtocol.MakeDirectory => "directory",
+            _ => "symlink",
+        };
         return new SimulatedNode(type, ++inode)
         {
             Mode = step.Mode,
@@ -169,7 +185,8 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
         switch (step.Action)
         {
             case NamespaceProtocol.Write:
-                (node.Torn, node.Id, node.Version, node.Kept, node.Size) = (!acknowledged && chance.Next(2) == 0, step.Id, step.Version, step.Bytes, Math.Max(node.Size, step.Bytes));
+                (node.Torn, node.Id, node.Version, node.Kept, node.Size) =
+                    (!acknowledged && chance.Next(2) == 0, step.Id, step.Version, step.Bytes, Math.Max(node.Size, step.Bytes));
                 node.Modified = $"{clock}.000000001";
                 break;
             case NamespaceProtocol.Truncate:

@@ -63,11 +63,13 @@ internal sealed class SimulatedNode(string type, long inode)
         {
             var pairs = new List<string>
             {
-                $"type={type} mode={Convert.ToString(Mode, 8).PadLeft(4, '0')} uid={Uid} gid={Gid} nlink={Links} size={Size} {Times} ino={inode}",
+                $"type={type} mode={Convert.ToString(Mode, 8).PadLeft(4, '0')} uid={Uid} gid={Gid} nlink={Links} size={Size} "
+                    + $"{Times} ino={inode}",
             };
             if (type == "symlink") pairs.Add($"target={Target}");
             pairs.AddRange(Attributes.Select(a => $"{a.Key}={a.Value}"));
-            if (type == "file" && Kept > 0) pairs.Add(string.Create(CultureInfo.InvariantCulture, $"id={Id} version={Version} kept={Kept}"));
+            if (type == "file" && Kept > 0)
+                pairs.Add(string.Create(CultureInfo.InvariantCulture, $"id={Id} version={Version} kept={Kept}"));
             return string.Join(' ', pairs);
         }
     }

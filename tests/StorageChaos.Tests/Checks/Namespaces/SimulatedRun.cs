@@ -39,7 +39,8 @@ internal sealed class SimulatedRun
         }
 
         Reads = [.. Names.All(Tree).Select(e => e.Node.Read(e.Path))];
-        certain = new(() => [.. Names.All(Tree).Where(e => !Names.Doubtful.Contains(e.Node) && !Names.Doubtful.Contains((e.Directory, e.Name)))]);
+        certain = new(
+            () => [.. Names.All(Tree).Where(e => !Names.Doubtful.Contains(e.Node) && !Names.Doubtful.Contains((e.Directory, e.Name)))]);
     }
 
     private SimulatedRun(SimulatedRun other)
