@@ -136,7 +136,8 @@ internal sealed class ArchitectureTest
     ];
 
     // A type parameter has no namespace.
-    private static bool IsBelow(IType type, string root) => type.Namespace?.FullName.StartsWith(root + ".", StringComparison.Ordinal) == true;
+    private static bool IsBelow(IType type, string root) =>
+        type.Namespace?.FullName.StartsWith(root + ".", StringComparison.Ordinal) == true;
 
     // The words that the agent and the library share: a project below all folders.
     private static bool IsShared(IType type) => IsBelow(type, $"{Root}.Protocol") || type.Namespace?.FullName == $"{Root}.Protocol";
@@ -157,7 +158,9 @@ internal sealed class ArchitectureTest
             foreach (var used in type.Dependencies.Select(d => d.Target).Where(t => IsBelow(t, root) && !IsShared(t)))
             {
                 var other = Folder(used, root);
-                if (other != folder && !may.Any(m => m == other || (m.EndsWith('/') && $"{other}/".StartsWith(m, StringComparison.Ordinal))))
+                bool Is(string entry) =>
+                    entry == other || (entry.EndsWith('/') && $"{other}/".StartsWith(entry, StringComparison.Ordinal));
+                if (other != folder && !may.Any(Is))
                     found.Add($"{folder} must not use {other}: {type.Name} uses {used.Name}");
             }
         }

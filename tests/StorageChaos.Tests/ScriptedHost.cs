@@ -65,7 +65,8 @@ internal sealed class ScriptedHost(string name, Func<string, CommandOutcome?> an
         foreach (var line in (await RunAsync(command, ct)).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)) yield return line;
     }
 
-    public Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) => Task.FromResult<IStagedCommand>(new Staged(this, command));
+    public Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) =>
+        Task.FromResult<IStagedCommand>(new Staged(this, command));
 
     public Task UploadAsync(string localPath, string remotePath, CancellationToken ct) => Task.CompletedTask;
 

@@ -29,7 +29,8 @@ internal static class Reconnect
             {
                 MaxRetryAttempts = int.MaxValue,
                 Delay = Interval,
-                ShouldHandle = new PredicateBuilder().Handle<HostCommandException>(e => CanChange(e) && clock.GetElapsedTime(began) < deadline),
+                ShouldHandle = new PredicateBuilder()
+                    .Handle<HostCommandException>(e => CanChange(e) && clock.GetElapsedTime(began) < deadline),
             })
             .Build();
         try

@@ -120,7 +120,8 @@ public sealed record Scenario
 
         if (Close == Closing.PowerCut && topology.Nodes.All(n => n.Role != Role.Gateway || n.Power is null))
             yield return "close: the gateway's power is not in this lab's hands";
-        if (Close == Closing.PowerCut && Stack.Contract(kinds?.Parts).Allowances.Any(a => a is { PowerCutOf: Role.Gateway, DiskCache: false }))
+        if (Close == Closing.PowerCut
+            && Stack.Contract(kinds?.Parts).Allowances.Any(a => a is { PowerCutOf: Role.Gateway, DiskCache: false }))
             yield return "close: this stack may lose what was acknowledged when the gateway loses its power; "
                 + "cut it with the fault power-cut, which the contract knows of";
         foreach (var problem in Random?.Problems(timers) ?? []) yield return $"random.{problem}";
