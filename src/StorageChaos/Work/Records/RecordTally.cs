@@ -63,7 +63,7 @@ internal sealed class RecordTally
                     row.Phase, row.Record, row.Record, Math.Max(0, row.Version), row.Time, double.IsNaN(row.Duration) ? 0 : row.Duration);
             }
             else if (table.OpOf(row) is
-                { Action: RecordProtocol.Append or RecordProtocol.Overwrite, Writer: { } writer, Record: { } record } op)
+            { Action: RecordProtocol.Append or RecordProtocol.Overwrite, Writer: { } writer, Record: { } record } op)
             {
                 Of(writer).Take(op.Phase, record, op.ThroughRecord ?? record, Math.Max(0, op.Version ?? 0), op.Time, op.Duration ?? 0);
             }

@@ -31,7 +31,8 @@ internal sealed class SimulatedNames(Random chance, int troubleOneIn) : INames
         SimulatedNode To,
         string NewName,
         SimulatedNode Node,
-        SimulatedNode? Over)> Renamed { get; } = [];
+        SimulatedNode? Over)> Renamed
+    { get; } = [];
 
     /// <summary>Nodes, and places for names, that an indeterminate operation was about.</summary>
     public HashSet<object> Doubtful { get; } = [];
