@@ -15,7 +15,7 @@ namespace StorageChaos.Tests.Checks.Namespaces;
 /// its kind and its path; a correct tree is never flagged, whatever became of the indeterminate operations.
 /// </summary>
 [TestFixture]
-[Parallelizable(ParallelScope.All)]
+[Parallelizable(ParallelScope.All)] // the runs that they share are never altered
 internal sealed partial class NamespaceProperties
 {
     private const int Iterations = 1000;
