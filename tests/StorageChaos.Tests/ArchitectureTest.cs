@@ -35,7 +35,6 @@ internal sealed class ArchitectureTest
         ["Stacks/Given"] = ["Hosts", "Stacks", "Stacks/Contracts"],
         ["Stacks/*"] = ["Histories", "Hosts", "Nodes", "Stacks", "Stacks/Abilities", "Stacks/Contracts"],
         ["Stacks/Iscsi"] = ["Hosts", "Nodes", "Stacks", "Stacks/Abilities", "Stacks/Contracts", "Stacks/Given"],
-        ["Stacks/FileSystems"] = ["Histories", "Hosts", "Nodes", "Stacks", "Stacks/Abilities", "Stacks/Contracts", "Stacks/Shims"],
 
         // fsck: what a report is, what a checker is, one folder for each file system, and what runs them.
         ["Fsck/Reports"] = [],

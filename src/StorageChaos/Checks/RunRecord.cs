@@ -1,3 +1,4 @@
+using System.Globalization;
 using StorageChaos.Checks.Expectations;
 using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
@@ -52,6 +53,11 @@ public sealed record RunRecord
     /// <summary>Lines of all hosts' logs.</summary>
     public IReadOnlyList<LogLine> Logs { get; init; } = [];
 
+    /// <summary>
+    /// Lines of the hosts' serial consoles, each after the time at which it came, in seconds since 1970 by the clock of the harness.
+    /// </summary>
+    public IReadOnlyList<LogLine> Consoles { get; init; } = [];
+
     /// <summary>When the run began, by the clock of the harness: time 0 of the history; null if that is not known.</summary>
     public DateTimeOffset? Started { get; init; }
 
@@ -60,6 +66,17 @@ public sealed record RunRecord
 
     /// <summary>How far the clocks of the hosts were ahead of the harness', in seconds, by host.</summary>
     public IReadOnlyDictionary<string, double> ClockOffsets { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>When a line of a console came, in seconds of the run; null where that is not known.</summary>
+    internal double? TimeOf(LogLine console)
+    {
+        var text = console.Text.AsSpan();
+        var end = text.IndexOf(' ');
+        return Started is { } started && end > 0
+            && double.TryParse(text[..end], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var epoch)
+            ? Math.Round(epoch - (started.ToUnixTimeMilliseconds() / 1000.0), 3)
+            : null;
+    }
 
     /// <summary>Network dumps of all hosts.</summary>
     public IReadOnlyList<NetworkState> Network { get; init; } = [];

@@ -12,6 +12,9 @@ namespace StorageChaos.Evidence;
 /// </summary>
 public sealed class RunDirectory
 {
+    /// <summary>How the files of consoles end, in <see cref="LogFolder"/>.</summary>
+    internal const string ConsoleExtension = ".console.log";
+
     private const string TimeFormat = "yyyyMMdd'T'HHmmss'Z'";
 
     private RunDirectory(string path) => FullPath = path;
@@ -103,6 +106,9 @@ public sealed class RunDirectory
 
     /// <summary>Where a host's log goes, in the form of <c>journalctl -o short-unix</c>.</summary>
     public string LogPath(string host) => Path.Combine(LogFolder, Slug(host) + ".log");
+
+    /// <summary>Where a host's serial console goes: a line for each of its lines, after the time at which it came, in seconds since 1970.</summary>
+    public string ConsolePath(string host) => Path.Combine(LogFolder, Slug(host) + ConsoleExtension);
 
     /// <summary>Writes <c>results.json</c>. The same judgement gives the same bytes.</summary>
     /// <exception cref="IOException">It could not be written; names the path.</exception>

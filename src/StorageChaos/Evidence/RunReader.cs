@@ -27,7 +27,8 @@ internal static class RunReader
                 ? History.Load(run.HistoryPath)
                 : new History([]) { Problem = $"{Path.GetFileName(run.HistoryPath)} is missing" },
             Fsck = File.Exists(report) ? EvidenceJson.Read<FsckReport>(report) : null,
-            Logs = [.. Logs(run)],
+            Logs = [.. Lines(run, ".log")],
+            Consoles = [.. Lines(run, RunDirectory.ConsoleExtension)],
             Started = document.Started,
             Hosts = Hosts(document),
             ClockOffsets = ClockOffsets(document),
@@ -65,12 +66,13 @@ internal static class RunReader
         return offsets;
     }
 
-    private static IEnumerable<LogLine> Logs(RunDirectory run) =>
-        from path in Files(run.LogFolder, "*.log")
-        let host = Path.GetFileNameWithoutExtension(path)
-        let file = $"logs/{Path.GetFileName(path)}"
+    // Both kinds of files end in ".log".
+    private static IEnumerable<LogLine> Lines(RunDirectory run, string extension) =>
+        from path in Files(run.LogFolder, "*" + extension)
+        where path.EndsWith(RunDirectory.ConsoleExtension, StringComparison.Ordinal) == (extension == RunDirectory.ConsoleExtension)
+        let name = Path.GetFileName(path)
         from line in File.ReadLines(path).Select((text, i) => (Text: text, Number: i + 1))
-        select new LogLine(host, file, line.Number, line.Text);
+        select new LogLine(name[..^extension.Length], $"logs/{name}", line.Number, line.Text);
 
     private static IEnumerable<NetworkState> Network(RunDirectory run)
     {

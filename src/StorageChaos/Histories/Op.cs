@@ -66,6 +66,9 @@ public sealed record Op
     /// <summary>How many packets have reached the interfaces of a fault since its injection, taken by it or not.</summary>
     public long? Traffic { get; init; }
 
+    /// <summary>Name of the host that this is about, where neither the process nor the fault tells.</summary>
+    public string? Host { get; init; }
+
     /// <summary>A sentence for people.</summary>
     public string? Detail { get; init; }
 }

@@ -29,7 +29,7 @@ internal static class OpLine
         double? time = null, duration = null;
         OpPhase? phase = null;
         string? process = null, action = null, found = null, place = null, path = null, to = null, value = null;
-        string? error = null, call = null, fault = null, detail = null;
+        string? error = null, call = null, fault = null, host = null, detail = null;
         int? writer = null;
         long? record = null, through = null, version = null, effect = null, traffic = null;
 
@@ -64,6 +64,7 @@ internal static class OpLine
             else if (name.SequenceEqual("fault"u8)) fault = words.Of(ref reader);
             else if (name.SequenceEqual("effect"u8)) effect = reader.GetInt64();
             else if (name.SequenceEqual("traffic"u8)) traffic = reader.GetInt64();
+            else if (name.SequenceEqual("host"u8)) host = words.Of(ref reader);
             else if (name.SequenceEqual("detail"u8)) detail = Words.Text(ref reader);
             else reader.Skip();
         }
@@ -91,6 +92,7 @@ internal static class OpLine
             Fault = fault,
             Effect = effect,
             Traffic = traffic,
+            Host = host,
             Detail = detail,
         };
     }

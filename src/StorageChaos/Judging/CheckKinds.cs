@@ -3,6 +3,7 @@ using StorageChaos.Checks.Faults;
 using StorageChaos.Checks.FileSystems;
 using StorageChaos.Checks.Layers;
 using StorageChaos.Checks.Logs;
+using StorageChaos.Checks.Machines;
 using StorageChaos.Checks.Service;
 using StorageChaos.Work;
 
@@ -28,6 +29,7 @@ public static class CheckKinds
     [
         new FaultEffectCheck(),
         new EnoughOperationsCheck(),
+        new HostsCheck(),
         new RecoveryCheck(),
         new ApplicationErrorsCheck(),
         new AvailabilityCheck(),

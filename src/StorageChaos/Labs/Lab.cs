@@ -55,6 +55,12 @@ public abstract class Lab : IAsyncDisposable
     /// <exception cref="HostCommandException">It does not answer in time.</exception>
     public abstract Task AfterPowerOnAsync(string host, CancellationToken ct);
 
+    /// <summary>
+    /// A file on the hypervisor to which a machine's serial console is written: what its kernel says last, when nothing else of it
+    /// works. Null where there is none.
+    /// </summary>
+    public virtual string? ConsoleOf(string host) => null;
+
     /// <summary>State of each machine in a word, by name; empty where that is not known.</summary>
     /// <exception cref="LabMismatchException">The lab is not up.</exception>
     public virtual Task<IReadOnlyDictionary<string, string>> StatesAsync(CancellationToken ct) =>

@@ -67,6 +67,10 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock)
     }
 
     /// <inheritdoc/>
+    // As the Vagrantfile has it.
+    public override string? ConsoleOf(string host) => Path.Combine(Path.GetFullPath(Settings.State), "log", $"{host}.console");
+
+    /// <inheritdoc/>
     public override bool ResetRevertsAll => true;
 
     /// <inheritdoc/>

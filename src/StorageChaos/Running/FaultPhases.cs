@@ -19,7 +19,8 @@ internal static class FaultPhases
     /// <summary>The same state, which must be as it was before.</summary>
     public static Phase StateAfter { get; } = new(
         "state-after", "the same is dumped again",
-        (run, ct) => DumpAsync(run, NetworkMoment.After, ct));
+        (run, ct) => DumpAsync(run, NetworkMoment.After, ct))
+    { MayFail = true };
 
     /// <summary>The schedule.</summary>
     public static Phase Faults(Scenario scenario) => new(
@@ -27,9 +28,17 @@ internal static class FaultPhases
         async (run, ct) =>
         {
             foreach (var fault in run.Scenario.Faults) run.Report(Words(fault));
-            await new Nemesis(run.Faults).RunAsync(run.Scenario.Faults, ct);
+            try
+            {
+                await new Nemesis(run.Faults).RunAsync(run.Scenario.Faults, ct);
+            }
+            catch (HostLostException e)
+            {
+                // The history says so, too. What became of the host, and of what is stored, is for the phases that follow.
+                run.Report(e.Message);
+            }
         })
-    { Watched = true };
+    { Watched = true, MayFail = true, CutsShort = true };
 
     private static Task DumpAsync(RunContext run, NetworkMoment moment, CancellationToken ct) => Task.WhenAll(run.Guests.Select(async h =>
         run.Directory.SaveNetwork(h.Name, moment, (await h.RunAsync(FaultSweep.Dump(), ct)).Output)));

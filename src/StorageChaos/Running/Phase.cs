@@ -9,6 +9,12 @@ internal sealed record Phase(string Name, string Does, Func<RunContext, Cancella
     /// <summary>Whether the run goes on if the hosts or the workload fail in it.</summary>
     public bool MayFail { get; init; }
 
+    /// <summary>
+    /// Whether a failure in it cuts the run short, so that it is never taken for complete, though what may fail is followed by the
+    /// phases that look at what is stored.
+    /// </summary>
+    public bool CutsShort { get; init; }
+
     /// <summary>Whether it is done also after the run has ended early, because what was built must be removed.</summary>
     public bool Always { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using StorageChaos.Evidence;
 using StorageChaos.Faults.Execution;
+using StorageChaos.Faults.Machines;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
 using StorageChaos.Labs;
@@ -43,6 +44,8 @@ internal sealed class RunContext : IAsyncDisposable
         Hosts = lab.Hosts.Values.Append(lab.Hypervisor).ToDictionary(h => h.Name, h => (IHost)new RecordingHost(h, commands.Record, clock));
         Conditions = new StopConditions(Guests, directory.FullPath, clock);
         Logs = new LogCapture(directory.LogPath, Conditions.Hear);
+        Boots = new Boots(clock);
+        Consoles = new ConsoleCapture(Hosts[lab.Hypervisor.Name], directory.ConsolePath, clock);
         Stack = StackOf(Scenario, lab, kinds);
         var (where, _) = Stack.With<IWorkDirectory>().FirstOrDefault();
         Workload = new Workload(
@@ -73,11 +76,29 @@ internal sealed class RunContext : IAsyncDisposable
     /// <summary>The hosts of the lab on which commands can be run.</summary>
     public IEnumerable<IHost> Guests => Lab.Topology.Nodes.Where(n => n.HasShell).Select(n => Hosts[n.Name]);
 
+    /// <summary>
+    /// Whether anything went so wrong that it must be known whether the disk under it all can be read: a phase that failed, a rung
+    /// that was climbed, a read that got an error.
+    /// </summary>
+    public bool HasDoubts { get; set; }
+
+    /// <summary>Names of the parts whose file system was checked.</summary>
+    public HashSet<string> Checked { get; } = [];
+
+    /// <summary>Names of the parts that could not be opened again: nothing can be read at them.</summary>
+    public HashSet<string> NotOpen { get; } = [];
+
     /// <summary>What ends the run early.</summary>
     public StopConditions Conditions { get; }
 
     /// <summary>The hosts' logs.</summary>
     public LogCapture Logs { get; }
+
+    /// <summary>Their consoles.</summary>
+    public ConsoleCapture Consoles { get; }
+
+    /// <summary>Which boot of each host is the last that is known.</summary>
+    public Boots Boots { get; }
 
     /// <summary>The stack under test.</summary>
     public StorageStack Stack { get; }
@@ -128,12 +149,36 @@ internal sealed class RunContext : IAsyncDisposable
         commands.ThrowIfFailed();
     }
 
-    /// <summary>Waits for a host that boots, follows its log again, and brings back what it served or used.</summary>
-    /// <exception cref="HostCommandException">It, or something on it, does not come back.</exception>
+    /// <summary>
+    /// Waits for a host that boots, follows its log again, and brings back what it served or used. What of that does not come back is
+    /// written down: recovery has to do with it.
+    /// </summary>
+    /// <exception cref="HostCommandException">The host does not come back.</exception>
     public async Task AfterBootAsync(string host, CancellationToken ct)
     {
         await AfterPowerOnAsync(host, ct);
-        await Stack.RestoreAsync(host, Hosts, ct);
+        await RestoreAsync(host, ct);
+    }
+
+    /// <summary>Brings back what a host served or used, as its boot scripts would; writes down what does not come back.</summary>
+    public async Task RestoreAsync(string host, CancellationToken ct)
+    {
+        try
+        {
+            await Stack.RestoreAsync(host, Hosts, ct);
+        }
+        catch (StackException e)
+        {
+            History.Record(new Op
+            {
+                Time = History.Now,
+                Phase = OpPhase.Fail,
+                Process = "runner",
+                Action = OpAction.Restore,
+                Host = host,
+                Error = e.Message,
+            });
+        }
     }
 
     /// <summary>Cuts a host's power, switches it on again, and waits until it answers. Nothing on it is brought back.</summary>
@@ -142,9 +187,20 @@ internal sealed class RunContext : IAsyncDisposable
     public async Task CyclePowerAsync(string host, CancellationToken ct)
     {
         var power = Lab.Topology.Power(host);
-        await Hosts[power.Host].RunAsync(power.Cut(), ct);
+        // What is off already cannot be cut off.
+        await Hosts[power.Host].RunAsync(power.Cut() with { AnyExitCode = true }, ct);
         await Hosts[power.Host].RunAsync(power.Start(), ct);
         await AfterPowerOnAsync(host, ct);
+    }
+
+    /// <summary>Reboots a host in good order, and brings back what it served or used.</summary>
+    /// <exception cref="LabMismatchException">Its power is not ours.</exception>
+    /// <exception cref="HostCommandException">It does not go down, or does not come back.</exception>
+    public async Task RebootAsync(string host, CancellationToken ct)
+    {
+        var plan = new Reboot { Host = host }.Compile("recovery", Lab.Topology);
+        foreach (var step in plan.Inject.OrderBy(s => s.Order).Concat(plan.Heal)) await Hosts[step.Host].RunAsync(step.Command, ct);
+        await AfterBootAsync(host, ct);
     }
 
     /// <inheritdoc/>
@@ -152,6 +208,7 @@ internal sealed class RunContext : IAsyncDisposable
     {
         await Workload.DisposeAsync();
         await Logs.DisposeAsync();
+        await Consoles.DisposeAsync();
         History.Dispose();
         commands.Dispose();
     }
@@ -160,6 +217,7 @@ internal sealed class RunContext : IAsyncDisposable
     {
         await Lab.AfterPowerOnAsync(host, ct);
         await Logs.RestartAsync(Hosts[host]);
+        await Boots.NoteAsync(Hosts[host], ct);
     }
 
     private string Json(Scenario scenario) => JsonSerializer.Serialize(scenario, kinds.Json);

@@ -46,11 +46,13 @@ internal sealed class RunLoop(RunContext run)
     {
         var phase = run.Document.Phase;
         var why = e is OperationCanceledException && ct.IsCancellationRequested ? $"the run was cancelled in phase '{phase}'"
-            : IsOfTheLab(e) ? $"the run ended early in phase '{phase}': {e.Message}"
+            : IsOfTheLab(e) ? EndedEarly(phase, e)
             : $"the harness itself failed in phase '{phase}': {e.GetType().Name}: {e.Message}";
         run.Document = run.Document with { Aborted = run.Document.Aborted ?? why };
         return ExceptionDispatchInfo.Capture(e);
     }
+
+    private static string EndedEarly(string phase, Exception e) => $"the run ended early in phase '{phase}': {e.Message}";
 
     // A cancellation that nobody asked for is a deadline of the harness that ran out.
     private static bool IsOfTheLab(Exception e) => e is HostCommandException or StackException or InvalidDataException or TimeoutException
@@ -71,7 +73,9 @@ internal sealed class RunLoop(RunContext run)
         catch (Exception e)
         {
             Mark(OpPhase.Fail, phase.Name, from, e.Message);
-            if (!phase.MayFail || e is not (StackException or HostCommandException or InvalidDataException)) throw;
+            run.HasDoubts = true;
+            if (!phase.MayFail || ct.IsCancellationRequested || !IsOfTheLab(e)) throw;
+            if (phase.CutsShort) run.Document = run.Document with { Aborted = run.Document.Aborted ?? EndedEarly(phase.Name, e) };
         }
     }
 

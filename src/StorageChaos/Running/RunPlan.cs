@@ -43,6 +43,7 @@ internal sealed record RunPlan(IReadOnlyList<Phase> Phases)
         phases.AddRange(ReadPhases.At(stack, ReadMoment.Closed));
         if (stack.With<IOpen>().Any()) phases.Add(StackPhases.Reopen);
         phases.AddRange(ReadPhases.At(stack, ReadMoment.Reopened));
+        phases.AddRange(stack.With<ICheckable>().Select(c => ReadPhases.ProveDevice(c.Part, c.Ability)));
         if (!resetRevertsAll) phases.Add(StackPhases.TearDown(stack));
         return new RunPlan(phases);
     }

@@ -20,7 +20,13 @@ internal static class StackPhases
         "clean-start", "logs are followed, stale faults are swept, hosts are asked whether they can do what the faults need",
         async (run, ct) =>
         {
-            foreach (var host in run.Guests) await run.Logs.StartAsync(host);
+            foreach (var host in run.Guests)
+            {
+                await run.Logs.StartAsync(host);
+                await run.Consoles.StartAsync(host.Name, run.Lab.ConsoleOf(host.Name), ct);
+            }
+
+            await Task.WhenAll(run.Guests.Select(h => run.Boots.NoteAsync(h, ct)));
             // A snapshot that was taken before any fault contains none.
             if (!run.Lab.ResetRevertsAll) await Task.WhenAll(run.Guests.Select(h => h.RunAsync(FaultSweep.RemoveAll(), ct)));
             await Needs.DemandAsync(run.Scenario.Faults, run.Faults, ct);
@@ -30,7 +36,8 @@ internal static class StackPhases
     /// <summary>Everything is closed again and opened, with nothing cached.</summary>
     public static Phase Reopen { get; } = new(
         "reopen", "everything is opened again, with nothing cached; what is damaged is repaired first",
-        (run, ct) => run.Stack.ReopenAsync(run.Hosts, ct));
+        ReopenAsync)
+    { MayFail = true };
 
     /// <summary>Builds all parts, and reads back what they really are.</summary>
     public static Phase Build(StorageStack stack) => new(
@@ -66,18 +73,32 @@ internal static class StackPhases
             if (closing == Closing.Unmount) return;
             await run.CyclePowerAsync(gateway, ct);
             await run.Stack.AttachAsync(gateway, run.Hosts, ct);
-        });
+        })
+    { MayFail = true };
 
     /// <summary>Checks one file system as it was left.</summary>
     public static Phase Fsck(StackPart part, ICheckable checkable) => new(
         "fsck",
         $"{checkable.FileSystem} on {checkable.Device} is checked; if a journal waits it is replayed on a copy, and the copy is checked",
-        async (run, ct) =>
+        // What had to be repaired in between was checked before that: what is there now is the work of the repair.
+        (run, ct) => run.Checked.Contains(part.Name) ? Task.CompletedTask : CheckAsync(run, part, checkable, ct))
+    { MayFail = true };
+
+    /// <summary>Checks one file system as it is.</summary>
+    public static async Task CheckAsync(RunContext run, StackPart part, ICheckable checkable, CancellationToken ct)
+    {
+        var check = new FileSystemCheck(run.Hosts[part.Host], Limits);
+        try
         {
-            var check = new FileSystemCheck(run.Hosts[part.Host], Limits);
             var report = await check.RunAsync(checkable.Device, checkable.FileSystem, run.Directory.FsckFolder, snapshot: true, ct);
             run.Directory.SaveFsck(report);
-        });
+            run.Checked.Add(part.Name);
+        }
+        catch (FsckInputException e)
+        {
+            throw new StackException($"there is nothing to check on {part.Host}: {e.Message}"); // its disk is gone
+        }
+    }
 
     /// <summary>Removes what was built, on hosts that a reset does not take back.</summary>
     public static Phase TearDown(StorageStack stack) => new(
@@ -89,8 +110,29 @@ internal static class StackPhases
         })
     { Always = true };
 
-    // A client whose server does not come back, since its file system cannot be mounted any more, waits for it and hangs in its
-    // own kernel. What it had cached is lost then; what is on the LUN is to be judged all the same.
+    // What lies on a part that cannot be opened cannot be opened either.
+    private static async Task ReopenAsync(RunContext run, CancellationToken ct)
+    {
+        HostCommandException? failure = null;
+        foreach (var (part, closed) in run.Stack.With<IOpen>())
+        {
+            try
+            {
+                if (failure is null) await closed.ReopenAsync(run.Hosts, ct);
+            }
+            catch (HostCommandException e)
+            {
+                failure = e;
+            }
+
+            if (failure is not null) run.NotOpen.Add(part.Name);
+        }
+
+        if (failure is not null) throw new StackException($"{string.Join(", ", run.NotOpen)} could not be opened: {failure.Message}");
+    }
+
+    // Who does not let go hangs in its own kernel: a client whose server does not come back, a gateway whose disk is gone. What it had
+    // cached is lost then; what is on the LUN is to be judged all the same.
     private static async Task CloseAsync(RunContext run, StackPart part, IOpen open, CancellationToken ct)
     {
         var node = run.Lab.Topology.Node(part.Host);
@@ -98,10 +140,12 @@ internal static class StackPhases
         {
             await open.CloseAsync(run.Hosts, ct);
         }
-        catch (HostCommandException e) when (node is { Role: Role.Client, Power: not null })
+        catch (HostCommandException e) when (node.Power is not null)
         {
+            run.HasDoubts = true;
             run.Report($"{part.Host} does not let go of its {part.Name} ({e.Problem}): its power is cut");
             await run.CyclePowerAsync(part.Host, ct);
+            await run.Stack.AttachAsync(part.Host, run.Hosts, ct);
         }
     }
 }

@@ -1,7 +1,6 @@
 using StorageChaos.Checks;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
-using StorageChaos.Nodes;
 using StorageChaos.Stacks;
 using StorageChaos.Stacks.Abilities;
 
@@ -23,13 +22,14 @@ internal static class WorkPhases
     public static Phase Stop { get; } = new(
         RunPhases.Stop, "writers are stopped; what is in flight may stay open in the history",
         (run, ct) => run.Workload.StopAsync(StopDeadline, ct))
-    { Watched = true };
+    { MayFail = true, CutsShort = true };
 
-    /// <summary>Waits until the service is back.</summary>
+    /// <summary>Waits until the service is back; climbs the ladder if it does not come back by itself.</summary>
     public static Phase Recovery(StorageStack stack) => new(
         RunPhases.Recovery,
         "waits, with a deadline, for "
-            + $"{string.Join(", ", stack.With<IRecover>().Select(r => r.Ability.What).Append("new acknowledgements"))}",
+            + $"{string.Join(", ", stack.With<IRecover>().Select(r => r.Ability.What).Append("new acknowledgements"))}; "
+            + "if they do not come by themselves, does what an operator would do, rung by rung",
         RecoverAsync)
     { Watched = true, MayFail = true };
 
@@ -67,29 +67,16 @@ internal static class WorkPhases
     // Heal and recovery are two figures: the clock of this phase starts when the last fault is gone.
     private static async Task RecoverAsync(RunContext run, CancellationToken ct)
     {
-        var (healed, deadline) = (run.History.Now, run.Scenario.RecoveryDeadline);
-        run.Report($"waiting for the service to come back (at most {deadline.TotalSeconds:0} s)");
-        TimeSpan Left() => deadline - TimeSpan.FromSeconds(run.History.Now - healed);
-        var absent = new List<string>();
-        foreach (var (_, part) in run.Stack.With<IRecover>())
+        try
         {
-            if (!await Wait.UntilAsync(token => part.HasRecoveredAsync(run.Hosts, token), Left(), Poll, run.Clock, ct))
-                absent.Add(part.What);
+            await new RecoveryLadder(run).ClimbAsync(ct);
+            await Task.Delay(run.Scenario.Workload.Settle, run.Clock, ct);
         }
-
-        bool Works() => !run.Workload.Ended && run.Workload.AllHeardSince(healed);
-        await Wait.UntilAsync(_ => Task.FromResult(Works() || run.Workload.Ended), Left(), Poll, run.Clock, ct);
-        var works = Works();
-        await Task.Delay(run.Scenario.Workload.Settle, run.Clock, ct);
-        var ended = run.Workload.Ended ? $"the workload ended by itself; the agent's last words: {run.Workload.LastWords ?? "none"}" : null;
-        if (ended is not null) MarkEnded(run, ended);
-        if (absent.Count > 0)
-            throw new StackException($"{string.Join(" and ", absent)} did not come back within {deadline.TotalSeconds:0} s");
-        if (works || run.Scenario.Faults.Any(f => IsClient(run, f.Fault.BootOf))) return; // the workload died with the client
-        throw new StackException(ended ?? $"not every writer got an acknowledgement within {deadline.TotalSeconds:0} s of the last heal");
+        finally
+        {
+            if (run.Workload.Ended) MarkEnded(run, $"the workload ended by itself; the agent's last words: {run.Workload.LastWords ?? "none"}");
+        }
     }
-
-    private static bool IsClient(RunContext run, string? host) => host is not null && run.Lab.Topology.Node(host).Role == Role.Client;
 
     private static void MarkEnded(RunContext run, string why) => run.History.Record(new Op
     {

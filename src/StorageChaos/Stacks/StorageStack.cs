@@ -39,11 +39,25 @@ public sealed class StorageStack(IReadOnlyList<StackPart> parts)
         foreach (var (_, held) in With<IFlush>().Reverse()) await held.FlushAsync(hosts, ct);
     }
 
-    /// <summary>Brings back what a host served or used before it booted.</summary>
-    /// <exception cref="HostCommandException">A part does not come back.</exception>
+    /// <summary>Brings back what a host served or used before it booted. As at a boot, a part that fails keeps no other from its try.</summary>
+    /// <exception cref="StackException">Parts did not come back; names them, with the reason of the first.</exception>
     public async Task RestoreAsync(string host, IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct)
     {
-        foreach (var part in parts.Where(p => p.Host == host)) await part.RestoreAsync(hosts, ct);
+        var failures = new List<(string Part, HostCommandException Why)>();
+        foreach (var part in parts.Where(p => p.Host == host))
+        {
+            try
+            {
+                await part.RestoreAsync(hosts, ct);
+            }
+            catch (HostCommandException e)
+            {
+                failures.Add((part.Name, e));
+            }
+        }
+
+        if (failures.Count > 0)
+            throw new StackException($"{string.Join(", ", failures.Select(f => f.Part))} did not come back on {host}: {failures[0].Why.Message}");
     }
 
     /// <summary>Brings back what a host needs for the bare disks, and opens nothing on them.</summary>
@@ -51,13 +65,6 @@ public sealed class StorageStack(IReadOnlyList<StackPart> parts)
     public async Task AttachAsync(string host, IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct)
     {
         foreach (var part in parts.Where(p => p.Host == host && p is not IOpen)) await part.RestoreAsync(hosts, ct);
-    }
-
-    /// <summary>Opens the service again from the bare disks, with nothing cached anywhere.</summary>
-    /// <exception cref="HostCommandException">A part cannot be opened.</exception>
-    public async Task ReopenAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct)
-    {
-        foreach (var (_, closed) in With<IOpen>()) await closed.ReopenAsync(hosts, ct);
     }
 
     /// <summary>Removes everything, from whatever half-built state: every part is tried, then those that failed are reported.</summary>

@@ -46,6 +46,9 @@ public sealed class Workload : IAsyncDisposable
     /// <summary>What an agent said that was not its own line, when its stream ended with that; else null.</summary>
     public string? LastWords => parts.Select(p => p.Stream.LastWords).FirstOrDefault(w => w is not null);
 
+    /// <summary>How many reads of the final reads came back with an error.</summary>
+    public long ReadErrors { get; private set; }
+
     /// <summary>Starts all of it.</summary>
     /// <param name="directory">Where to work: the mount.</param>
     /// <param name="second">The same directory over a second mount.</param>
@@ -75,7 +78,9 @@ public sealed class Workload : IAsyncDisposable
             var outcome = await host.RunAsync(HostCommand.Of([.. command]) with { Deadline = TimeSpan.FromMinutes(cached ? 1 : 5) }, ct);
             foreach (var line in outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                if (AgentLine.Parse(line, history.Now) is { } op) history.Record(op with { Time = history.Now, Place = place });
+                if (AgentLine.Parse(line, history.Now) is not { } op) continue;
+                if (op.Error is not null) ReadErrors++;
+                history.Record(op with { Time = history.Now, Place = place });
             }
         }
     }

@@ -96,6 +96,87 @@ internal sealed class RecoveryCheckTest
         Expect(TestRuns.Of(history, TestRuns.Partition) with { Expect = Surface }, Verdict.Pass, "nor need it");
     }
 
+    [TestCase(RecoveryRung.ByItself, Verdict.Fail, "did not come back by itself, as it must: no append within 30 s; it came back when the file")]
+    [TestCase(RecoveryRung.SessionLoggedInAnew, Verdict.Fail, "with no more than 'session-logged-in-anew'")]
+    [TestCase(RecoveryRung.Remounted, Verdict.Pass, "came back when the file system was mounted again on the gateway")]
+    [TestCase(RecoveryRung.Nothing, Verdict.Pass, "came back when")]
+    public void A_rung_above_the_one_that_is_acceptable_fails_the_run(RecoveryRung accepted, Verdict verdict, string reason)
+    {
+        var run = Climbed(("by-itself", OpPhase.Fail, "no append within 30 s", null), ("remounted", OpPhase.Ok, null, null));
+        Expect(run with { Expect = new Expectation { Recovery = accepted } }, verdict, reason);
+        Expect(run with { Expect = new Expectation { Recovery = accepted, Errors = ErrorExpectation.Surface } }, verdict, reason);
+    }
+
+    [Test]
+    public void On_a_damaged_file_system_a_higher_rung_is_for_fsck_to_judge() => Expect(
+        Climbed(("by-itself", OpPhase.Fail, "x", null), ("repaired", OpPhase.Ok, null, null))
+            with { Fsck = TestRuns.Fsck(FsckOutcome.Findings, "x") },
+        Verdict.Pass,
+        "which fsck judges");
+
+    [Test]
+    public void A_host_that_was_dead_needed_its_power_whatever_more_it_took() => Expect(
+        Climbed(("gateway-power-cycled", OpPhase.Fail, "x", "panicked"), ("session-logged-in-anew", OpPhase.Ok, null, null))
+            with { Expect = new Expectation { Recovery = RecoveryRung.Remounted } },
+        Verdict.Fail,
+        "it came back when the gateway was power-cycled");
+
+    [TestCase(true, true, Verdict.Fail, "nothing brought the service back (by-itself, client-rebooted were tried): still stuck; the links carry")]
+    [TestCase(false, true, Verdict.Inconclusive, "link 'san' carries no traffic: timed out")]
+    [TestCase(true, false, Verdict.Inconclusive, "cannot be read from end to end: Input/output error")]
+    public void Where_nothing_helps_links_and_disk_must_be_sound_for_a_verdict(bool link, bool device, Verdict verdict, string reason)
+    {
+        var history = Climb(("by-itself", OpPhase.Fail, "x", null), ("client-rebooted", OpPhase.Fail, "still stuck", null));
+        history.Add(new Op
+        {
+            Time = history.Now,
+            Phase = link ? OpPhase.Ok : OpPhase.Fail,
+            Process = "runner",
+            Action = OpAction.Link,
+            Value = "san",
+            Error = link ? null : "timed out",
+        });
+        history.Add(new Op
+        {
+            Time = history.Now,
+            Phase = device ? OpPhase.Ok : OpPhase.Fail,
+            Process = "runner",
+            Action = OpAction.ReadDevice,
+            Host = "gateway",
+            Value = "/dev/sda",
+            Error = device ? null : "Input/output error",
+        });
+        Expect(TestRuns.Of(history, TestRuns.Partition), verdict, reason);
+    }
+
+    [Test]
+    public void Where_nobody_asked_about_links_and_disk_nothing_is_known() => Expect(
+        Climbed(("by-itself", OpPhase.Fail, "x", null)), Verdict.Inconclusive, "nobody asked whether the links carry traffic");
+
+    private static RunRecord Climbed(params (string Rung, OpPhase Phase, string? Error, string? Because)[] rungs) =>
+        TestRuns.Of(Climb(rungs), TestRuns.Partition);
+
+    private static TestHistory Climb(params (string Rung, OpPhase Phase, string? Error, string? Because)[] rungs)
+    {
+        var history = new TestHistory();
+        history.WholeFault();
+        foreach (var (rung, phase, error, because) in rungs)
+        {
+            history.Add(new Op
+            {
+                Time = history.Now,
+                Phase = phase,
+                Process = "runner",
+                Action = OpAction.Rung,
+                Value = rung,
+                Found = because,
+                Error = error,
+            });
+        }
+
+        return history;
+    }
+
     private static CheckResult Expect(RunRecord run, Verdict verdict, string reason)
     {
         var result = new RecoveryCheck().Check(run);

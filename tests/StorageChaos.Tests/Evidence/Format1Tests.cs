@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using NUnit.Framework;
+using StorageChaos.Checks.Machines;
 using StorageChaos.Evidence;
 using StorageChaos.Evidence.Allure;
 using StorageChaos.Judging;
@@ -25,7 +26,7 @@ internal sealed class Format1Tests : EvidenceFixture
         var run = Unpack(name);
         Assert.That(File.ReadAllText(run.RunPath), Does.Contain("\"formatVersion\": 1"));
         var before = File.ReadAllText(run.ResultsPath);
-        Assert.That(EvidenceJson.Document(Judge.Of(run.LoadRecord())), Is.EqualTo(before));
+        Assert.That(Judged(run), Is.EqualTo(before));
     }
 
     [TestCaseSource(nameof(Recorded))]
@@ -47,6 +48,15 @@ internal sealed class Format1Tests : EvidenceFixture
         run.SaveRun(run.LoadRun() with { FormatVersion = RunDocument.CurrentFormat });
         Assert.That(File.ReadAllText(run.RunPath), Does.Contain("\"formatVersion\": 2"));
         Assert.That(EvidenceJson.Document(Judge.Of(run.LoadRecord())), Is.EqualTo(before));
+    }
+
+    // But for the checks that are younger, and have nothing to judge in such a run.
+    private static string Judged(RunDirectory run)
+    {
+        var judgement = Judge.Of(run.LoadRecord());
+        var younger = judgement.Checks.Where(c => c.Check == HostsCheck.CheckName).ToList();
+        Assert.That(younger.Select(c => c.Applies), Is.EqualTo(new[] { false }));
+        return EvidenceJson.Document(judgement with { Checks = [.. judgement.Checks.Except(younger)] });
     }
 
     private RunDirectory Unpack(string name)

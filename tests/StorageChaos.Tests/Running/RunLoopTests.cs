@@ -52,6 +52,15 @@ internal sealed class RunLoopTests : EvidenceFixture
         Assert.That(Ops().Single(op => op is { Detail: "two", Phase: OpPhase.Fail }).Error, Is.EqualTo("it did not come back"));
     }
 
+    [Test]
+    public async Task A_phase_that_cuts_the_run_short_is_followed_by_all_others_and_the_run_is_never_taken_for_complete()
+    {
+        Phase failing = Failing("one", new StackException("a disk is full")) with { MayFail = true, CutsShort = true };
+        var run = await RunAsync(failing, Phase("two"));
+        Assert.That(done, Is.EqualTo(new[] { "one", "two" }));
+        Assert.That(run.Aborted, Is.EqualTo("the run ended early in phase 'one': a disk is full"));
+    }
+
     [TestCase(0)]
     [TestCase(2)]
     public void A_mistake_of_our_own_is_thrown_and_the_run_is_never_taken_for_complete(int failing)

@@ -16,7 +16,7 @@ public sealed class RunPlanTests
     private static readonly string[] Usual =
     [
         "clean-start", "stack", "steady", "state-before", "faults", "recovery", "stop", "state-after", "read-client-cached", "close",
-        "fsck", "read-lun", "reopen", "read-server", "final-read", "read-second-client",
+        "fsck", "read-lun", "reopen", "read-server", "final-read", "read-second-client", "read-device",
     ];
 
     [Test]
@@ -38,15 +38,23 @@ public sealed class RunPlanTests
         Names(Plan(scenario => scenario with { Tamper = [new FileTamper { File = "writer-0.dat" }] })).Skip(8).Take(5),
         Is.EqualTo(new[] { "read-client-cached", "tamper", "read-client-cached", "close", "tamper" }));
 
+    // What is stored is looked at whatever died.
     [Test]
-    public void Only_recovery_and_reads_beside_that_of_the_client_may_fail() => Assert.That(
-        Plan().Phases.Where(p => p.MayFail).Select(p => p.Name),
-        Is.EqualTo(new[] { "recovery", "read-client-cached", "read-lun", "read-server", "read-second-client" }));
+    public void From_the_faults_on_every_phase_is_done_whatever_became_of_those_before() => Assert.That(
+        Plan().Phases.SkipWhile(p => p.Name != "faults").Where(p => !p.MayFail), Is.Empty);
 
     [Test]
-    public void Stop_conditions_are_watched_from_the_first_operation_to_the_last() => Assert.That(
+    public void Before_the_faults_a_failure_ends_the_run() => Assert.That(
+        Plan().Phases.TakeWhile(p => p.Name != "faults").Where(p => p.MayFail), Is.Empty);
+
+    [Test]
+    public void Faults_that_end_early_and_writers_that_do_not_stop_cut_the_run_short() => Assert.That(
+        Plan().Phases.Where(p => p.CutsShort).Select(p => p.Name), Is.EqualTo(new[] { "faults", "stop" }));
+
+    [Test]
+    public void Stop_conditions_are_watched_from_the_first_operation_to_recovery() => Assert.That(
         Plan().Phases.Where(p => p.Watched).Select(p => p.Name),
-        Is.EqualTo(new[] { "steady", "state-before", "faults", "recovery", "stop" }));
+        Is.EqualTo(new[] { "steady", "state-before", "faults", "recovery" }));
 
     [Test]
     public void A_plan_says_what_is_built_and_what_is_waited_for()

@@ -82,6 +82,12 @@ public sealed record Expectation
     /// <summary>What the hosts' logs must and may say; null: as <see cref="Errors"/> implies.</summary>
     public KernelLogExpectation? KernelLog { get; init; }
 
+    /// <summary>
+    /// What may lawfully have to be done until the service is back after the last heal: by itself, unless stated otherwise. If it took
+    /// more than this, the run fails.
+    /// </summary>
+    public RecoveryRung Recovery { get; init; } = RecoveryRung.ByItself;
+
     /// <summary>Acknowledged operations without which the run says nothing.</summary>
     public int MinimumOperations { get; init; } = 20;
 

@@ -58,11 +58,14 @@ internal static class Cascade
             yield break;
         var zero = started.ToUnixTimeMilliseconds() / 1000.0;
         var seen = new HashSet<(string, string)>();
-        foreach (var line in run.Logs.Where(l => l.Text.AsSpan().ContainsAny(Prefilter)))
+        // A console has the time of the harness.
+        var lines = run.Logs.Select(l => (Line: l, Offset: run.ClockOffsets.GetValueOrDefault(l.Host)))
+            .Concat(run.Consoles.Select(l => (Line: l, Offset: 0.0)));
+        foreach (var (line, offset) in lines.Where(l => l.Line.Text.AsSpan().ContainsAny(Prefilter)))
         {
             if (Epoch(line.Text) is not { } epoch)
                 continue;
-            var time = Math.Round(epoch - zero - run.ClockOffsets.GetValueOrDefault(line.Host), 3);
+            var time = Math.Round(epoch - zero - offset, 3);
             if (injections.Count > 0 && time < injections[0])
                 continue;
             foreach (var (name, pattern) in Stages)

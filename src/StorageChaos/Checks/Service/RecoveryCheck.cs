@@ -26,9 +26,10 @@ public sealed class RecoveryCheck : ICheck
     private static (Verdict Verdict, string Reason) Judge(RunRecord run, Dictionary<string, double> figures)
     {
         var surface = run.Expect.Errors == ErrorExpectation.Surface;
-        if (!run.Faults.Any(f => run.Has(Role.Client, f.BootOf))
-            && RunPhases.End(run.History, RunPhases.Workload) is { Phase: OpPhase.Fail } gone)
+        if (!ClientWentDown(run) && RunPhases.End(run.History, RunPhases.Workload) is { Phase: OpPhase.Fail } gone)
             return (Verdict.Inconclusive, gone.Error ?? "the workload ended by itself");
+        if (RecoveryPath.Of(run.History) is { Tried.Count: > 0 } path)
+            return Judge(run, path, figures);
         var end = RunPhases.End(run.History, RunPhases.Recovery);
         if (end is { Phase: OpPhase.Fail or OpPhase.Info })
         {
@@ -48,12 +49,64 @@ public sealed class RecoveryCheck : ICheck
             return (Verdict.Pass, $"the first operation was acknowledged {seconds:0.###} s after the last heal");
         if (!figures.ContainsKey("healedAt"))
             return (Verdict.Pass, "no fault was healed, so there was nothing to recover from");
-        if (run.Faults.Any(f => run.Has(Role.Client, f.BootOf)))
+        if (ClientWentDown(run))
             return (Verdict.Pass, "the client went down and its workload with it; the mount is back");
         return surface
             ? (Verdict.Pass, "no operation was acknowledged after the last heal, nor need it, since errors are to surface")
             : (Verdict.Inconclusive, "no operation was acknowledged after the last heal");
     }
+
+    // A rung that was climbed though the service did come back by itself is not known: the rungs are climbed one after the other.
+    private static (Verdict Verdict, string Reason) Judge(RunRecord run, RecoveryPath path, Dictionary<string, double> figures)
+    {
+        var after = figures.TryGetValue("healedAt", out var healedAt) && path.At is { } at
+            ? $", {at - healedAt:0.#} s after the last heal"
+            : "";
+        if (path.Reached is { } rung)
+        {
+            figures["recoveryRung"] = (int)rung;
+            if (rung == RecoveryRung.ByItself && figures.TryGetValue("recoverySeconds", out var seconds))
+                return (Verdict.Pass, $"the first operation was acknowledged {seconds:0.###} s after the last heal");
+            var how = $"the service came back {rung.How()}{after}";
+            if (rung <= run.Expect.Recovery)
+                return (Verdict.Pass, how);
+            return run.Fsck is { Outcome: FsckOutcome.Findings }
+                ? (Verdict.Pass, $"{how}, on a file system that is damaged, which fsck judges")
+                : (Verdict.Fail, $"the service did not come back {Wanted(run)}, as it must: {path.FirstFailure}; it came back {rung.How()}{after}");
+        }
+
+        figures["recoveryRung"] = (int)RecoveryRung.Nothing;
+        var nothing = $"nothing brought the service back ({string.Join(", ", path.Tried.Select(r => r.Word()))} were tried): {path.LastFailure}";
+        if (run.Fsck is { Outcome: FsckOutcome.Findings })
+            return (Verdict.Pass, $"{nothing}; on a file system that is damaged, which fsck judges");
+        if (run.Expect.Recovery == RecoveryRung.Nothing)
+            return (Verdict.Pass, nothing);
+        return Unsound(run) is { } unsound
+            ? (Verdict.Inconclusive, $"{nothing}; but {unsound}")
+            : (Verdict.Fail, $"{nothing}; the links carry traffic, and the disk can be read from end to end");
+    }
+
+    private static string Wanted(RunRecord run) => run.Expect.Recovery == RecoveryRung.ByItself
+        ? "by itself"
+        : $"with no more than '{run.Expect.Recovery.Word()}'";
+
+    // Where the way to the storage is broken, its silence says nothing about it.
+    private static string? Unsound(RunRecord run)
+    {
+        var links = run.History.Of(OpAction.Link).ToList();
+        var devices = run.History.Of(OpAction.ReadDevice).ToList();
+        if (links.Find(op => op.Phase != OpPhase.Ok) is { } link)
+            return $"link '{link.Value}' carries no traffic: {link.Error}";
+        if (devices.Find(op => op.Phase != OpPhase.Ok) is { } device)
+            return $"{device.Value} on {device.Host} cannot be read from end to end: {device.Error}";
+        return links.Count == 0 ? "nobody asked whether the links carry traffic"
+            : devices.Count == 0 ? "nobody asked whether the disk can be read from end to end"
+            : null;
+    }
+
+    private static bool ClientWentDown(RunRecord run) => run.Faults.Any(f => run.Has(Role.Client, f.BootOf))
+        || run.History.Of(OpAction.Host).Any(op => run.Has(Role.Client, op.Host))
+        || run.History.Of(OpAction.Rung).Any(op => op.Value == RecoveryRung.ClientRebooted.Word());
 
     private static Dictionary<string, double> Figures(History history)
     {

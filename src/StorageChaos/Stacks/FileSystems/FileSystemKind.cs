@@ -1,5 +1,4 @@
 using StorageChaos.Nodes;
-using StorageChaos.Stacks.Shims;
 
 namespace StorageChaos.Stacks.FileSystems;
 
@@ -11,7 +10,6 @@ internal sealed class FileSystemKind : PartKind
     {
         var host = site.Topology.Of(Role.Gateway);
         var device = below.DeviceOn(host) ?? throw new StackException($"there is no block device on {host} for a file system");
-        var crashes = below.OfType<Shim>().Any(s => s.Host == host && s.Crashes);
-        yield return new LocalFileSystem(host, spec.FileSystem, device, crashes);
+        yield return new LocalFileSystem(host, spec.FileSystem, device);
     }
 }

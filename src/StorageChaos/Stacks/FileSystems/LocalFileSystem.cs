@@ -9,10 +9,11 @@ namespace StorageChaos.Stacks.FileSystems;
 /// <param name="host">The node that mounts it.</param>
 /// <param name="spec">Which one, and how.</param>
 /// <param name="device">What it lies on.</param>
-/// <param name="crashes">Whether that crashes in the run, so that it may refuse to be mounted afterwards.</param>
-public sealed class LocalFileSystem(string host, FileSystemSpec spec, string device, bool crashes)
-    : StackPart("fileSystem", host), IFlush, IBarriers, ICheckable, IOpen, IReadPlaces
+public sealed class LocalFileSystem(string host, FileSystemSpec spec, string device)
+    : StackPart("fileSystem", host), IFlush, IBarriers, ICheckable, IOpen, IRepair, IReadPlaces
 {
+    private static readonly TimeSpan RepairDeadline = TimeSpan.FromMinutes(5);
+
     private readonly FileSystemTools tools = FileSystemTools.Of(spec.Type);
 
     /// <inheritdoc/>
@@ -37,9 +38,7 @@ public sealed class LocalFileSystem(string host, FileSystemSpec spec, string dev
     }
 
     /// <inheritdoc/>
-    // A disk that crashed may hold a file system that cannot be mounted: that is for fsck to judge, and no failure of the lab.
-    public override Task RestoreAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct) =>
-        hosts[Host].RunAsync(Mount() with { AnyExitCode = crashes }, ct);
+    public override Task RestoreAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct) => hosts[Host].RunAsync(Mount(), ct);
 
     /// <inheritdoc/>
     public override Task TearDownAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct) => CloseAsync(hosts, ct);
@@ -64,7 +63,16 @@ public sealed class LocalFileSystem(string host, FileSystemSpec spec, string dev
     /// <inheritdoc/>
     // If it refuses to be mounted it is repaired, as somebody who wants the rest of the data would do.
     public Task ReopenAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct) =>
-        hosts[Host].RunAsync(Mount($" || {{ {tools.Repair(device)}; {MountCommand}; }}") with { Deadline = TimeSpan.FromMinutes(5) }, ct);
+        hosts[Host].RunAsync(Mount($" || {{ {tools.Repair(device)}; {MountCommand}; }}") with { Deadline = RepairDeadline }, ct);
+
+    /// <inheritdoc/>
+    public Task RepairAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct) =>
+        hosts[Host].RunAsync(HostCommand.Script(tools.Repair(device)) with { Deadline = RepairDeadline }, ct);
+
+    /// <inheritdoc/>
+    public async Task<bool> IsClosedAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct) =>
+        (await hosts[Host].RunAsync(HostCommand.Script($"if {StackPaths.IsMounted(StackPaths.Export)}; then echo open; fi"), ct))
+            .Output.Trim().Length == 0;
 
     /// <inheritdoc/>
     // findmnt(8), and what it does not show.

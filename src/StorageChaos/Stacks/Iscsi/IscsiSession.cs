@@ -13,7 +13,7 @@ namespace StorageChaos.Stacks.Iscsi;
 /// <param name="multipath">The map over several paths; null with one.</param>
 /// <param name="lun">A LUN that exists without us; null: ours.</param>
 public sealed class IscsiSession(string host, SessionSpec spec, IReadOnlyList<string> portals, Multipath? multipath, GivenLun? lun)
-    : StackPart("session", host), IBlockDevice, IRecover
+    : StackPart("session", host), IBlockDevice, IRecover, IReconnect
 {
     private readonly string target = lun?.TargetName ?? StackPaths.TargetName;
     private readonly string disk = Disk(portals, lun);
@@ -65,6 +65,31 @@ public sealed class IscsiSession(string host, SessionSpec spec, IReadOnlyList<st
             {{works}}
             """) with { AnyExitCode = true }, ct);
         return outcome.Succeeded;
+    }
+
+    /// <inheritdoc/>
+    // A disk that error handling gave up stays offline until somebody says otherwise (kernel, scsi_error.c, scsi_sysfs.c).
+    public async Task<bool> ReconnectAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct)
+    {
+        var outcome = await hosts[Host].RunAsync(HostCommand.Script($$"""
+            systemctl start iscsid
+            {{FindSessions}}
+            in=0; did=no
+            for s in $sessions; do
+              read -r state < $s/state
+              if [ "$state" = LOGGED_IN ]; then
+                in=$((in+1))
+                for disk in $s/device/target*/*:*/state; do
+                  if read -r state 2>/dev/null < $disk && [ "$state" = offline ]; then echo running > $disk; did=yes; fi
+                done
+              else
+                did=yes; timeout 20 iscsiadm -m session -r ${s##*session} --logout >/dev/null || true
+              fi
+            done
+            if [ $in -lt {{portals.Count}} ]; then did=yes; iscsiadm {{Node}} --login >/dev/null || [ $? = 15 ]; fi
+            echo did=$did
+            """) with { Deadline = TimeSpan.FromMinutes(2) }, ct);
+        return outcome.Output.Contains("did=yes", StringComparison.Ordinal);
     }
 
     /// <inheritdoc/>

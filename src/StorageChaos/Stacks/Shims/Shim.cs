@@ -25,9 +25,6 @@ public sealed class Shim(string host, ShimNeed need, string disk, ShimPlan plan)
     /// <inheritdoc/>
     public string Device => $"/dev/mapper/{name}";
 
-    /// <summary>Whether the disk under it crashes in the run: what is mounted on it afterwards may be damaged.</summary>
-    public bool Crashes => need.Crash is not null;
-
     /// <summary>Name of the shim at a position, in <c>/dev/mapper</c>.</summary>
     public static string NameOf(ShimPosition position) =>
         position == ShimPosition.Gateway ? "storagechaos-gateway" : "storagechaos-target";
