@@ -45,34 +45,33 @@ internal sealed class HostDiagnosis(RunContext run)
             var boot = (await run.Hosts[node.Name].RunAsync(Boots.Ask with { Deadline = AnswerDeadline }, ct)).Output;
             if (!run.Boots.IsAnother(node.Name, boot)) return null;
             await run.Boots.NoteAsync(run.Hosts[node.Name], ct);
-            return (node.Name, HostState.Rebooted, LastOnConsole(node.Name, Panic) ?? "its boot_id is another than before");
+            return (node.Name, HostState.Rebooted, OnConsole(node.Name, Panic) ?? "its boot_id is another than before");
         }
         catch (HostCommandException e)
         {
-            var (state, how) = await WhyAsync(node, ct);
-            return (node.Name, state, $"{how} ({e.Problem})");
+            return await WhyAsync(node, e.Problem, ct);
         }
     }
 
-    private async Task<(string State, string How)> WhyAsync(Node node, CancellationToken ct)
+    private async Task<(string Host, string State, string How)> WhyAsync(Node node, string problem, CancellationToken ct)
     {
         var power = node.Power is { } switched
             ? (await run.Hosts[switched.Host].RunAsync(HostCommand.Script(switched.State) with { AnyExitCode = true }, ct)).Output.Trim()
             : null;
-        if (power is not null && power == node.Power!.Off) return (HostState.Halted, $"its power is off ('{power}')");
-        if (LastOnConsole(node.Name, Panic) is { } panic) return (HostState.Panicked, panic);
+        if (power is not null && power == node.Power!.Off) return (node.Name, HostState.Halted, $"its power is off ('{power}')");
+        if (OnConsole(node.Name, Panic) is { } panic) return (node.Name, HostState.Panicked, panic);
         foreach (var mark in Stopped)
         {
-            if (LastOnConsole(node.Name, mark) is { } stopped) return (HostState.Halted, stopped);
+            if (OnConsole(node.Name, mark) is { } stopped) return (node.Name, HostState.Halted, stopped);
         }
 
         return power is null
-            ? (HostState.Unreachable, "it does not answer, and its power is not in our hands")
-            : (HostState.Hung, $"it has power ('{power}'), and no program on it answers");
+            ? (node.Name, HostState.Unreachable, $"it does not answer ({problem}), and its power is not in our hands")
+            : (node.Name, HostState.Hung, $"it has power ('{power}'), and no program on it answers ({problem})");
     }
 
     // Of the boot that is known only: what a kernel said before that is about an earlier death.
-    private string? LastOnConsole(string host, string mark) => run.Consoles.LinesOf(host)
+    private string? OnConsole(string host, string mark) => run.Consoles.LinesOf(host)
         .Where(l => l.Time >= run.Boots.KnownSince(host) && l.Text.Contains(mark, StringComparison.Ordinal))
-        .Select(l => l.Text).LastOrDefault();
+        .Select(l => l.Text).FirstOrDefault();
 }
