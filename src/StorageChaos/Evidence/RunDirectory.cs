@@ -110,6 +110,10 @@ public sealed class RunDirectory
     /// <summary>Where a host's serial console goes: a line for each of its lines, after the time at which it came, in seconds since 1970.</summary>
     public string ConsolePath(string host) => Path.Combine(LogFolder, Slug(host) + ConsoleExtension);
 
+    /// <summary>Writes what a host's firmware kept of its kernel's last words over a boot (pstore).</summary>
+    /// <exception cref="IOException">It could not be written; names the path.</exception>
+    public void SavePstore(string host, string text) => EvidenceFile.Replace(Path.Combine(LogFolder, Slug(host) + ".pstore.txt"), text);
+
     /// <summary>Writes <c>results.json</c>. The same judgement gives the same bytes.</summary>
     /// <exception cref="IOException">It could not be written; names the path.</exception>
     public void SaveResults(Judgement judgement) => EvidenceFile.Replace(ResultsPath, EvidenceJson.Document(judgement));

@@ -22,7 +22,12 @@ internal sealed class RecoveryLadder(RunContext run)
     {
         var diagnosis = new HostDiagnosis(run);
         var dead = await diagnosis.DeadAsync(ct);
-        foreach (var host in dead.Where(d => d.Value == HostState.Rebooted).Select(d => d.Key)) await run.AfterBootAsync(host, ct);
+        foreach (var host in dead.Where(d => d.Value == HostState.Rebooted).Select(d => d.Key))
+        {
+            await run.AfterBootAsync(host, ct);
+            await KeepPstoreAsync(host, ct);
+        }
+
         if (!dead.Values.Any(IsForGood))
         {
             var byItself = new RecoveryStep(RecoveryRung.ByItself, null, "nothing is done", TimeSpan.Zero, (_, _) => Task.FromResult(true));
@@ -34,7 +39,9 @@ internal sealed class RecoveryLadder(RunContext run)
         run.HasDoubts = true;
         foreach (var (step, because) in Steps(dead))
         {
-            if (await TryAsync(step, because, ct)) return;
+            var back = await TryAsync(step, because, ct);
+            if (because is not null) await KeepPstoreAsync(step.Host!, ct);
+            if (back) return;
         }
 
         await new LinkProof(run).ProveAsync(ct);
@@ -52,6 +59,22 @@ internal sealed class RecoveryLadder(RunContext run)
             .Where(s => s.Host is null || !lost.Contains(s.Host))
             .Where(s => !cycled.Exists(c => c.Item1.Rung == s.Rung))
             .Select(s => (s, (string?)null)));
+    }
+
+    // Where there is neither a console nor a log that got through, this is what is left of a kernel's last words
+    // (Documentation/admin-guide/pstore-blk.rst; systemd-pstore.service(8) moves them).
+    private async Task KeepPstoreAsync(string host, CancellationToken ct)
+    {
+        try
+        {
+            var kept = await run.Hosts[host].RunAsync(
+                HostCommand.Script("find /sys/fs/pstore /var/lib/systemd/pstore -type f -exec head -v -c 65536 {} + 2>/dev/null || true"), ct);
+            if (kept.Output.Trim().Length > 0) run.Directory.SavePstore(host, kept.Output);
+        }
+        catch (HostCommandException)
+        {
+            // It does not answer; the rung says so.
+        }
     }
 
     private static bool IsForGood(string state) => state is HostState.Panicked or HostState.Halted;
