@@ -38,22 +38,24 @@ internal sealed class HarnessProcess : IAsyncDisposable
     /// <summary>What it has printed so far.</summary>
     public string Output => output.ToString();
 
-    /// <summary>Starts one, and waits until its first fault is there.</summary>
+    /// <summary>Starts one, and waits until its first fault is there, or until it has come to a phase.</summary>
     /// <param name="scenario">A scenario file's text.</param>
     /// <param name="ct">Cancels the wait.</param>
     /// <param name="evidence">Directory for its evidence; default: one of its own, which goes with it.</param>
-    public static async Task<HarnessProcess> StartAsync(string scenario, CancellationToken ct, string? evidence = null)
+    /// <param name="phase">Name of the phase; null: the first fault.</param>
+    public static async Task<HarnessProcess> StartAsync(string scenario, CancellationToken ct, string? evidence = null, string? phase = null)
     {
         var process = new HarnessProcess(scenario, evidence);
+        bool There() => phase is null ? process.Injected() : process.IsIn(phase);
         try
         {
             await Wait.UntilAsync(
-                _ => Task.FromResult(process.harness.Task.IsCompleted || process.Injected()),
+                _ => Task.FromResult(process.harness.Task.IsCompleted || There()),
                 TimeSpan.FromMinutes(3),
                 Poll,
                 TimeProvider.System,
                 ct);
-            Assert.That(process.Injected() && !process.harness.Task.IsCompleted, Is.True, "the fault was never injected");
+            Assert.That(There() && !process.harness.Task.IsCompleted, Is.True, $"{phase ?? "the fault"} was never there: {process.Output}");
             return process;
         }
         catch
@@ -82,6 +84,13 @@ internal sealed class HarnessProcess : IAsyncDisposable
         await harness.Task.ContinueWith(_ => { }, TaskScheduler.Default);
         end.Dispose();
         Directory.Delete(root, recursive: true);
+    }
+
+    // It may have gone on since.
+    private bool IsIn(string phase)
+    {
+        var history = Path.Combine(evidence, "latest", "history.jsonl");
+        return File.Exists(history) && History.Load(history).Of(OpAction.Phase).Any(op => op.Detail == phase);
     }
 
     private bool Injected()

@@ -67,6 +67,54 @@ public sealed class KilledHarnessTests
         }
     }
 
+    // What the hypervisor does to a machine is taken back there: a machine that stands still, or is off, cannot do it itself.
+    [Category("Faults")]
+    [TestCase("""{ "kind": "pause", "host": "gateway" }""")]
+    [TestCase("""{ "kind": "pause", "host": "client" }""")]
+    [TestCase("""{ "kind": "reboot", "host": "gateway" }""")]
+    [TestCase("""{ "kind": "power-cut", "host": "target" }""")]
+    [TestCase("""{ "kind": "crash-image", "cache": 1048576 }""")]
+    public async Task Killed_ten_times_while_a_machine_is_down_it_has_power_again(string fault)
+    {
+        var ct = TestContext.CurrentContext.CancellationToken;
+        for (var i = 0; i < 10; i++)
+        {
+            var moment = TimeSpan.FromMilliseconds(TestContext.CurrentContext.Random.Next(0, 6000));
+            _ = LabUnderTest.Lab;
+            await using var harness = await HarnessProcess.StartAsync(Once(fault), ct);
+            await Task.Delay(moment, ct);
+            await harness.SignalAsync("KILL", TimeSpan.FromSeconds(10), ct);
+            var from = TimeProvider.System.GetTimestamp();
+            var back = await Wait.UntilAsync(
+                async token => (await LabUnderTest.Lab.StatesAsync(token)).Values.All(s => s == "running"),
+                Limit, Poll, TimeProvider.System, ct);
+            Assert.That(back, Is.True, $"killed {moment} after the injection: {string.Join(", ", await LabUnderTest.Lab.StatesAsync(ct))}");
+            await TestContext.Progress.WriteLineAsync(
+                $"kill {i + 1} of 10, {moment.TotalSeconds:0.0} s after the injection: "
+                + $"all have power {TimeProvider.System.GetElapsedTime(from).TotalSeconds:0.0} s later");
+        }
+
+        await LabUnderTest.RunAsync("13-rule-that-matches-nothing");
+    }
+
+    [Category("Faults")]
+    [TestCase("stack")]
+    [TestCase("close")]
+    [TestCase("fsck")]
+    public async Task Killed_ten_times_in_a_phase_the_next_run_starts_by_itself(string phase)
+    {
+        var ct = TestContext.CurrentContext.CancellationToken;
+        for (var i = 0; i < 10; i++)
+        {
+            _ = LabUnderTest.Lab;
+            await using var harness = await HarnessProcess.StartAsync(Quick, ct, phase: phase);
+            await Task.Delay(TimeSpan.FromMilliseconds(TestContext.CurrentContext.Random.Next(0, 2000)), ct);
+            await harness.SignalAsync("KILL", TimeSpan.FromSeconds(10), ct);
+        }
+
+        await LabUnderTest.RunAsync("13-rule-that-matches-nothing");
+    }
+
     private static async Task<TimeSpan> KillAsync(string fault, TimeSpan moment, CancellationToken ct)
     {
         _ = LabUnderTest.Lab;
@@ -93,6 +141,13 @@ public sealed class KilledHarnessTests
         }));
         return [.. left.SelectMany(l => l)];
     }
+
+    private const string Quick = """{ "name": "killed", "title": "The harness dies in a phase", "workload": { "pause": "100ms", "steady": "1s" } }""";
+
+    private static string Once(string fault) => $$"""
+        { "name": "killed", "title": "The harness dies while a machine is down", "workload": { "pause": "100ms" },
+          "faults": [ { "fault": {{fault}}, "hold": "20s" } ] }
+        """;
 
     private static string Scenario(string fault) => $$"""
         { "name": "killed", "title": "The harness dies during a fault", "workload": { "pause": "100ms" },
