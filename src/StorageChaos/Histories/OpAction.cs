@@ -20,6 +20,12 @@ public static class OpAction
     /// <summary>Something was altered by hand, as the scenario wants; in <see cref="Op.Detail"/>.</summary>
     public const string Tamper = "tamper";
 
+    /// <summary>
+    /// The LUN was read from its first byte to its last. Ok: every byte of it. Fail: not; where it failed is in <see cref="Op.Error"/>.
+    /// Host and device are in <see cref="Op.Detail"/>.
+    /// </summary>
+    public const string ReadLun = "read-device";
+
     /// <summary>A phase of the run begins (Invoke) or ends (Ok, Fail); its name is in <see cref="Op.Detail"/>.</summary>
     public const string Phase = "phase";
 }

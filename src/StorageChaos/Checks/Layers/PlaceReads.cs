@@ -40,6 +40,9 @@ internal sealed class PlaceReads
     /// <summary>The places at which anything was read.</summary>
     public IEnumerable<string> Places => Order.Where((_, i) => read[i]);
 
+    /// <summary>The end of the read of a writer's files at a place; null if there is none.</summary>
+    public Op? End(string place, int writer) => ends.GetValueOrDefault((Array.IndexOf(Order, place), writer));
+
     /// <summary>Writers whose files were read at a place not at all, or not to their end, though they were elsewhere.</summary>
     public IEnumerable<(string Place, int Writer)> Unfinished() =>
         from writer in ends.Keys.Select(k => k.Writer).Distinct().Order()
