@@ -1,5 +1,4 @@
 using StorageChaos.Checks.Contracts;
-using StorageChaos.Checks.Records;
 using StorageChaos.Histories;
 using StorageChaos.Protocol;
 using StorageChaos.Stacks.Contracts;

@@ -1,5 +1,4 @@
 using StorageChaos.Checks;
-using StorageChaos.Checks.Records;
 using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Locks;

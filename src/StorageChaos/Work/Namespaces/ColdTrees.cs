@@ -1,5 +1,4 @@
 using StorageChaos.Checks;
-using StorageChaos.Checks.Records;
 using StorageChaos.Histories;
 using StorageChaos.Protocol;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using StorageChaos.Checks.Records;
+using StorageChaos.Checks;
 using StorageChaos.Histories;
 using StorageChaos.Protocol;
 

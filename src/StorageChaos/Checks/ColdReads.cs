@@ -1,20 +1,7 @@
 using StorageChaos.Histories;
 using StorageChaos.Protocol;
 
-namespace StorageChaos.Checks.Records;
-
-/// <summary>What a cold place said when something was to be read there.</summary>
-internal enum ColdAnswer
-{
-    /// <summary>It was not read there.</summary>
-    None,
-
-    /// <summary>The storage refused to give it.</summary>
-    Refused,
-
-    /// <summary>Anything else: what is there, that nothing is there, or an error that does not speak of the storage.</summary>
-    Other,
-}
+namespace StorageChaos.Checks;
 
 /// <summary>
 /// What becomes of data that cannot be read. If the storage refuses it at every cold place at which it was looked for, although the
