@@ -21,7 +21,15 @@ internal sealed class ClocksTest
         {
             Name = "n",
             Title = "t",
-            Faults = [new ScheduledFault { Fault = new ClockJump { Host = "client", By = TimeSpan.FromSeconds(5) } }],
+            Faults =
+            [
+                new ScheduledFault
+                {
+                    Fault = new ClockJump { Host = "client", By = TimeSpan.FromSeconds(5) },
+                    After = TimeSpan.Zero,
+                    Hold = TimeSpan.FromSeconds(5),
+                },
+            ],
         };
         Assert.That(scenario.FaultRecords().Single().SetsClock);
     }

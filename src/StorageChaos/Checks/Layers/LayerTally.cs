@@ -56,7 +56,7 @@ internal sealed class LayerTally
 
     private static ColdAnswer Of((View View, Op? Read) found) =>
         found.View == View.Unread ? ColdAnswer.None : found.View.Known ? ColdAnswer.Other
-        : ColdReads.IsOfStorage(found.Read?.Error) ? ColdAnswer.Refused : ColdAnswer.Other;
+        : ColdReads.IsOfStorage(View.ErrorOf(found.Read)) ? ColdAnswer.Refused : ColdAnswer.Other;
 
     private long Begun(Thing thing) => thing.Path is null ? highest.GetValueOrDefault(thing.Writer, -1) : -1;
 
