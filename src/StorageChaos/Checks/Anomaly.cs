@@ -5,7 +5,8 @@ public sealed record Anomaly
 {
     /// <summary>
     /// <c>lost</c>, <c>zero-gap</c>, <c>torn</c>, <c>stale</c>, <c>misplaced</c>, <c>corrupt</c>, <c>phantom</c>, <c>unreadable</c>,
-    /// <c>error</c>, <c>kernel-log</c>, a class of fsck such as <c>entry-without-inode</c>, ...
+    /// <c>unread</c> (no harm: neither lost nor kept), <c>error</c>, <c>kernel-log</c>, a class of fsck such as
+    /// <c>entry-without-inode</c>, ...
     /// </summary>
     public required string Kind { get; init; }
 

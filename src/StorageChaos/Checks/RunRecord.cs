@@ -47,6 +47,9 @@ public sealed record RunRecord
     /// <summary>What happened, in order.</summary>
     public required History History { get; init; }
 
+    /// <summary>Whether the LUN itself reads whole; null: that is not known.</summary>
+    public LunReads? LunReads => LunReads.Of(History);
+
     /// <summary>The checkers' reports; null if the run did not get that far.</summary>
     public FsckReport? Fsck { get; init; }
 

@@ -35,7 +35,12 @@ internal static class RunDocumentFile
         var faults = json["faults"].Deserialize<IReadOnlyList<FaultRecord>>(EvidenceJson.Options);
         foreach (var key in new[] { "stack", "expect", "faults", "seed" }) json.Remove(key);
         var document = json.Deserialize<RunDocument>(Options(kinds));
-        return document is null || faults is null ? document : document with { Faults = faults };
+        if (document is null || faults is null) return document;
+        var said = document.Scenario.FaultRecords();
+        return document with
+        {
+            Faults = [.. faults.Select((f, i) => i < said.Count ? f with { SetsClock = said[i].SetsClock } : f)],
+        };
     }
 
     private static JsonSerializerOptions Options(Kinds kinds) =>

@@ -32,6 +32,10 @@ public abstract record Fault
     [JsonIgnore]
     public virtual bool DiskCacheLost => false;
 
+    /// <summary>Whether it sets the clock of a host: times that were seen there may go back.</summary>
+    [JsonIgnore]
+    public virtual bool SetsClock => false;
+
     /// <summary>The layer of ours that the stack must have for this fault; null: none.</summary>
     [JsonIgnore]
     public virtual ShimNeed? NeededShim => null;

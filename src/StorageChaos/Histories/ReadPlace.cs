@@ -20,4 +20,7 @@ public static class ReadPlace
 
     /// <summary>All of them, from the application down to the disk.</summary>
     public static IReadOnlyList<string> All { get; } = [ClientCached, Client, SecondClient, Server, Lun];
+
+    /// <summary>Those that are read with nothing cached: after everything was opened again, or on a copy of the LUN.</summary>
+    public static IReadOnlyList<string> Cold { get; } = [Client, SecondClient, Server, Lun];
 }

@@ -1,6 +1,7 @@
 using StorageChaos.Checks;
 using StorageChaos.Checks.Contracts;
 using StorageChaos.Checks.Layers;
+using StorageChaos.Checks.Records;
 
 namespace StorageChaos.Judging;
 
@@ -33,7 +34,7 @@ public sealed record ContractUse
     internal static ContractUse Of(RunRecord run, IEnumerable<CheckResult> harm)
     {
         var found = harm.Where(r => r.Check != LayersCheck.CheckName).SelectMany(r => r.Anomalies)
-            .Where(a => a.Kind is not ("unreadable" or "unread")).ToList();
+            .Where(a => a.Kind != RecordVerdict.Undecided).ToList();
         var inside = found.Where(a => a.AllowedByContract).Sum(a => a.Count);
         var applicable = new ContractCoverage(run).Applicable.ToHashSet();
 

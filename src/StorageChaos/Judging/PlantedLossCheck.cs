@@ -2,6 +2,7 @@ using StorageChaos.Checks;
 using StorageChaos.Checks.Expectations;
 using StorageChaos.Checks.Faults;
 using StorageChaos.Checks.FileSystems;
+using StorageChaos.Checks.Records;
 
 namespace StorageChaos.Judging;
 
@@ -10,9 +11,6 @@ public static class PlantedLossCheck
 {
     /// <summary>The check's name in results.</summary>
     public const string CheckName = "planted-loss";
-
-    // Data that could not be read is neither known to be lost nor known to be kept.
-    private static readonly string[] Doubts = ["unreadable", "unread"];
 
     /// <summary>Judges what the other checks found.</summary>
     /// <param name="run">The run.</param>
@@ -28,7 +26,7 @@ public static class PlantedLossCheck
 
         var wanted = run.Expect.Kinds;
         var found = harm
-            .SelectMany(r => r.Anomalies.Where(a => !Doubts.Contains(a.Kind))
+            .SelectMany(r => r.Anomalies.Where(a => a.Kind != RecordVerdict.Undecided)
                 .GroupBy(a => a.Kind)
                 .Select(g => (r.Check, Kind: g.Key, Count: g.Sum(a => a.Count))))
             .ToList();

@@ -74,6 +74,7 @@ public sealed record Scenario
         {
             BootOf = s.Fault.BootOf,
             Unit = s.Fault.Unit,
+            SetsClock = s.Fault.SetsClock,
             Times = s.Times.Count,
         })];
 

@@ -36,7 +36,7 @@ internal sealed class AcknowledgedWritesCheckTest
     [Test]
     public void What_cannot_be_read_is_neither_lost_nor_kept()
     {
-        var result = Expect(TestRuns.Of(Broken(Found.Unreadable)), Verdict.Inconclusive, "2 unreadable");
+        var result = Expect(TestRuns.Of(Broken(Found.Unreadable)), Verdict.Inconclusive, "2 unread;");
         Assert.That(result.Figures["lost"], Is.Zero);
     }
 

@@ -57,13 +57,34 @@ internal sealed class AvailabilityCheckTest
     public void What_is_ordinary_on_a_slow_lab_is_no_outage()
     {
         var ops = new List<Op> { Phase(0, RunPhases.Steady, OpPhase.Invoke) };
-        for (var time = 0.0; time < 5; time += 0.5)
-            ops.AddRange([Work(0, time, OpPhase.Invoke), Work(0, time + 0.5, OpPhase.Ok) with { Duration = 0.5 }]);
+        ops.AddRange(Steady(0.2));
         ops.AddRange([
-            Phase(6, RunPhases.Steady, OpPhase.Ok), Work(0, 7, OpPhase.Invoke), Work(0, 16, OpPhase.Ok),
+            Phase(6, RunPhases.Steady, OpPhase.Ok), Work(0, 7, OpPhase.Invoke), Work(0, 10.5, OpPhase.Ok),
             Work(0, 17, OpPhase.Invoke), Work(0, 28, OpPhase.Ok), Phase(30, RunPhases.Stop, OpPhase.Invoke)]);
-        var figures = Check(ops).Figures;
-        Assert.That((figures["outageThreshold"], figures["outages"], figures["longestOutage"]), Is.EqualTo((10, 1, 11)));
+        var result = Check(ops);
+        var figures = result.Figures;
+        Assert.That((figures["outageThreshold"], figures["outages"], figures["longestOutage"]), Is.EqualTo((4, 1, 11)));
+        Assert.That(result.Reason, Does.Contain("outages of more than 4 s, the longest 11 s"));
+    }
+
+    [Test]
+    public void However_slow_the_steady_state_is_an_outage_of_ten_seconds_counts()
+    {
+        var ops = new List<Op> { Phase(0, RunPhases.Steady, OpPhase.Invoke) };
+        ops.AddRange(Steady(0.615));
+        ops.AddRange([
+            Phase(6, RunPhases.Steady, OpPhase.Ok), Work(0, 7, OpPhase.Invoke), Work(0, 17, OpPhase.Ok),
+            Work(0, 20, OpPhase.Invoke), Work(0, 23, OpPhase.Ok), Phase(30, RunPhases.Stop, OpPhase.Invoke)]);
+        var result = Check(ops);
+        Assert.That((result.Figures["outageThreshold"], result.Figures["outages"]), Is.EqualTo((5, 1)));
+        Assert.That(
+            result.Reason,
+            Does.Contain("of more than 5 s (the most; 20 times the p99 of the steady state would be 12.3 s), the longest 10 s"));
+        var stated = Run(ops) with { Expect = new Expectation { Slo = new ServiceLevel { MinimumOutage = TimeSpan.FromSeconds(2) } } };
+        var judged = new AvailabilityCheck().Check(stated);
+        Assert.That((judged.Figures["outageThreshold"], judged.Figures["outages"]), Is.EqualTo((2, 2)));
+        Assert.That(judged.Reason, Does.Contain("2 outages of more than 2 s (minimumOutage), the longest 10 s"));
+        Assert.That(judged.Verdict, Is.EqualTo(Verdict.Pass), "it is no limit");
     }
 
     [Test]
@@ -162,11 +183,13 @@ internal sealed class AvailabilityCheckTest
                 MaximumUnavailable = 1.5,
                 MaximumTimeToRecover = TimeSpan.Zero,
                 MaximumErrors = 0,
+                MinimumOutage = TimeSpan.Zero,
             },
         };
         Assert.That(expect.Problems().Select(p => p.Split(':')[0]), Is.EqualTo(new[]
         {
             "expect.places",
+            "expect.slo.minimumOutage",
             "expect.slo.maximumStall",
             "expect.slo.maximumUnavailable",
             "expect.slo.maximumTimeToRecover",
@@ -174,6 +197,15 @@ internal sealed class AvailabilityCheckTest
         }));
         Assert.That(new Expectation { Slo = new ServiceLevel() }.Problems(), Is.EqualTo(new[] { "expect.slo: there is no limit in it" }));
         Assert.That(new Expectation().Problems(), Is.Empty);
+    }
+
+    private static IEnumerable<Op> Steady(double duration)
+    {
+        for (var time = 0.0; time + duration < 5; time += duration)
+        {
+            yield return Work(0, time, OpPhase.Invoke);
+            yield return Work(0, time + duration, OpPhase.Ok) with { Duration = duration };
+        }
     }
 
     private static List<Op> Outage(bool answered = true)

@@ -15,7 +15,7 @@ internal sealed class FioCheckTest
     [TestCase(OpPhase.Ok, Found.Intact, Verdict.Pass, "1 jobs of fio")]
     [TestCase(OpPhase.Ok, Found.Corrupt, Verdict.Fail, "writer 0, record 0: fio says: crc32c: verify failed")]
     [TestCase(OpPhase.Ok, null, Verdict.Fail, "writer 0, record 0: fio had succeeded, then its file was not there")]
-    [TestCase(OpPhase.Ok, Found.Unreadable, Verdict.Inconclusive, "1 unreadable")]
+    [TestCase(OpPhase.Ok, Found.Unreadable, Verdict.Inconclusive, "1 unread;")]
     [TestCase(OpPhase.Info, Found.Corrupt, Verdict.Pass, "")]
     [TestCase(null, Found.Corrupt, Verdict.Pass, "")]
     [TestCase(OpPhase.Fail, null, Verdict.Inconclusive, "fio did not run")]

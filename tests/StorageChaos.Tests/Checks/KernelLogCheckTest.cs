@@ -94,6 +94,23 @@ internal sealed class KernelLogCheckTest
     public void A_time_out_of_the_nfs_client_reaches_nobody_through_a_hard_mount(MountMode mode, Verdict verdict) =>
         Expect(Run(TimedOut) with { Stack = new StackSpec { Mount = new MountSpec { Mode = mode } } }, verdict, "warnings");
 
+    [TestCase("softerr", Verdict.Fail)]
+    [TestCase("softerr,hard", Verdict.Pass)]
+    public void What_all_mount_options_mean_together_decides_that(string options, Verdict verdict) =>
+        Expect(Run(TimedOut) with { Stack = new StackSpec { Mount = new MountSpec { Options = [options] } } }, verdict, "warnings");
+
+    // What a line says is for people: another subsystem's words say nothing of how grave it is.
+    [Test]
+    public void How_grave_a_line_is_is_not_read_from_its_words()
+    {
+        var run = Run("1763842000.1 gateway kernel: EXT4-fs warning (device sda): x, oops, critical: y", Aborted);
+        var result = Expect(run with { Expect = new Expectation { Errors = ErrorExpectation.Any } }, Verdict.Pass, "Aborting journal");
+        Assert.That(result.Reason, Does.Contain("as errors may surface here; the first: gateway, jbd2, critical: "));
+        var error = Run("1763842000.1 gateway kernel: EXT4-fs (sda): error count since last fsck: 7, oops, critical: 8", Aborted);
+        Expect(
+            error with { Expect = new Expectation { Errors = ErrorExpectation.Any } }, Verdict.Pass, "the first: gateway, jbd2, critical: ");
+    }
+
     [TestCase("1763842000.1 gateway kernel:  session1: session recovery timed out after 3 secs", Verdict.Pass)]
     [TestCase("1763842000.1 gateway kernel: sd 0:0:0:0: rejecting I/O to offline device", Verdict.Pass)]
     [TestCase(

@@ -123,7 +123,7 @@ internal sealed class RecoveryCheckTest
 
     [TestCase(true, true, Verdict.Fail, "nothing brought the service back (by-itself, client-rebooted were tried): still stuck; the links carry")]
     [TestCase(false, true, Verdict.Inconclusive, "link 'san' carries no traffic: timed out")]
-    [TestCase(true, false, Verdict.Inconclusive, "cannot be read from end to end: Input/output error")]
+    [TestCase(true, false, Verdict.Inconclusive, "cannot be read from end to end: /dev/sda on gateway: Input/output error")]
     public void Where_nothing_helps_links_and_disk_must_be_sound_for_a_verdict(bool link, bool device, Verdict verdict, string reason)
     {
         var history = Climb(("by-itself", OpPhase.Fail, "x", null), ("client-rebooted", OpPhase.Fail, "still stuck", null));

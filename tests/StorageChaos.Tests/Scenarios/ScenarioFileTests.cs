@@ -129,7 +129,10 @@ public sealed class ScenarioFileTests
     {
         const string Expect = """
             "expect": {
-              "slo": { "maximumStall": "30s", "maximumUnavailable": 0.4, "maximumTimeToRecover": "1min", "maximumErrors": 3 },
+              "slo": {
+                "maximumStall": "30s", "maximumUnavailable": 0.4, "maximumTimeToRecover": "1min", "maximumErrors": 3,
+                "minimumOutage": "2s"
+              },
               "places": [ "client", "lun" ],
               "kernelLog": {
                 "expected": [ { "text": "conn error", "host": "gateway" } ],
@@ -145,6 +148,7 @@ public sealed class ScenarioFileTests
             MaximumUnavailable = 0.4,
             MaximumTimeToRecover = TimeSpan.FromMinutes(1),
             MaximumErrors = 3,
+            MinimumOutage = TimeSpan.FromSeconds(2),
         };
         Assert.That(scenario.Expect.Slo, Is.EqualTo(slo));
         Assert.That(

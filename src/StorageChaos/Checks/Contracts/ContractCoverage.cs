@@ -35,8 +35,9 @@ internal sealed class ContractCoverage
         .Where(c => !c.Allowance.UnderWayOnly || acknowledgedAt >= c.From)
 
         // Writes that did not get through leave zeros, or what was there before, in the whole record or in some of its
-        // sectors. Foreign data appears in their place only if the file system lost structures of its own.
-        .Where(c => c.Allowance.Metadata || kind is "lost" or "zero-gap" or "torn" or "stale")
+        // sectors. What no place gives any more is gone like what is not there. Foreign data appears in their place only if
+        // the file system lost structures of its own.
+        .Where(c => c.Allowance.Metadata || kind is "lost" or "unreadable" or "zero-gap" or "torn" or "stale")
         .Select(c => c.Allowance)
         .FirstOrDefault();
 

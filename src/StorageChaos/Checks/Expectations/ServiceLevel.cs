@@ -15,6 +15,12 @@ public sealed record ServiceLevel
     /// <summary>So many operations may come back with an error.</summary>
     public long? MaximumErrors { get; init; }
 
+    /// <summary>
+    /// No limit of its own: a time without service is an outage if it is longer than this. Null: 20 times the p99 of the steady
+    /// state, but 1 s at least and 5 s at most.
+    /// </summary>
+    public TimeSpan? MinimumOutage { get; init; }
+
     /// <summary>Whether there is any limit.</summary>
     internal bool Any =>
         MaximumStall is not null || MaximumUnavailable is not null || MaximumTimeToRecover is not null || MaximumErrors is not null;
@@ -22,8 +28,10 @@ public sealed record ServiceLevel
     /// <summary>What is out of range, to follow the key of the section.</summary>
     internal IEnumerable<string> Problems(Expectation expect)
     {
-        if (!Any)
+        if (!Any && MinimumOutage is null)
             yield return ": there is no limit in it";
+        if (MinimumOutage is { } outage && outage <= TimeSpan.Zero)
+            yield return $".minimumOutage: {outage.TotalSeconds:0.###} s is not positive";
         if (MaximumStall is { } stall && (stall <= TimeSpan.Zero || stall < expect.MinimumStall))
             yield return $".maximumStall: {stall.TotalSeconds:0.###} s is not positive, " +
                 $"or below expect.minimumStall ({expect.MinimumStall.TotalSeconds:0.###} s)";

@@ -1,4 +1,5 @@
 using StorageChaos.Histories;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Checks.Layers;
 
@@ -10,20 +11,21 @@ internal sealed class Acknowledgements
 {
     private readonly Dictionary<(int Writer, string? Path), List<Stretch>> wanted;
     private readonly Dictionary<(int Writer, string? Path, long Record), State> states = [];
+    private readonly NameDoubts doubts = new();
+    private readonly HashSet<int> writersInDoubt = [];
     private readonly bool names;
-    private readonly bool namesInDoubt;
 
     /// <summary>Goes over the workload's ops once.</summary>
     /// <param name="history">All ops.</param>
     /// <param name="suspects">Which objects.</param>
     public Acknowledgements(History history, IEnumerable<Stretch> suspects)
     {
-        wanted = suspects.GroupBy(s => Key(s.Thing)).ToDictionary(g => g.Key, g => g.OrderBy(s => s.First).ToList());
+        wanted = suspects.GroupBy(s => (s.Thing.Writer, s.Thing.Path)).ToDictionary(g => g.Key, g => g.OrderBy(s => s.First).ToList());
         names = wanted.Keys.Any(k => k.Path is not null);
         if (wanted.Count == 0)
             return;
         var inFlight = new Dictionary<int, Op>();
-        foreach (var op in history.Work)
+        foreach (var op in history.Work.Where(Alters))
         {
             var writer = op.Writer!.Value;
             var about = op;
@@ -31,11 +33,23 @@ internal sealed class Acknowledgements
                 inFlight[writer] = op;
             else if (inFlight.Remove(writer, out var invoke))
                 about = invoke;
+            if (op.Phase == OpPhase.Info)
+                writersInDoubt.Add(writer);
+            // One of several appends to one file: the doubt about it stays, however many follow.
+            if (op.Phase == OpPhase.Info && about is { Action: LockProtocol.LockedAppend, Path: not null })
+                Doubt(about);
             foreach (var path in about.To is null ? [about.Path] : new[] { about.Path, about.To })
                 Add(writer, path, about, op);
         }
 
-        namesInDoubt = states.Any(s => s.Key.Path is not null && s.Value.InDoubt);
+        writersInDoubt.UnionWith(inFlight.Keys);
+        foreach (var open in inFlight.Values)
+            Doubt(open);
+        foreach (var ((_, path, record), state) in states)
+        {
+            if (path is not null && record == Thing.Itself && state is { InDoubt: true, Action: { } action })
+                doubts.Add(path, action);
+        }
     }
 
     /// <summary>The highest record of each writer's own file that was begun.</summary>
@@ -56,36 +70,54 @@ internal sealed class Acknowledgements
     /// later one is in doubt.
     /// </summary>
     public (double InvokedAt, double AcknowledgedAt)? Of(Thing thing, long record) =>
-        states.GetValueOrDefault((Key(thing).Writer, thing.Path, record))
-            is { AcknowledgedAt: { } at, InDoubt: false } s
+        states.GetValueOrDefault(Key(thing.Writer, thing.Path, record)) is { AcknowledgedAt: { } at, InDoubt: false } s
             ? (s.InvokedAt, at)
             : null;
 
     /// <summary>
-    /// Whether it may lawfully be one way or another. A name that nobody touched, such as a directory, differs
-    /// only because of what happened to others.
+    /// Whether it may lawfully be one way or another, since the last operation on it is indeterminate. What nobody touched by its
+    /// name, such as a directory or a database of many transactions, differs only because of what happened to others.
     /// </summary>
-    public bool InDoubt(Thing thing, long record) =>
-        states.TryGetValue((Key(thing).Writer, thing.Path, record), out var state) ? state.InDoubt : thing.Path is not null && namesInDoubt;
+    public bool InDoubt(Thing thing, long record)
+    {
+        if (thing.Path is { } path && (record == Thing.Itself || !states.ContainsKey(Key(thing.Writer, path, record))) && InDoubt(path))
+            return true;
+        return states.TryGetValue(Key(thing.Writer, thing.Path, record), out var state)
+            ? state.InDoubt
+            : thing.Path is not null && (doubts.Any || writersInDoubt.Contains(thing.Writer));
+    }
 
-    // A name is the same object, whichever writer works on it.
-    private static (int Writer, string? Path) Key(Thing thing) => (thing.Path is null ? thing.Writer : -1, thing.Path);
+    /// <summary>Whether a name, as such, is in doubt.</summary>
+    public bool InDoubt(string path) => doubts.Contains(path);
+
+    // To take a lock, or to look, leaves everything as it is.
+    private static bool Alters(Op op) => op.Action is not (LockProtocol.Lock or LockProtocol.Unlock or LockProtocol.Look);
+
+    // A name is the same object, whichever writer works on it. A record in it is its writer's.
+    private static (int Writer, string? Path, long Record) Key(int writer, string? path, long record) =>
+        (path is not null && record == Thing.Itself ? -1 : writer, path, record);
+
+    private void Doubt(Op op)
+    {
+        foreach (var path in new[] { op.Path, op.To }.OfType<string>())
+            doubts.Add(path, op.Action);
+    }
 
     private void Add(int writer, string? path, Op about, Op op)
     {
-        var (owner, _) = Key(new Thing(writer, path));
         if (path is not null && names)
-            Add((owner, path, Thing.Itself), op);
-        if (about.Record is not { } first || !wanted.TryGetValue((owner, path), out var stretches))
+            Add(Key(writer, path, Thing.Itself), about, op);
+        if (about.Record is not { } first || !wanted.TryGetValue((writer, path), out var stretches))
             return;
         for (var record = first; record <= (about.ThroughRecord ?? first); record++)
         {
             if (Wanted(stretches, record))
-                Add((owner, path, record), op);
+                Add((writer, path, record), about, op);
         }
     }
 
-    private void Add((int Writer, string? Path, long Record) key, Op op) => states[key] = states.GetValueOrDefault(key).After(op);
+    private void Add((int Writer, string? Path, long Record) key, Op about, Op op) =>
+        states[key] = states.GetValueOrDefault(key).After(op, about.Action);
 
     private static bool Wanted(List<Stretch> stretches, long record)
     {
@@ -104,15 +136,15 @@ internal sealed class Acknowledgements
         return false;
     }
 
-    private readonly record struct State(double InvokedAt, double? AcknowledgedAt, bool Doubt, double? PendingSince)
+    private readonly record struct State(double InvokedAt, double? AcknowledgedAt, bool Doubt, double? PendingSince, string? Action)
     {
         public bool InDoubt => Doubt || PendingSince is not null;
 
-        public State After(Op op) => op.Phase switch
+        public State After(Op op, string action) => op.Phase switch
         {
-            OpPhase.Invoke => this with { PendingSince = op.Time },
-            OpPhase.Ok => new State(PendingSince ?? op.Time - (op.Duration ?? 0), op.Time, false, null),
-            OpPhase.Info => this with { Doubt = true, PendingSince = null },
+            OpPhase.Invoke => this with { PendingSince = op.Time, Action = Doubt ? Action : action },
+            OpPhase.Ok => new State(PendingSince ?? op.Time - (op.Duration ?? 0), op.Time, false, null, action),
+            OpPhase.Info => this with { Doubt = true, PendingSince = null, Action = action },
             _ => this with { PendingSince = null },
         };
     }

@@ -32,10 +32,16 @@ internal sealed record LayerFinding(
         {
             var (first, last) = First;
             var more = Count - (last - first + 1);
-            var records = last == Thing.Itself ? "" : first == last ? $", record {first}" : $", records {first}-{last}";
             return string.Create(CultureInfo.InvariantCulture,
-                $"{Where.Path ?? $"writer {Where.Writer}"}{records}{(more > 0 ? $" and {more} more" : "")}: {Found}: {Words}");
+                $"{Name(Where, first, last)}{(more > 0 ? $" and {more} more" : "")}: {Found}: {Words}");
         }
+    }
+
+    /// <summary>What people call it: a name, or a writer and its records.</summary>
+    public static string Name(Thing thing, long first, long last)
+    {
+        var records = last == Thing.Itself ? "" : first == last ? $", record {first}" : $", records {first}-{last}";
+        return string.Create(CultureInfo.InvariantCulture, $"{thing.Path ?? $"writer {thing.Writer}"}{records}");
     }
 
     /// <summary>One stretch more of the same fate.</summary>

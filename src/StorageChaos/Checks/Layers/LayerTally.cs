@@ -14,12 +14,15 @@ internal sealed class LayerTally
     private readonly Dictionary<int, long> highest;
     private readonly Acknowledgements acknowledged;
     private readonly ContractCoverage contract;
+    private readonly ColdReads cold;
+    private readonly Lazy<SameFiles> files;
 
     public LayerTally(RunRecord run, PlaceReads reads)
     {
         this.reads = reads;
         highest = Acknowledgements.Highest(run.History);
-        contract = new ContractCoverage(run);
+        (contract, cold) = (new ContractCoverage(run), new ColdReads(run));
+        files = new Lazy<SameFiles>(() => new SameFiles(run.History));
         var suspects = reads.Stretches(Begun).Select(Suspicion)
             .OfType<(Stretch Stretch, LayerDiagnosis Diagnosis, bool Everywhere)>().ToList();
         acknowledged = new Acknowledgements(run.History, suspects.Select(s => s.Stretch));
@@ -33,13 +36,27 @@ internal sealed class LayerTally
     /// <summary>Indeterminate objects of which the client's cache says something else than all that is below it, as it may.</summary>
     public long CachedInDoubt { get; private set; }
 
+    /// <summary>The first of these; null if there is none.</summary>
+    public string? FirstInDoubt { get; private set; }
+
     /// <summary>What differs: one for each writer, layer and clause of the contract, however many records there are.</summary>
     public IReadOnlyList<LayerFinding> Findings => [.. findings.Values];
 
     /// <summary>Where parts of a read are missing, by place.</summary>
     public IEnumerable<(string Place, string Words)> Gaps =>
-        reads.Unfinished().Select(u => (u.Place, $"writer {u.Writer} was not read to its end at {u.Place}"))
+        reads.Unfinished().Where(u => !IsLost(u.Writer)).Select(u => (u.Place, $"writer {u.Writer} was not read to its end at {u.Place}"))
             .Concat(unreadable.Select(u => (u.Key, $"{u.Value} objects could not be read at {u.Key}")));
+
+    // What all cold places refuse is judged by the check of that kind of work.
+    private bool IsLost(Stretch stretch) => cold.IsLost(place => Of(stretch.Found[Place(place)]));
+
+    private bool IsLost(int writer) => cold.IsLost(place => ColdReads.Of(null, reads.End(place, writer)));
+
+    private static int Place(string place) => ReadPlace.All.ToList().IndexOf(place);
+
+    private static ColdAnswer Of((View View, Op? Read) found) =>
+        found.View == View.Unread ? ColdAnswer.None : found.View.Known ? ColdAnswer.Other
+        : ColdReads.IsOfStorage(View.ErrorOf(found.Read)) ? ColdAnswer.Refused : ColdAnswer.Other;
 
     private long Begun(Thing thing) => thing.Path is null ? highest.GetValueOrDefault(thing.Writer, -1) : -1;
 
@@ -48,7 +65,7 @@ internal sealed class LayerTally
         var views = stretch.Found.Select(f => f.View).ToList();
         for (var i = 0; i < views.Count; i++)
         {
-            if (views[i].Found == Found.Unreadable)
+            if (views[i].Found == Found.Unreadable && !IsLost(stretch))
                 unreadable[ReadPlace.All[i]] = unreadable.GetValueOrDefault(ReadPlace.All[i]) + stretch.Count;
         }
 
@@ -81,9 +98,10 @@ internal sealed class LayerTally
         var known = acknowledged.Of(thing, first);
         if (everywhere && known is null)
             return;
-        if (!diagnosis.Cold && acknowledged.InDoubt(thing, first))
+        if (!diagnosis.Cold && InDoubt(stretch, first))
         {
             CachedInDoubt += last - first + 1;
+            FirstInDoubt ??= LayerFinding.Name(thing, first, last);
             return;
         }
 
@@ -102,6 +120,11 @@ internal sealed class LayerTally
                 (first, last),
                 last - first + 1);
     }
+
+    // An operation through one name of a file is about all of its names.
+    private bool InDoubt(Stretch stretch, long record) =>
+        acknowledged.InDoubt(stretch.Thing, record)
+        || (stretch.Thing.Path is not null && files.Value.Of(stretch).Any(acknowledged.InDoubt));
 
     private static Op? Proof(Stretch stretch, LayerDiagnosis diagnosis) =>
         stretch.Found.LastOrDefault(f => f.View == diagnosis.Harmed && f.Read is not null).Read;

@@ -8,7 +8,8 @@ namespace StorageChaos.Checks.Layers;
 /// <summary>
 /// Whether the final read found the same wherever it was done, from the application's cache down to the LUN, and if not, which
 /// layer lost it. After everything was closed and flushed the cold places must agree, also about what is indeterminate. The
-/// client's cache may differ from them only in that.
+/// client's cache may differ from them in that alone: it keeps what was written even where the server had no place for it. That is
+/// told, and is no damage.
 /// </summary>
 public sealed class LayersCheck : ICheck
 {
@@ -74,7 +75,10 @@ public sealed class LayersCheck : ICheck
         if (places.Count < 2)
             return (Verdict.Pass, $"nothing to compare: the final read was done at {(places.Count == 0 ? "no place" : places[0])} only");
         var lawful = tally.Findings.Where(f => !f.Everywhere).Sum(f => f.Count);
-        var doubt = tally.CachedInDoubt == 0 ? "" : $"; of what is indeterminate {tally.CachedInDoubt} are otherwise in the client's cache";
+        var doubt = tally.CachedInDoubt == 0
+            ? ""
+            : $"; of what is indeterminate {tally.CachedInDoubt} are otherwise in the client's cache, which shows what is not stored, "
+                + $"and who reads there cannot tell (the first: {tally.FirstInDoubt})";
         var lost = tally.Findings.FirstOrDefault(f => f.Everywhere) is { } everywhere
             ? $"; lost alike everywhere: {everywhere.Message}"
             : "";

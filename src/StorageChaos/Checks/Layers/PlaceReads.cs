@@ -9,6 +9,7 @@ internal sealed class PlaceReads
     private static readonly string[] Order = [.. ReadPlace.All];
     private readonly Dictionary<Thing, List<Op>?[]> reads = [];
     private readonly Dictionary<(int Place, int Writer), Op> ends = [];
+    private readonly HashSet<(int Place, string Directory)> unlisted = [];
     private readonly bool[] read = new bool[Order.Length];
 
     private PlaceReads(History history)
@@ -31,6 +32,8 @@ internal sealed class PlaceReads
             }
             else
                 (at[place] ??= []).Add(op);
+            if (op is { Found: Found.Unreadable, Value: null, Path: { } directory })
+                unlisted.Add((place, directory));
         }
     }
 
@@ -39,6 +42,9 @@ internal sealed class PlaceReads
 
     /// <summary>The places at which anything was read.</summary>
     public IEnumerable<string> Places => Order.Where((_, i) => read[i]);
+
+    /// <summary>The end of the read of a writer's files at a place; null if there is none.</summary>
+    public Op? End(string place, int writer) => ends.GetValueOrDefault((Array.IndexOf(Order, place), writer));
 
     /// <summary>Writers whose files were read at a place not at all, or not to their end, though they were elsewhere.</summary>
     public IEnumerable<(string Place, int Writer)> Unfinished() =>
@@ -67,7 +73,7 @@ internal sealed class PlaceReads
             .Select(place => new PlaceCursor(
                 thing,
                 at[place] ?? [],
-                ends.GetValueOrDefault((place, thing.Writer)) is { } end && Ended(end) ? end : null))
+                ends.GetValueOrDefault((place, thing.Writer)) is { } end && Ended(end) && Listed(place, thing) ? end : null))
             .ToList();
         var edges = cursors.SelectMany(c => c.Edges())
             .Concat(highest < 0 || !ends.Any(e => e.Key.Writer == thing.Writer && PlaceCursor.IsFile(thing, e.Value))
@@ -76,6 +82,17 @@ internal sealed class PlaceReads
             .Distinct().Order().ToList();
         for (var i = 0; i + 1 < edges.Count; i++)
             yield return new Stretch(thing, edges[i], edges[i + 1] - 1, [.. cursors.Select(c => c.At(edges[i]))]);
+    }
+
+    // What is in no list is not there, unless the list that it would be in could not be read to its end.
+    private bool Listed(int place, Thing thing)
+    {
+        for (var at = thing.Path?.LastIndexOf('/') ?? -1; at > 0; at = thing.Path!.LastIndexOf('/', at - 1))
+        {
+            if (unlisted.Contains((place, thing.Path![..at]))) return false;
+        }
+
+        return true;
     }
 
     // A file that is not there was read to its end.

@@ -9,6 +9,9 @@ namespace StorageChaos.Checks.Layers;
 /// <param name="Value">What else was read, e.g. its attributes.</param>
 internal readonly record struct View(string Found, long? Version = null, string? Value = null)
 {
+    // Attributes of a name that could not be read, beside those that could.
+    private const string Unreadable = "unreadable=";
+
     /// <summary>Nobody looked.</summary>
     public static readonly View Unread = new("unread");
 
@@ -24,6 +27,7 @@ internal readonly record struct View(string Found, long? Version = null, string?
     /// <summary>What one read says.</summary>
     public static View Of(Op read) => read switch
     {
+        { Value: { } value } when Refusal(value) is not null => new(Protocol.Found.Unreadable),
         { Found: { } found } => new(found, read.Version, read.Value),
         // A name that is listed, but leads to nothing.
         { Error: "ENOENT" } => new("dangling"),
@@ -31,8 +35,14 @@ internal readonly record struct View(string Found, long? Version = null, string?
         _ => new("present", read.Version, read.Value),
     };
 
+    /// <summary>The error of a read that failed, in whole or for a part of what there is of a name; null: it did not fail.</summary>
+    public static string? ErrorOf(Op? read) => read?.Error ?? (read?.Value is { } value ? Refusal(value) : null);
+
     /// <summary>How a contract calls harm of this kind: an update that did not get through is a loss, whatever was there before.</summary>
     public string Harm => Found is Protocol.Found.Torn or Protocol.Found.Misplaced or Protocol.Found.Corrupt ? Found : "lost";
+
+    private static string? Refusal(string value) => value.Split(' ')
+        .FirstOrDefault(pair => pair.StartsWith(Unreadable, StringComparison.Ordinal))?[Unreadable.Length..];
 
     /// <inheritdoc/>
     public override string ToString()

@@ -3,7 +3,6 @@ using StorageChaos.Checks.Expectations;
 using StorageChaos.Checks.Faults;
 using StorageChaos.Nodes;
 using StorageChaos.Stacks.Contracts;
-using StorageChaos.Stacks.Nfs;
 
 namespace StorageChaos.Checks.Logs;
 
@@ -19,7 +18,8 @@ public sealed class KernelLogCheck : ICheck
 
     private const string Tolerated = "tolerated";
     private const string Oops = "oops";
-    private static readonly string[] Severities = ["critical", "error", "warning", Tolerated];
+    private const string Critical = "critical";
+    private static readonly string[] Severities = [Critical, "error", "warning", Tolerated];
 
     /// <inheritdoc/>
     public string Name => CheckName;
@@ -42,28 +42,26 @@ public sealed class KernelLogCheck : ICheck
                       group line by (
                           line.Host,
                           Signature: signature,
-                          Severity: severity == "critical" && welcome.Any(w => w(line)) ? Tolerated : severity)).ToList();
+                          Severity: severity == Critical && welcome.Any(w => w(line)) ? Tolerated : severity)).ToList();
         var allowance = new ContractCoverage(run).ForMetadata();
-        var anomalies = new List<Anomaly>();
+        var said = new List<(string Severity, KernelLogSignature Signature, Anomaly Anomaly)>();
         var figures = Severities.ToDictionary(s => s, _ => 0.0);
         foreach (var group in groups)
         {
-            var severity = group.Key.Severity;
+            var (host, signature, severity) = group.Key;
             if (figures.TryGetValue(severity, out var sofar))
                 figures[severity] = sofar + group.Count();
-            if (severity is "critical" or "error" or Tolerated)
-                anomalies.Add(ToAnomaly(
-                    group.Key.Host,
-                    group.Key.Signature,
-                    severity,
-                    [.. group],
-                    severity == "critical" && allowance is not null));
+            if (severity is Critical or "error" or Tolerated)
+            {
+                var allowed = severity == Critical && allowance is not null;
+                said.Add((severity, signature, ToAnomaly(host, signature, severity, [.. group], allowed)));
+            }
         }
 
         var cascade = Cascade.Of(run);
         foreach (var stage in cascade.Where(e => e.AfterInjection is not null).GroupBy(e => e.Stage))
             figures[$"cascade.{stage.Key}"] = stage.First().AfterInjection!.Value;
-        var lines = JudgeLines(run, figures, groups.Any(g => g.Key.Signature.Subsystem == "dm-snapshot"), anomalies, allowance);
+        var lines = JudgeLines(run, figures, groups.Any(g => g.Key.Signature.Subsystem == "dm-snapshot"), said, allowance);
         var (verdict, reason) = new[] { Missing(run, stated), Said(run, stated), Unfinished(run) }
             .OfType<(Verdict Verdict, string Reason)>()
             .Aggregate(lines, (one, other) =>
@@ -76,7 +74,7 @@ public sealed class KernelLogCheck : ICheck
             Verdict = verdict,
             Reason = cascade.Count == 0 ? reason : $"{reason}; cascade: {Cascade.Words(cascade)}",
             Figures = figures,
-            Anomalies = anomalies,
+            Anomalies = [.. said.Select(s => s.Anomaly)],
             TimeLine = cascade.Count == 0 ? null : cascade,
         };
     }
@@ -110,21 +108,26 @@ public sealed class KernelLogCheck : ICheck
     }
 
     private static (Verdict Verdict, string Reason) JudgeLines(
-        RunRecord run, Dictionary<string, double> figures, bool snapshotLost, List<Anomaly> anomalies, Allowance? allowance)
+        RunRecord run,
+        Dictionary<string, double> figures,
+        bool snapshotLost,
+        List<(string Severity, KernelLogSignature Signature, Anomaly Anomaly)> said,
+        Allowance? allowance)
     {
         var tolerated = figures[Tolerated] == 0 ? "" : $" ({figures[Tolerated]} more are expected or allowed)";
         var counts =
-            $"{figures["critical"]} critical lines{tolerated}, " +
+            $"{figures[Critical]} critical lines{tolerated}, " +
             $"{figures["error"]} errors, {figures["warning"]} warnings in {run.Logs.Count} lines";
 
         // The copy that everything was verified on is void, and what the kernel said about it is our own doing.
         if (snapshotLost)
             return (Verdict.Inconclusive, $"the harness' own snapshot overflowed, which voids what was verified on it; {counts}");
-        if (figures["critical"] == 0)
+        if (figures[Critical] == 0)
             return (Verdict.Pass, counts);
-        var first = anomalies.First(a => a.Message.Contains(", critical: ", StringComparison.Ordinal)).Message;
+        var critical = said.Where(s => s.Severity == Critical).ToList();
+        var first = critical[0].Anomaly.Message;
         // Storage must never bring a kernel down.
-        if (anomalies.Find(a => a.Message.Contains($", {Oops}, critical: ", StringComparison.Ordinal)) is { } oops)
+        if (critical.Find(s => s.Signature.Subsystem == Oops).Anomaly is { } oops)
             return (Verdict.Fail, $"{counts}; {oops.Message}");
         if (run.Expect.Errors != ErrorExpectation.None)
             return (Verdict.Pass, $"{counts}, as errors may surface here; the first: {first}");
@@ -137,9 +140,8 @@ public sealed class KernelLogCheck : ICheck
     // With two paths, a session or a SCSI device is only one of them: if both are lost, the map or the file system logs that.
     private static string Severity(RunRecord run, string host, KernelLogSignature signature)
     {
-        var isSoft = signature.Meaning.StartsWith("soft mount", StringComparison.Ordinal);
-        var isPath = signature is { Severity: "critical", Subsystem: "scsi" or "iscsi" } && run.Has(Role.Gateway, host);
-        var milder = (isSoft && run.Stack.Mount.Mode == MountMode.Hard) || (isPath && run.Stack.Multipath is not null);
+        var isPath = signature is { Severity: Critical, Subsystem: "scsi" or "iscsi" } && run.Has(Role.Gateway, host);
+        var milder = (signature.IfSoft && !run.Stack.Mount.GivesUp) || (isPath && run.Stack.Multipath is not null);
         return milder ? "error" : signature.Severity;
     }
 

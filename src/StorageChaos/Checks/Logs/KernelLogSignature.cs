@@ -7,6 +7,9 @@ namespace StorageChaos.Checks.Logs;
 /// <param name="Severity"><c>critical</c>, <c>error</c>, <c>warning</c> or <c>info</c>.</param>
 public sealed record KernelLogSignature(string Pattern, string Subsystem, string Meaning, string Severity)
 {
+    /// <summary>Whether it is as grave as that only where the mount gives up; where it waits for ever, it is an <c>error</c>.</summary>
+    public bool IfSoft { get; init; }
+
     private readonly LinePattern line = new(Pattern);
 
     /// <inheritdoc cref="LinePattern.Literals"/>

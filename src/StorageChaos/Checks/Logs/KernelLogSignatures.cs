@@ -5,6 +5,7 @@ namespace StorageChaos.Checks.Logs;
 /// <summary>The table of log lines that mean something, loaded once.</summary>
 public static class KernelLogSignatures
 {
+    private const string IfSoft = "-if-soft";
     private static readonly string[] Severities = ["critical", "error", "warning", "info"];
 
     /// <summary>All rows: the gravest first, and as in the table among equals.</summary>
@@ -38,9 +39,11 @@ public static class KernelLogSignatures
         var rows = new List<KernelLogSignature>();
         foreach (var (place, cells) in DataTable.Read("kernel-log-signatures.tsv", 4))
         {
-            if (!Severities.Contains(cells[3]))
-                throw new InvalidDataException($"{place}: severity '{cells[3]}' is not one of {string.Join(", ", Severities)}");
-            rows.Add(new KernelLogSignature(cells[0], cells[1], cells[2], cells[3]));
+            var ifSoft = cells[3].EndsWith(IfSoft, StringComparison.Ordinal);
+            var severity = ifSoft ? cells[3][..^IfSoft.Length] : cells[3];
+            if (!Severities.Contains(severity))
+                throw new InvalidDataException($"{place}: severity '{severity}' is not one of {string.Join(", ", Severities)}");
+            rows.Add(new KernelLogSignature(cells[0], cells[1], cells[2], severity) { IfSoft = ifSoft });
         }
 
         return [.. rows.OrderBy(s => Array.IndexOf(Severities, s.Severity))];

@@ -9,7 +9,7 @@ namespace StorageChaos.Checks.Records;
 internal static class RecordVerdict
 {
     /// <summary>What is neither lost nor kept.</summary>
-    private static readonly string[] Undecided = ["unreadable", "unread"];
+    public const string Undecided = "unread";
 
     /// <summary>The reads by which acknowledged work is judged: those of the client, after a remount.</summary>
     public static IEnumerable<Op> ClientReads(History history, string action) =>
@@ -47,13 +47,13 @@ internal static class RecordVerdict
         string work, IReadOnlyList<Anomaly> anomalies, IEnumerable<Allowance> allowances, IReadOnlyList<string> problems, string counts)
     {
         var open = problems.Count == 0 ? "" : $" ({string.Join("; ", problems)})";
-        var unlawful = anomalies.Where(a => !a.AllowedByContract && !Undecided.Contains(a.Kind)).ToList();
+        var unlawful = anomalies.Where(a => !a.AllowedByContract && a.Kind != Undecided).ToList();
         if (unlawful.Count > 0)
             return (Verdict.Fail,
                 $"{work}: {counts}; {unlawful.Sum(a => a.Count)} of them no contract allows; the first: {unlawful[0].Message}{open}");
         if (problems.Count > 0)
             return (Verdict.Inconclusive, $"{work}: {string.Join("; ", problems)}{(counts.Length == 0 ? "" : $"; {counts}")}");
-        if (anomalies.Any(a => Undecided.Contains(a.Kind)))
+        if (anomalies.Any(a => a.Kind == Undecided))
             return (Verdict.Inconclusive, $"{work}: {counts}; what could not be read is neither lost nor kept");
         return counts.Length == 0
             ? (Verdict.Pass, $"all is well with {work}")

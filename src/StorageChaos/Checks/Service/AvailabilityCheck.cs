@@ -42,9 +42,10 @@ public sealed class AvailabilityCheck : ICheck
     {
         var outages = tally.Outages;
         var seen = outages.Count == 0
-            ? $"no outage of more than {outages.Threshold:0.###} s in {outages.Observed:0.###} s"
+            ? $"no outage of more than {outages.Threshold:0.###} s{outages.Origin} in {outages.Observed:0.###} s"
             : $"nobody was served for {outages.Total:0.###} of {outages.Observed:0.###} s ({outages.Share:0.0 %}) " +
-                $"in {outages.Count} outages of more than {outages.Threshold:0.###} s, the longest {outages.Longest.Seconds:0.###} s";
+                $"in {outages.Count} outages of more than {outages.Threshold:0.###} s{outages.Origin}, "
+                + $"the longest {outages.Longest.Seconds:0.###} s";
         if (run.Expect.Slo is not { Any: true } limits)
             return (Verdict.Pass, seen);
         if (!run.History.Work.Any())

@@ -94,13 +94,12 @@ public sealed class RecoveryCheck : ICheck
     private static string? Unsound(RunRecord run)
     {
         var links = run.History.Of(OpAction.Link).ToList();
-        var devices = run.History.Of(OpAction.ReadDevice).ToList();
         if (links.Find(op => op.Phase != OpPhase.Ok) is { } link)
             return $"link '{link.Value}' carries no traffic: {link.Error}";
-        if (devices.Find(op => op.Phase != OpPhase.Ok) is { } device)
-            return $"{device.Value} on {device.Host} cannot be read from end to end: {device.Error}";
+        if (run.LunReads is { Failure: { } failure })
+            return $"the disk cannot be read from end to end: {failure}";
         return links.Count == 0 ? "nobody asked whether the links carry traffic"
-            : devices.Count == 0 ? "nobody asked whether the disk can be read from end to end"
+            : run.LunReads is null ? "nobody asked whether the disk can be read from end to end"
             : null;
     }
 

@@ -28,6 +28,10 @@ public sealed record ClockJump : Fault
     public override string Unit => "seconds off";
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool SetsClock => true;
+
+    /// <inheritdoc/>
     public override string Describe() => $"clock of {Host} jumps {Seconds} s {(Backwards ? "back" : "ahead")}";
 
     /// <inheritdoc/>

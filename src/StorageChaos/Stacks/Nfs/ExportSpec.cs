@@ -26,6 +26,10 @@ public sealed record ExportSpec
     /// <summary>Raw export options (exports(5)), beside those that the stack always sets.</summary>
     public IReadOnlyList<string> Options { get; init; } = [];
 
+    /// <summary>All options that decide, in the order in which exportfs(8) gets them: later ones override.</summary>
+    internal IReadOnlyList<string> All =>
+        ["rw", Mode == ExportMode.Sync ? "sync" : "async", "no_subtree_check", "no_root_squash", .. Options];
+
     /// <summary>What is impossible or contradicts itself, one sentence each with the key.</summary>
     internal IEnumerable<string> Problems() =>
         Options.Where(o => o is "sync" or "async").Select(o => $"stack.export.options: '{o}' is set by stack.export.mode");

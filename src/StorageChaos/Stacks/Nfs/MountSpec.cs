@@ -19,8 +19,20 @@ public sealed record MountSpec
     /// <summary><c>hard</c> or <c>soft</c>.</summary>
     public MountMode Mode { get; init; } = MountMode.Hard;
 
-    /// <summary>Raw mount options (nfs(5)), e.g. <c>timeo=10</c> (tenths of a second), <c>retrans=1</c>.</summary>
+    /// <summary>
+    /// Raw mount options (nfs(5)), e.g. <c>timeo=10</c> (tenths of a second), <c>retrans=1</c>. <c>softerr</c> makes a soft mount
+    /// one that says ETIMEDOUT.
+    /// </summary>
     public IReadOnlyList<string> Options { get; init; } = [];
+
+    /// <summary>All options of the mount, in the order in which mount(8) gets them: later ones override.</summary>
+    internal IReadOnlyList<string> All => [$"vers={Version}", Mode == MountMode.Hard ? "hard" : "soft", .. Options];
+
+    /// <summary>What all of them mean together.</summary>
+    internal NfsOptions Meaning => NfsOptions.Asked(All);
+
+    /// <summary>Whether operations come back with an error when the server has been silent for long enough.</summary>
+    internal bool GivesUp => Meaning.Mode is not "hard";
 
     /// <summary>What is impossible or contradicts itself, one sentence each with the key.</summary>
     internal IEnumerable<string> Problems()

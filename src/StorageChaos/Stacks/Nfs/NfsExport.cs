@@ -60,18 +60,23 @@ public sealed class NfsExport(string host, ExportSpec spec, string clientAddress
     /// <inheritdoc/>
     public override IEnumerable<Mismatch> Mismatches(StackReading reading)
     {
-        var mode = reading[Name].Options("options").FirstOrDefault(o => o is "sync" or "async") ?? "";
+        var (asked, has) = (ExportSwitches.Of(spec.All), ExportSwitches.Of(reading[Name].Options("options")));
         var delegations = spec.Delegations is { } wanted ? (wanted ? "on" : "off") : reading[Name]["delegations"];
         return Mismatch.Among(
-            new Mismatch("export mode", spec.Mode == ExportMode.Sync ? "sync" : "async", mode),
-            new Mismatch("export delegations", delegations, reading[Name]["delegations"]));
+        [
+            new Mismatch("export mode", asked[ExportSwitches.Mode], has.GetValueOrDefault(ExportSwitches.Mode, "")),
+            // What exportfs(8) does not show is not held against it.
+            .. asked.Where(a => a.Key != ExportSwitches.Mode && has.ContainsKey(a.Key))
+                .Select(a => new Mismatch($"export option {a.Key}", a.Value, has[a.Key])),
+            new Mismatch("export delegations", delegations, reading[Name]["delegations"]),
+        ]);
     }
 
     /// <inheritdoc/>
     public override IEnumerable<Allowance> Allowances(StackReading reading)
     {
         var options = reading[Name].Options("options");
-        if (options.Count > 0 ? !options.Contains("async") : spec.Mode != ExportMode.Async) yield break;
+        if (ExportSwitches.Of(options.Count > 0 ? options : spec.All).GetValueOrDefault(ExportSwitches.Mode) != "async") yield break;
         yield return new Allowance(
             Host, AcknowledgedWrites: true, Metadata: false,
             "an async export answers before data is on stable storage", "exports(5), async");
@@ -90,8 +95,5 @@ public sealed class NfsExport(string host, ExportSpec spec, string clientAddress
 
     // "mountpoint": without it, what stands under the mount point is served when the file system could not be mounted, and
     // writes go to the server's own disk, acknowledged.
-    private string Options => string.Join(',', new[]
-    {
-        "rw", "mountpoint", spec.Mode == ExportMode.Sync ? "sync" : "async", "no_subtree_check", "no_root_squash", "fsid=1",
-    }.Concat(spec.Options));
+    private string Options => string.Join(',', new[] { "mountpoint", "fsid=1" }.Concat(spec.All));
 }

@@ -54,19 +54,13 @@ public sealed class NfsMount(string name, string host, MountSpec spec, string se
     public override IEnumerable<Mismatch> Mismatches(StackReading reading)
     {
         if (ForReading) return [];
-        var options = reading[Name].Options("options");
-        var version = options.FirstOrDefault(o => o.StartsWith("vers=", StringComparison.Ordinal))?["vers=".Length..] ?? "";
-        return Mismatch.Among(
-            new Mismatch("mount version", spec.Version, version),
-            new Mismatch("mount mode", Mode, options.FirstOrDefault(o => o is "hard" or "soft") ?? ""));
+        return Mismatch.Among([.. spec.Meaning.Against(NfsOptions.Shown(reading[Name].Options("options")))]);
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Errors => spec.Mode == MountMode.Soft && !ForReading
-        ? ["when the client of a soft mount has tried in vain (nfs(5), soft)"]
+    public override IEnumerable<string> Errors => spec.GivesUp && !ForReading
+        ? [$"when the client of a soft mount has tried in vain (nfs(5), {spec.Meaning.Mode})"]
         : [];
 
-    private string Mode => spec.Mode == MountMode.Hard ? "hard" : "soft";
-
-    private string Options => string.Join(',', new[] { $"vers={spec.Version}", Mode }.Concat(spec.Options));
+    private string Options => string.Join(',', spec.All);
 }

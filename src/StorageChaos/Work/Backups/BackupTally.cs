@@ -11,11 +11,13 @@ internal sealed class BackupTally
 {
     private readonly ContractCoverage contract;
     private readonly GoodReads goodReads;
+    private readonly ColdReads cold;
 
     public BackupTally(RunRecord run, Dictionary<(int Writer, long Record), Attempt> uploads)
     {
         contract = new ContractCoverage(run);
         goodReads = new GoodReads(run.History, BackupProtocol.Read);
+        cold = new ColdReads(run, BackupProtocol.Read, BackupProtocol.ReadEnd);
         var removals = Attempt.Of(run.History, BackupProtocol.Remove);
         var reads = RecordVerdict.ClientReads(run.History, BackupProtocol.Read)
             .Where(r => r is { Writer: not null, Record: not null })
@@ -27,7 +29,7 @@ internal sealed class BackupTally
         {
             if (ends[writer.Key].LastOrDefault() is not { } end)
                 Problems.Add($"writer {writer.Key}: there is no final read of its files, or it did not end");
-            else if (end.Error is { } error)
+            else if (end.Error is { } error && !IsLost(writer.Key, -1))
                 Problems.Add($"writer {writer.Key}: the final read of its files failed: {error}");
             else
                 Tally([.. writer.OrderBy(u => u.Record)], removals, [.. reads[writer.Key]], end, clientWasCut);
@@ -62,6 +64,14 @@ internal sealed class BackupTally
                 Problems.Add(
                     $"writer {upload.Writer}, record {upload.Record}: it is not there, and its host had no time to tell, "
                         + $"before it lost its power, whether it had begun to remove it");
+                continue;
+            }
+
+            // The list of names broke off.
+            if (end.Error is not null && !complete[upload.Record].Any())
+            {
+                if (upload.Knowledge == Knowledge.Acknowledged && removal is null or { Knowledge: Knowledge.NotDone })
+                    AddUnreadable(upload, end);
                 continue;
             }
 
@@ -104,7 +114,7 @@ internal sealed class BackupTally
         }
         else if (read.Found == Found.Unreadable)
         {
-            Add(upload, "unreadable", $"{Words(upload)}, then unreadable: {read.Error}", read, upload, "unreadable");
+            AddUnreadable(upload, read);
         }
         else if (read.Found != Found.Intact)
         {
@@ -122,6 +132,18 @@ internal sealed class BackupTally
             Add(upload, "corrupt", $"acknowledged with {value}, then {read.Value}", read, upload, "corrupt");
         }
     }
+
+    private void AddUnreadable(Attempt upload, Op read) => Add(
+        upload,
+        IsLost(upload.Writer, upload.Record) ? "unreadable" : RecordVerdict.Undecided,
+        $"{Words(upload)}, then unreadable: {read.Error}",
+        read,
+        upload,
+        "lost");
+
+    private bool IsLost(int writer, long record) => cold.IsLost(
+        op => op.Action == BackupProtocol.Read && op.Writer == writer && op.Record == record && op.Found != Found.Part,
+        op => op.Action == BackupProtocol.ReadEnd && op.Writer == writer);
 
     private void Add(Attempt upload, string kind, string fate, Op proof, Attempt promise, string loss)
     {

@@ -31,12 +31,16 @@ public sealed partial class FioCheck : ICheck
             problems.Add($"fio did not run: {refused.Completion!.Error}");
         var removed = Attempt.Of(run.History, FioProtocol.Remove);
         var reads = RecordVerdict.ClientReads(run.History, FioProtocol.Read).ToLookup(r => (r.Writer, r.Record));
+        var cold = new ColdReads(run, FioProtocol.Read, FioProtocol.ReadEnd);
+        bool IsLost(int writer, long record) => cold.IsLost(
+            op => op.Action == FioProtocol.Read && op.Writer == writer && op.Record == record,
+            op => op.Action == FioProtocol.ReadEnd && op.Writer == writer);
         var goodReads = new GoodReads(run.History, FioProtocol.Read);
         var ends = RecordVerdict.ClientReads(run.History, FioProtocol.ReadEnd).ToLookup(r => r.Writer);
         foreach (var writer in jobs.Values.GroupBy(j => j.Writer).OrderBy(w => w.Key))
         {
             var end = ends[writer.Key].LastOrDefault();
-            if (end is null || end.Error is not null)
+            if (end is null || (end.Error is not null && !IsLost(writer.Key, -1)))
             {
                 problems.Add(
                     $"writer {writer.Key}: "
@@ -47,21 +51,24 @@ public sealed partial class FioCheck : ICheck
             foreach (var job in writer
                 .Where(j => j.Knowledge == Knowledge.Acknowledged && !removed.ContainsKey((j.Writer, j.Record)))
                 .OrderBy(j => j.Record))
-                Judge(job, reads[(job.Writer, job.Record)].LastOrDefault(), end, contract, anomalies, job.About(null, goodReads));
+                Judge(job, reads[(job.Writer, job.Record)].LastOrDefault(), end, IsLost, contract, anomalies, job.About(null, goodReads));
         }
 
         var figures = new Dictionary<string, double> { ["acknowledged"] = jobs.Values.Count(j => j.Knowledge == Knowledge.Acknowledged) };
         return RecordVerdict.Of(Name, $"{figures["acknowledged"]} jobs of fio", anomalies.All, anomalies.Allowances, problems, figures);
     }
 
-    private static void Judge(Attempt job, Op? read, Op end, ContractCoverage contract, RecordAnomalies anomalies, Anomaly about)
+    private static void Judge(
+        Attempt job, Op? read, Op end, Func<int, long, bool> isLost, ContractCoverage contract, RecordAnomalies anomalies, Anomaly about)
     {
         if (read?.Found == Found.Intact) return;
+        var unreadable = isLost(job.Writer, job.Record) ? "unreadable" : RecordVerdict.Undecided;
         var (kind, fate) = read switch
         {
+            null when end.Error is { } error => (unreadable, $"fio had succeeded, then its file could not be looked for: {error}"),
             null => ("lost", "fio had succeeded, then its file was not there"),
             { Found: Found.Corrupt } => ("corrupt", $"fio says: {read.Detail}"),
-            _ => ("unreadable", $"fio could not verify it: {read.Error}: {read.Detail}"),
+            _ => (unreadable, $"fio could not verify it: {read.Error}: {read.Detail}"),
         };
 
         // fio does not tell what it found instead: what a lawful loss leaves, old data or zeros, is a wrong header to it.

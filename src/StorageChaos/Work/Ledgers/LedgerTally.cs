@@ -20,6 +20,7 @@ internal sealed class LedgerTally
         contract = new ContractCoverage(run);
         clientWasCut = RecordVerdict.ClientWasCut(run);
         goodReads = new GoodReads(run.History, LedgerProtocol.Read);
+        var cold = new ColdReads(run, LedgerProtocol.Read, LedgerProtocol.ReadEnd);
         var reads = RecordVerdict.ClientReads(run.History, LedgerProtocol.Read).ToLookup(r => r.Writer);
         var ends = RecordVerdict.ClientReads(run.History, LedgerProtocol.ReadEnd).ToLookup(r => r.Writer);
         foreach (var writer in transactions.GroupBy(t => t.Writer).OrderBy(w => w.Key))
@@ -27,6 +28,10 @@ internal sealed class LedgerTally
             var whole = reads[writer.Key].LastOrDefault(r => r.Path is not null);
             if (whole is null || ends[writer.Key].LastOrDefault() is not { } end)
                 Problems.Add($"writer {writer.Key}: there is no final read of its ledger, or it did not end");
+            else if ((whole.Found == Found.Unreadable || end.Error is not null) && cold.IsLost(
+                op => op.Action == LedgerProtocol.Read && op.Writer == writer.Key && op.Path is not null,
+                op => op.Action == LedgerProtocol.ReadEnd && op.Writer == writer.Key))
+                AddUnreadable([.. writer.OrderBy(t => t.Record)], whole);
             else if (whole.Found == Found.Unreadable || end.Error is not null)
                 Problems.Add($"writer {writer.Key}: the final read of its ledger failed: {whole.Error ?? end.Error}");
             else
@@ -44,6 +49,12 @@ internal sealed class LedgerTally
     public List<string> Problems { get; } = [];
 
     public IEnumerable<Allowance> Allowances => Rows.Allowances.Concat(ofDatabases).Distinct();
+
+    private void AddUnreadable(List<Attempt> transactions, Op whole)
+    {
+        foreach (var transaction in transactions.Where(t => t.Knowledge == Knowledge.Acknowledged))
+            Add(transaction, "unreadable", $"acknowledged, then the whole ledger is unreadable: {whole.Error}", whole, whole.Path);
+    }
 
     private void Tally(List<Attempt> transactions, Op whole, List<Op> rows)
     {

@@ -55,6 +55,14 @@ internal sealed class CountTally(RunRecord run, ContractCoverage contract, Recor
         var end = RecordVerdict.ClientReads(run.History, LockProtocol.ReadEnd)
             .LastOrDefault(op => op.Value == $"file={written[0].Granted.Path}");
         var read = RecordVerdict.ClientReads(run.History, LockProtocol.Read).LastOrDefault(op => op.Path == written[0].Granted.Path);
+        var (last, allowed) = Lawful(written, long.MaxValue, long.MaxValue);
+        if (end is { Error: { } error } && LockReads.AreLost(run, written[0].Granted.Path, 0))
+        {
+            if (last is not null)
+                Add(last, "unreadable", $"acknowledged count {last.Version}, then the file is unreadable: {error}", end);
+            return;
+        }
+
         if (end is null || end.Error is not null and not "ENOENT")
         {
             problems.Add(
@@ -63,7 +71,6 @@ internal sealed class CountTally(RunRecord run, ContractCoverage contract, Recor
             return;
         }
 
-        var (last, allowed) = Lawful(written, long.MaxValue, long.MaxValue);
         if (last is null || (read is { Found: Found.Intact, Version: { } version } && allowed.Contains(version))) return;
         var found = read is null ? "nothing" : read.Found == Found.Intact ? $"{read.Version}" : read.Found;
         Add(

@@ -18,18 +18,22 @@ internal sealed class SharedAppendTally(RunRecord run, ContractCoverage contract
         if (written.Count == 0) return;
         var path = written[0].Granted.Path;
         var end = RecordVerdict.ClientReads(run.History, LockProtocol.ReadEnd).LastOrDefault(op => op.Value == $"file={path}");
-        if (end is null || end.Error is not null and not "ENOENT")
+        var reads = RecordVerdict.ClientReads(run.History, LockProtocol.Read).Where(op => op.Path == path).ToList();
+        // It is read from its beginning on, and no further than to the first place that cannot be read.
+        var unread = end is { Error: not null and not "ENOENT" }
+            ? reads.Select(r => r.Version ?? -1).DefaultIfEmpty(-1).Max() + 1
+            : long.MaxValue;
+        if (end is null || (unread < long.MaxValue && !LockReads.AreLost(run, path, unread)))
         {
             problems.Add(
                 end is null ? "there is no final read of the shared appends" : $"the final read of the shared appends failed: {end.Error}");
             return;
         }
 
-        var reads = RecordVerdict.ClientReads(run.History, LockProtocol.Read).Where(op => op.Path == path).ToList();
         var there = reads.Where(op => op.Found == Found.Intact).ToLookup(op => (op.Writer, op.Record));
         var slots = reads.Where(op => op.Version is not null).GroupBy(op => op.Version!.Value).ToDictionary(g => g.Key, g => g.Last());
         foreach (var round in written.OrderBy(r => r.Writer).ThenBy(r => r.Record))
-            Judge(round, [.. there[(round.Writer, round.Record)]], slots.GetValueOrDefault(round.Version ?? -1), end);
+            Judge(round, [.. there[(round.Writer, round.Record)]], slots.GetValueOrDefault(round.Version ?? -1), end, unread);
 
         var begun = written.Select(r => ((int?)r.Writer, (long?)r.Record)).ToHashSet();
         var highest = written.GroupBy(r => r.Writer).ToDictionary(g => g.Key, g => g.Max(r => r.Record));
@@ -41,7 +45,7 @@ internal sealed class SharedAppendTally(RunRecord run, ContractCoverage contract
         }
     }
 
-    private void Judge(LockRound round, List<Op> there, Op? inPlace, Op end)
+    private void Judge(LockRound round, List<Op> there, Op? inPlace, Op end, long unread)
     {
         if (there.Count > 1)
             Add(round, "twice", "there more than once", there[^1]);
@@ -52,6 +56,14 @@ internal sealed class SharedAppendTally(RunRecord run, ContractCoverage contract
             if (only.Version != round.Version)
                 Add(round, "misplaced", $"acknowledged in place {round.Version}, then in place {only.Version}", only);
         }
+        else if (round.Version == unread)
+            Add(round, "unreadable", $"acknowledged in place {round.Version}, then unreadable: {end.Error}", end);
+        else if (round.Version > unread)
+            Add(
+                round,
+                RecordVerdict.Undecided,
+                $"acknowledged in place {round.Version}, then not read, since place {unread} is unreadable: {end.Error}",
+                end);
         else if (inPlace is { Found: Found.Intact })
             Add(
                 round,

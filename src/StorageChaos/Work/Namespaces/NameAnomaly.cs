@@ -1,4 +1,5 @@
 using StorageChaos.Checks;
+using StorageChaos.Checks.Records;
 
 namespace StorageChaos.Work.Namespaces;
 
@@ -56,14 +57,17 @@ internal static class NameAnomaly
     /// <summary>Content that no writer wrote.</summary>
     public const string Corrupt = "corrupt";
 
-    /// <summary>It could not be read: neither lost nor kept.</summary>
+    /// <summary>It is there, and the storage gives it to nobody, though the LUN reads whole.</summary>
     public const string Unreadable = "unreadable";
+
+    /// <summary>It could not be read for another reason, or at one place only: neither lost nor kept.</summary>
+    public const string Unread = RecordVerdict.Undecided;
 
     /// <summary>All of them, the gravest first.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Lost, Resurrected, Phantom, DuplicatedName, HalfRenamed, EntryWithoutInode, SplitLink, Misplaced, Corrupt, Torn, Stale,
-        WrongType, WrongSize, WrongLinkCount, WrongMode, WrongOwner, WrongTarget, WrongAttribute, WrongTime, Unreadable,
+        WrongType, WrongSize, WrongLinkCount, WrongMode, WrongOwner, WrongTarget, WrongAttribute, WrongTime, Unreadable, Unread,
     ];
 
     /// <summary>

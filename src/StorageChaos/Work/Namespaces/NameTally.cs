@@ -1,12 +1,13 @@
 using StorageChaos.Checks;
 using StorageChaos.Checks.Contracts;
+using StorageChaos.Histories;
 using StorageChaos.Protocol;
 using StorageChaos.Stacks.Contracts;
 
 namespace StorageChaos.Work.Namespaces;
 
 /// <summary>Gathers what is wrong with the names of all writers, and what the contract says of it.</summary>
-internal sealed class NameTally(ContractCoverage contract)
+internal sealed class NameTally(ContractCoverage contract, ColdTrees trees)
 {
     // What one transaction of a journal holds, in seconds, is lost together (ext4(5), commit: 5).
     private const double CommitInterval = 5;
@@ -24,15 +25,16 @@ internal sealed class NameTally(ContractCoverage contract)
 
     /// <summary>The first anomaly that no allowance covers; null if there is none.</summary>
     public Anomaly? FirstUnlawful =>
-        all.Select(a => a.Anomaly).FirstOrDefault(a => !a.AllowedByContract && a.Kind != NameAnomaly.Unreadable);
+        all.Select(a => a.Anomaly).FirstOrDefault(a => !a.AllowedByContract && a.Kind != NameAnomaly.Unread);
 
     /// <summary>The allowances that were used, each once.</summary>
     public IEnumerable<Allowance> Allowances => all.Select(a => a.Allowance).OfType<Allowance>().Distinct();
 
     public long Count(string kind) => all.Where(a => a.Anomaly.Kind == kind).Sum(a => a.Anomaly.Count);
 
-    public void Add(int writer, NameModel model, ObservedTree? tree, bool timesSeen, bool mayHaveMore)
+    public void Add(int writer, NameModel model, bool timesSeen, bool mayHaveMore)
     {
+        var tree = trees.Client(writer);
         Acknowledged += model.Acknowledged;
         Indeterminate += model.Indeterminate;
         if (Problem(writer, model, tree) is { } problem)
@@ -41,14 +43,9 @@ internal sealed class NameTally(ContractCoverage contract)
             return;
         }
 
-        var findings = tree!.End!.Error == "ENOENT"
-            ? model.Acknowledged == 0
-                ? []
-                : [
-                    new NameFinding(
-                        NameAnomaly.Lost, model.Top.TreePath!, "the whole tree is missing", model.First, tree.End, model.Top.Below),
-                ]
-            : new TreeComparison(model, tree, timesSeen).Findings;
+        var findings = tree!.End!.Error is { } error
+            ? model.Acknowledged == 0 ? [] : [Whole(model, tree.End, error)]
+            : new TreeComparison(model, tree, timesSeen, (path, content) => trees.IsLost(writer, path, content)).Findings;
         if (mayHaveMore && findings.Count > 0 && MayBeOfOne(findings, tree))
         {
             Problems.Add(
@@ -68,10 +65,15 @@ internal sealed class NameTally(ContractCoverage contract)
             f => f.Kind is not (NameAnomaly.DuplicatedName or NameAnomaly.EntryWithoutInode)
                 && f.Read?.Found is not (Found.Misplaced or Found.Corrupt));
 
-    private static string? Problem(int writer, NameModel model, ObservedTree? tree) =>
+    private static NameFinding Whole(NameModel model, Op end, string error) => error == "ENOENT"
+        ? new(NameAnomaly.Lost, model.Top.TreePath!, "the whole tree is missing", model.First, end, model.Top.Below)
+        : new(NameAnomaly.Unreadable, model.Top.TreePath!, $"the whole tree is unreadable: {error}", model.First, end, model.Top.Below);
+
+    private string? Problem(int writer, NameModel model, ObservedTree? tree) =>
         model.Problem
         ?? (tree?.End is null ? $"writer {writer}: there is no final read of its tree, or it did not end"
-        : tree.End.Error is not (null or "ENOENT") ? $"writer {writer}: the final read of its tree failed: {tree.End.Error}"
+        : tree.End.Error is not (null or "ENOENT") && !trees.IsLost(writer)
+            ? $"writer {writer}: the final read of its tree failed: {tree.End.Error}"
         : null);
 
     private void Add(int writer, NameFinding finding, List<NameOp> lost)
@@ -97,7 +99,7 @@ internal sealed class NameTally(ContractCoverage contract)
             File = finding.Path,
             WrittenAt = by?.Invoke.Time,
             AcknowledgedAt = by is { Acknowledged: true } ? by.Completion!.Time : null,
-            AllowedByContract = allowance is not null && finding.Kind != NameAnomaly.Unreadable,
+            AllowedByContract = allowance is not null && finding.Kind != NameAnomaly.Unread,
             Evidence = proof is null ? null : HistoryEvidence.Of(proof),
         };
         all.Add((anomaly, anomaly.AllowedByContract ? allowance : null));

@@ -27,10 +27,9 @@ public sealed class NamespaceCheck : ICheck
         if (writers.Count == 0)
             return new CheckResult { Check = Name, Verdict = Verdict.Pass, Reason = "no names were worked on", Applies = false };
 
-        var trees = ObservedTree.Of(run.History);
-        var tally = new NameTally(new ContractCoverage(run));
+        var tally = new NameTally(new ContractCoverage(run), new ColdTrees(run));
         foreach (var (writer, ops) in writers)
-            tally.Add(writer, new NameModel(writer, ops), trees.GetValueOrDefault(writer), Clocks.AreTrusted(run), Clocks.MayHaveMore(run));
+            tally.Add(writer, new NameModel(writer, ops), Clocks.AreTrusted(run), Clocks.MayHaveMore(run));
         var figures = new Dictionary<string, double> { ["acknowledged"] = tally.Acknowledged, ["indeterminate"] = tally.Indeterminate };
         foreach (var kind in NameAnomaly.All) figures[kind] = tally.Count(kind);
         var (verdict, reason) = Judge(tally);
@@ -47,7 +46,7 @@ public sealed class NamespaceCheck : ICheck
                 $"{work}: {counts}; the first that no contract allows: {first.Message}{(problems.Length == 0 ? "" : $" ({problems})")}");
         if (problems.Length > 0)
             return (Verdict.Inconclusive, $"{work}: {problems}{(counts.Length == 0 ? "" : $"; {counts}")}");
-        if (tally.Count(NameAnomaly.Unreadable) > 0)
+        if (tally.Count(NameAnomaly.Unread) > 0)
             return (Verdict.Inconclusive, $"{work}: {counts}; what could not be read is neither lost nor kept");
         if (counts.Length == 0)
             return (Verdict.Pass,

@@ -83,18 +83,14 @@ internal sealed class ObservedTree
     /// <summary>Names in a directory and below it.</summary>
     public long Below(string directory) => Listed(directory).Sum(name => 1 + Below($"{directory}/{name}"));
 
-    /// <summary>The trees of all writers, as the client saw them after a remount.</summary>
-    public static Dictionary<int, ObservedTree> Of(History history)
+    /// <summary>The trees of all writers, as they were seen at one place.</summary>
+    public static Dictionary<int, ObservedTree> Of(History history, string place)
     {
         var reads = new Dictionary<int, (List<Op> Names, Op? End)>();
         foreach (var op in history.Ops)
         {
-            if (op is not
-                {
-                    Action: NamespaceProtocol.Read or NamespaceProtocol.ReadEnd,
-                    Writer: { } writer,
-                    Place: null or ReadPlace.Client,
-                })
+            if (op is not { Action: NamespaceProtocol.Read or NamespaceProtocol.ReadEnd, Writer: { } writer }
+                || (op.Place ?? ReadPlace.Client) != place)
             {
                 continue;
             }

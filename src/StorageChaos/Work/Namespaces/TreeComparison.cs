@@ -1,3 +1,4 @@
+using StorageChaos.Histories;
 using StorageChaos.Protocol;
 
 namespace StorageChaos.Work.Namespaces;
@@ -8,15 +9,26 @@ internal sealed class TreeComparison
     private readonly NameModel model;
     private readonly ObservedTree observed;
     private readonly bool timesSeen;
+    private readonly Func<string, bool, bool> isLost;
     private readonly Queue<(NameNode Directory, string Path)> open = new();
     private readonly HashSet<NameDoubt> settled = [];
     private readonly Dictionary<NameNode, string> inodes = [];
 
-    public TreeComparison(NameModel model, ObservedTree observed, bool timesSeen)
+    /// <param name="model">What must be there.</param>
+    /// <param name="observed">What is there.</param>
+    /// <param name="timesSeen">Whether times that were seen bind.</param>
+    /// <param name="isLost">Whether what a path leads to, its content (true) or what else there is of it, can be read nowhere.</param>
+    public TreeComparison(NameModel model, ObservedTree observed, bool timesSeen, Func<string, bool, bool> isLost)
     {
-        (this.model, this.observed, this.timesSeen) = (model, observed, timesSeen);
+        (this.model, this.observed, this.timesSeen, this.isLost) = (model, observed, timesSeen, isLost);
         open.Enqueue((model.Top, model.Top.TreePath!));
         while (open.TryDequeue(out var next)) Compare(next.Directory, next.Path);
+        for (var i = 0; i < Findings.Count; i++)
+        {
+            if (Findings[i] is { Kind: NameAnomaly.Unreadable } finding
+                && (finding.By is { Acknowledged: false } || !isLost(finding.Path, IsContent(finding))))
+                Findings[i] = finding with { Kind = NameAnomaly.Unread };
+        }
     }
 
     /// <summary>What is wrong, from the top down.</summary>
@@ -26,7 +38,7 @@ internal sealed class TreeComparison
     {
         if (observed.Unreadable(path) is { } failed)
         {
-            Findings.Add(new NameFinding(NameAnomaly.Unreadable, path, $"its entries are unreadable: {failed.Error}", null, failed));
+            Unlisted(directory, path, failed);
             return;
         }
 
@@ -48,6 +60,21 @@ internal sealed class TreeComparison
 
         Keep(slots, []);
     }
+
+    // Of a directory that nobody can list, all that was put there is lost, each by the operation that put it there.
+    private void Unlisted(NameNode directory, string path, Op failed)
+    {
+        var fate = $"its entries are unreadable: {failed.Error}";
+        var unseen = directory.Entries.Where(e => observed.At($"{path}/{e.Key}") is null).ToList();
+        if (unseen.Count == 0 || !isLost(path, false))
+            Findings.Add(new NameFinding(NameAnomaly.Unreadable, path, fate, null, failed));
+        else
+            Findings.AddRange(unseen.Select(
+                e => new NameFinding(
+                    NameAnomaly.Unreadable, path, $"{fate}, and {e.Key} is among them", e.Value.By, failed, 1 + e.Value.Node.Below)));
+    }
+
+    private static bool IsContent(NameFinding finding) => finding.Read is { Found: Found.Unreadable, Value: not null };
 
     /// <summary>
     /// It is lawful if everything is as before the operation, or everything as after it; if neither, the one with fewer

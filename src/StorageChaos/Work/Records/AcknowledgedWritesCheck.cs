@@ -12,8 +12,8 @@ public sealed class AcknowledgedWritesCheck : ICheck
     /// <summary>The check's name in results.</summary>
     public const string CheckName = "acknowledged-writes";
 
-    private static readonly string[] Wrong = ["lost", "zero-gap", "torn", "stale", "misplaced", "corrupt", "phantom"];
-    private static readonly string[] Kinds = [.. Wrong, "unreadable", "unread"];
+    private static readonly string[] Wrong = ["lost", "zero-gap", "torn", "stale", "misplaced", "corrupt", "phantom", "unreadable"];
+    private static readonly string[] Kinds = [.. Wrong, RecordVerdict.Undecided];
 
     /// <inheritdoc/>
     public string Name => CheckName;
@@ -51,7 +51,7 @@ public sealed class AcknowledgedWritesCheck : ICheck
             return (Verdict.Fail, $"{writes}: {counts}; {unlawful} of them no contract allows; the first: {FirstUnlawful(found)}{open}");
         if (tally.Problems.Count > 0)
             return (Verdict.Inconclusive, $"{writes}: {string.Join("; ", tally.Problems)}{(counts.Length == 0 ? "" : $"; {counts}")}");
-        if (found.Count("unreadable") + found.Count("unread") > 0)
+        if (found.Count(RecordVerdict.Undecided) > 0)
             return (Verdict.Inconclusive, $"{writes}: {counts}; what could not be read is neither lost nor kept");
         if (counts.Length == 0)
         {
@@ -67,5 +67,5 @@ public sealed class AcknowledgedWritesCheck : ICheck
     }
 
     private static string FirstUnlawful(RecordAnomalies found) =>
-        found.All.First(a => !a.AllowedByContract && a.Kind is not ("unreadable" or "unread")).Message;
+        found.All.First(a => !a.AllowedByContract && a.Kind != RecordVerdict.Undecided).Message;
 }

@@ -8,7 +8,13 @@ using StorageChaos.Stacks.Contracts;
 namespace StorageChaos.Work.Records;
 
 /// <summary>Judges one writer's file, record by record.</summary>
-internal sealed class FileTally(int writer, WrittenRecords records, FinalReads reads, ContractCoverage contract, RecordAnomalies anomalies)
+internal sealed class FileTally(
+    int writer,
+    WrittenRecords records,
+    FinalReads reads,
+    ColdReads cold,
+    ContractCoverage contract,
+    RecordAnomalies anomalies)
 {
     private readonly long lastData = reads.LastData;
     private long unnamed;
@@ -31,7 +37,7 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
     {
         if (reads.End is null)
             Problems.Add($"writer {writer}: there is no final read of its file, or it did not end");
-        else if (reads.Slots is null)
+        else if (reads.Slots is null && !IsLost(records.Highest))
             Problems.Add($"writer {writer}: the final read of its file failed: {reads.End.Error ?? "it does not say why"}");
 
         var next = 0L;
@@ -101,11 +107,17 @@ internal sealed class FileTally(int writer, WrittenRecords records, FinalReads r
         Found.Torn => ("torn", $"torn: {read.Detail ?? "part of it is not of this record"}"),
         Found.Misplaced => ("misplaced", $"data of another place{(read.Detail is { } detail ? $": {detail}" : "")}"),
         Found.Corrupt => ("corrupt", $"bytes that no writer wrote{(read.Detail is { } detail ? $": {detail}" : "")}"),
-        not null => ("unreadable", $"unreadable: {read.Error ?? read.Found}"),
+        not null => Unreadable(record, read.Error ?? read.Found),
         null when reads.Missing => ("lost", "the whole file is missing"),
         null when record >= reads.Slots => ("lost", "beyond the end of the file"),
-        null => ("unread", "not read"),
+        null when reads.End?.Error is { } error && IsLost(record) => Unreadable(record, error),
+        null => (RecordVerdict.Undecided, "not read"),
     };
+
+    private (string Kind, string Fate) Unreadable(long record, string error) =>
+        (IsLost(record) ? "unreadable" : RecordVerdict.Undecided, $"unreadable: {error}");
+
+    private bool IsLost(long record) => cold.IsLost(place => reads.Answer(place, record));
 
     // What is older than the version before the acknowledged one shows that two were lost: both must be covered.
     private Allowance? Allowance(string kind, in RecordState state, Op? read)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using StorageChaos.Checks;
 using StorageChaos.Histories;
 using StorageChaos.Protocol;
 
@@ -12,10 +13,11 @@ internal sealed class FinalReads
 {
     private const string RecordBytes = "record-bytes=";
     private readonly List<ReadPass> passes = [];
-    private ReadPass? judged;
+    private readonly Dictionary<string, ReadPass> places = [];
+    private readonly Dictionary<string, Op> ends = [];
 
     /// <summary>The end of the read; null if there is none.</summary>
-    public Op? End { get; private set; }
+    public Op? End => ends.GetValueOrDefault(ReadPlace.Client);
 
     /// <summary>The file is not there at all.</summary>
     public bool Missing => End?.Error == "ENOENT";
@@ -30,9 +32,7 @@ internal sealed class FinalReads
     /// <summary>The last record in whose place there is data; -1 if there is none.</summary>
     public long LastData => Judged.Ranges.Reverse().Where(r => HasData(r.Read)).Select(r => r.Last).FirstOrDefault(-1);
 
-    // Where a record was read twice, the later read decides.
-    private ReadPass Judged =>
-        judged ??= passes.Where(p => IsJudged(p.Ranges[0].Read)).Aggregate(new ReadPass(), (all, later) => all.Under(later));
+    private ReadPass Judged => At(ReadPlace.Client);
 
     /// <summary>The reads of all writers' files.</summary>
     public static Dictionary<int, FinalReads> Of(History history)
@@ -41,9 +41,14 @@ internal sealed class FinalReads
         foreach (var op in history.Of(RecordProtocol.Read)
             .Where(op => op.Phase != OpPhase.Invoke && op is { Record: not null, Found: not null, Writer: not null }))
             File(op).Add(new ReadRange(Math.Max(0, op.Record!.Value), op.ThroughRecord ?? op.Record.Value, op));
-        foreach (var op in history.Of(RecordProtocol.ReadEnd)
-            .Where(op => op.Phase != OpPhase.Invoke && op.Writer is not null && IsJudged(op)))
-            File(op).End = op;
+        var ends = history.Of(RecordProtocol.ReadEnd).Where(op => op.Phase != OpPhase.Invoke && op.Writer is not null).ToList();
+        foreach (var op in ends.Where(op => Place(op) == ReadPlace.Client))
+            File(op).ends[ReadPlace.Client] = op;
+        foreach (var op in ends.Where(op => Place(op) != ReadPlace.Client))
+        {
+            if (files.TryGetValue(op.Writer!.Value, out var file)) file.ends[Place(op)] = op;
+        }
+
         return files;
 
         FinalReads File(Op op) => files.TryGetValue(op.Writer!.Value, out var file) ? file : files[op.Writer.Value] = new FinalReads();
@@ -51,6 +56,14 @@ internal sealed class FinalReads
 
     /// <summary>The read that says what is in a record's place; null if none does.</summary>
     public Op? At(long record) => Judged.At(record);
+
+    /// <summary>What a place says about what is in a record's place.</summary>
+    public ColdAnswer Answer(string place, long record)
+    {
+        var (read, end) = (At(place).At(record), ends.GetValueOrDefault(place));
+        // That a read came to its end without a word about a record within the file says nothing.
+        return read is null && end is { Error: null } && record < end.Record ? ColdAnswer.None : ColdReads.Of(read, end);
+    }
 
     /// <summary>What was read in a range of records.</summary>
     public IEnumerable<ReadRange> Within(long first, long last) => Judged.Within(first, last);
@@ -70,7 +83,12 @@ internal sealed class FinalReads
         return null;
     }
 
-    private static bool IsJudged(Op read) => read.Place is null or ReadPlace.Client;
+    private static string Place(Op read) => read.Place ?? ReadPlace.Client;
+
+    // Where a record was read twice, the later read decides.
+    private ReadPass At(string place) => places.TryGetValue(place, out var known)
+        ? known
+        : places[place] = passes.Where(p => Place(p.Ranges[0].Read) == place).Aggregate(new ReadPass(), (all, later) => all.Under(later));
 
     private void Add(ReadRange range)
     {

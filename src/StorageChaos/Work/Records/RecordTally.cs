@@ -14,14 +14,14 @@ internal sealed class RecordTally
 {
     public RecordTally(RunRecord run)
     {
-        var contract = new ContractCoverage(run);
+        var (contract, cold) = (new ContractCoverage(run), new ColdReads(run));
         var clientWasCut = RecordVerdict.ClientWasCut(run);
         var written = Written(run.History.Table);
         var reads = FinalReads.Of(run.History);
         foreach (var writer in written.Keys.Union(reads.Keys).Order())
         {
             var records = written.GetValueOrDefault(writer) ?? new WrittenRecords();
-            var file = new FileTally(writer, records, reads.GetValueOrDefault(writer) ?? new FinalReads(), contract, Anomalies)
+            var file = new FileTally(writer, records, reads.GetValueOrDefault(writer) ?? new FinalReads(), cold, contract, Anomalies)
             {
                 // A client that loses its power may have begun one more write than it had time to tell.
                 MayHaveOneMore = clientWasCut,

@@ -141,13 +141,13 @@ internal sealed class NamespaceCheckTest
     {
         var reads = Right();
         reads[1] = Changed(reads[1], "found=unreadable") with { Error = "EIO" };
-        Expect(Run(reads), Verdict.Inconclusive, "1 unreadable");
+        Expect(Run(reads), Verdict.Inconclusive, "1 unread;");
         List<Op> listed =
         [
             .. Right().Where(r => !r.Path!.StartsWith("names-0/d/", StringComparison.Ordinal)),
             Read("names-0/d", null) with { Found = Found.Unreadable, Error = "EIO" },
         ];
-        Expect(Run(listed), Verdict.Inconclusive, "1 unreadable");
+        Expect(Run(listed), Verdict.Inconclusive, "1 unread;");
         Expect(TestRuns.Of(new History([.. Work()])), Verdict.Inconclusive, "writer 0: there is no final read of its tree");
         Expect(TestRuns.Of(new History([.. Work(), End("EIO")])), Verdict.Inconclusive, "the final read of its tree failed: EIO");
         Expect(TestRuns.Of(new History([.. Work(), End("ENOENT")])), Verdict.Fail, "the whole tree is missing");
