@@ -22,7 +22,7 @@ internal sealed class DataTrial(IChecker checker, BoundedTool tool, FilePaths pa
                 return reading;
             case FsckOutcome.Findings:
                 var owners = await tool.RunAsync("owners", data.Owners(device, found), null, CheckerRun.AfterReplay, ct);
-                return Replays.Join(reading, await paths.NameAsync(data.ByFile(found, owners.Stdout), device, ct));
+                return Replays.Join(reading, await paths.NameAsync(data.ByFile(found, owners.Stdout), device, ct, "data-paths"));
         }
 
         if (found.Voided && reading.Outcome == FsckOutcome.Clean)

@@ -10,12 +10,13 @@ internal sealed class FilePaths(IChecker checker, BoundedTool tool)
     /// <param name="reading">A reading.</param>
     /// <param name="device">The device or image that has the files.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<FsckReading> NameAsync(FsckReading reading, string device, CancellationToken ct)
+    /// <param name="name">Of the evidence: another for each reading.</param>
+    public async Task<FsckReading> NameAsync(FsckReading reading, string device, CancellationToken ct, string name = "paths")
     {
         var inodes = reading.Findings.Select(Unnamed).OfType<long>().Where(i => i > 0).ToHashSet();
         if (inodes.Count == 0 || checker.Paths(device, inodes) is not { } command)
             return reading;
-        var paths = checker.ReadPaths((await tool.RunAsync("paths", command, null, reading.When, ct)).Stdout);
+        var paths = checker.ReadPaths((await tool.RunAsync(name, command, null, reading.When, ct)).Stdout);
         return reading with
         {
             Findings = [.. reading.Findings.Select(f => Unnamed(f) is { } inode && paths.TryGetValue(inode, out var path)

@@ -22,10 +22,9 @@ internal sealed class WithoutJournal(Subject subject, IChecker checker, BoundedT
         FsckReading refused, FsckReading before, ICopy copy, Func<Task<CheckerRun>> checkCopy, CancellationToken ct)
     {
         remarks.Add("the journal could not be replayed: it was ignored, and only a copy was altered");
-        var ignored = Replays.Beyond(refused, before, "journal ignored");
-        var found = await paths.NameAsync(Replays.Join(refused, ignored), subject.Path, ct);
+        var found = Replays.Join(refused, Replays.Beyond(refused, before, "journal ignored"));
         if (checker.DropJournal(copy.Path) is not { } drop)
-            return found;
+            return await paths.NameAsync(found, subject.Path, ct);
         var dropped = checker.ReadDropped(await tool.RunAsync("drop", drop, null, CheckerRun.AfterReplay, ct));
         var left = checker.Read(await checkCopy());
         if (await copy.VoidAsync(ct) is not null || dropped.Voided || left.Voided)
@@ -33,8 +32,10 @@ internal sealed class WithoutJournal(Subject subject, IChecker checker, BoundedT
         if (dropped.Outcome == FsckOutcome.Inconclusive)
             remarks.Add(dropped.Reason);
         if (left.Outcome == FsckOutcome.Clean)
-            remarks.Add("the copy without its journal is consistent");
+            remarks.Add("after that the copy is consistent");
         found = Replays.Join(found, Replays.Beyond(found, dropped, "journal thrown away on a copy"));
-        return Replays.Join(found, Replays.Beyond(found, left, "left on that copy"));
+        found = Replays.Join(found, Replays.Beyond(found, left, "left on that copy"));
+        // Where a journal waits, xfs_db names nothing.
+        return await paths.NameAsync(found, copy.Path, ct);
     }
 }
