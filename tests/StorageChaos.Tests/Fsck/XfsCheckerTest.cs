@@ -79,7 +79,7 @@ internal sealed class XfsCheckerTest
             Has.Property("Outcome").EqualTo(FsckOutcome.Findings).And.Property("Reason").Contains("Structure needs cleaning"));
         Assert.That(
             replay.Findings.Single(),
-            Has.Property("Structure").EqualTo("journal").And.Property("Class").EqualTo(FindingClass.Other));
+            Has.Property("Structure").EqualTo("mount").And.Property("Severity").EqualTo(Severity.Critical));
     }
 
     [Test]

@@ -44,8 +44,16 @@ public sealed class BtrfsChecker : IChecker
     /// several devices would be mounted together with the original's other devices and change them: refused. A copy of
     /// one device is mounted as itself, or refused by the kernel where the original is mounted, too.
     /// </remarks>
-    public HostCommand Replay(string copy, string problemLog) =>
-        new() { Argv = ["env", "LC_ALL=C", "unshare", "--mount", "--propagation", "private", "sh", "-euc", ReplayScript, "sh", copy] };
+    public HostCommand Replay(string copy, string problemLog) => Mount(copy, writable: true);
+
+    /// <inheritdoc/>
+    public HostCommand Mount(string device, bool writable) => TrialMount.Of("btrfs", "ro", device, writable, OneDevice, Forget);
+
+    /// <summary>btrfs-rescue(8).</summary>
+    public HostCommand? DropJournal(string copy) => HostCommand.Of("btrfs", "rescue", "zero-log", copy);
+
+    /// <inheritdoc/>
+    public IDataCheck? Data { get; } = new BtrfsData();
 
     /// <inheritdoc/>
     public HostCommand? Paths(string device, IReadOnlyCollection<long> inodes) => BtrfsPaths.Command(device, inodes);
@@ -56,20 +64,15 @@ public sealed class BtrfsChecker : IChecker
     /// <inheritdoc/>
     public HostCommand Snapshot(string device, string file) => HostCommand.Of("btrfs-image", "-c9", device, file);
 
-    // The mount is on /mnt of a namespace of its own: nobody else sees it, and it ends with the shell. "mount -o loop,ro"
-    // would make the loop device read-only, and the log could not be replayed. What the kernel then still knows of the
-    // copy is forgotten: it is newer than the original, and the kernel prefers the newest of those with one fsid.
-    private const string ReplayScript = """
-        btrfs inspect-internal dump-super "$1" | grep -Eq '^num_devices[[:space:]]+1$' ||
-            { echo "$1 is one of several devices: not mounted" >&2; exit 1; }
-        device=$1
-        if [ -f "$1" ]; then
-            device=$(losetup --find --show "$1")
-            trap 'losetup --detach "$device"' EXIT
-            trap 'exit 143' HUP INT TERM
-        fi
-        mount -t btrfs -o ro "$device" /mnt
-        umount /mnt
-        btrfs device scan --forget "$device" >/dev/null 2>&1 || true
+    private const string OneDevice = """
+        case $(btrfs inspect-internal dump-super "$1" | awk '$1 == "num_devices" { print $2 }') in
+            1) ;;
+            '') echo "btrfs cannot read the superblock of $1" >&2; exit 3 ;;
+            *) echo "$1 is one of several devices" >&2; exit 3 ;;
+        esac
         """;
+
+    // What the kernel then still knows of the copy is forgotten: it is newer than the original, and the kernel prefers the
+    // newest of those with one fsid.
+    private const string Forget = """btrfs device scan --forget "$device" >/dev/null 2>&1 || :""";
 }

@@ -39,6 +39,26 @@ public interface IChecker
     /// </summary>
     FsckReading ReadReplay(CheckerRun run);
 
+    /// <summary>Whether <see cref="Replay"/> mounts the copy, so that it shows that it can be mounted.</summary>
+    bool ReplayMounts => true;
+
+    /// <summary>The command that tries to mount; <see cref="MountAnswer"/> reads it.</summary>
+    /// <param name="device">Device or image.</param>
+    /// <param name="writable">Whether the kernel may write to it, as to a copy; if not, the device cannot be written.</param>
+    HostCommand Mount(string device, bool writable);
+
+    /// <summary>
+    /// The command that throws away the journal of a copy that cannot be replayed, so that the rest can be looked at; null
+    /// if there is none.
+    /// </summary>
+    HostCommand? DropJournal(string copy) => null;
+
+    /// <summary>Reads what <see cref="DropJournal"/> wrote: what it had to repair are findings.</summary>
+    FsckReading ReadDropped(CheckerRun run) => new CheckerOutput(run).Clean("the journal was thrown away");
+
+    /// <summary>How the content of files is checked; null if the file system has no checksums of it.</summary>
+    IDataCheck? Data => null;
+
     /// <summary>The line with which a checker that starts over says so, to recognise one that never ends; null if it has none.</summary>
     string? StartsOver => null;
 

@@ -7,8 +7,12 @@ namespace StorageChaos.Fsck.Examining;
 
 /// <summary>The readings of one file system, from the first to the verdict.</summary>
 internal sealed class Examination(
-    IHost host, Subject subject, IChecker checker, SuperblockState state, BoundedTool tool, string workspace, FsckLimits limits)
+    IHost host, Subject subject, IChecker checker, SuperblockState state, BoundedTool tool, string workspace, FsckLimits limits,
+    bool isKnown)
 {
+    private readonly Remarks remarks = new();
+    private readonly FilePaths paths = new(checker, tool);
+
     public async Task<FsckReport> RunAsync(FsckReport report, CancellationToken ct)
     {
         var run = await CheckAsync("before-replay", subject.Path, CheckerRun.BeforeReplay, ct);
@@ -16,8 +20,9 @@ internal sealed class Examination(
         report = report with { BeforeReplay = before };
         if (!checker.NeedsReplay(state, run) || before.Voided)
         {
-            var after = await WithPathsAsync(checker.Read(run with { When = CheckerRun.AfterReplay }), subject.Path, ct);
-            return await JudgeAsync(report with { BeforeReplay = after with { When = CheckerRun.BeforeReplay } }, after, ct);
+            var after = await paths.NameAsync(checker.Read(run with { When = CheckerRun.AfterReplay }), subject.Path, ct);
+            report = report with { BeforeReplay = after with { When = CheckerRun.BeforeReplay } };
+            return await JudgeAsync(report, await CompleteAsync(after, run, subject.Path, mounted: false, ct), ct);
         }
 
         var copy = await CopyAsync(ct);
@@ -33,13 +38,24 @@ internal sealed class Examination(
         }
     }
 
+    private MountTrial Trial => new(subject, checker, tool, remarks);
+
     private async Task<FsckReport> ReplayedAsync(FsckReport report, FsckReading before, ICopy copy, CancellationToken ct)
     {
-        var replay = checker.ReadReplay(await tool.RunAsync(
-            "replay", checker.Replay(copy.Path, tool.ProblemLog("replay")), checker.StartsOver, CheckerRun.AfterReplay, ct));
-        if (replay.Outcome == FsckOutcome.Inconclusive)
+        var run = await tool.RunAsync(
+            "replay", checker.Replay(copy.Path, tool.ProblemLog("replay")), checker.StartsOver, CheckerRun.AfterReplay, ct);
+        var replay = checker.ReadReplay(run);
+        var answer = await MountedAsync(run, replay, copy.Path, ct);
+        if (await copy.VoidAsync(ct) is { } overflow)
+            return report with { Outcome = FsckOutcome.Inconclusive, Reason = overflow };
+        if (answer?.Refusal is { } refusal)
+            return await RefusedAsync(report, before, MountTrial.Refused(replay, refusal), copy, ct);
+        if (answer?.Mounted != true && replay.Outcome == FsckOutcome.Inconclusive)
             return report with { Outcome = FsckOutcome.Inconclusive, Reason = replay.Reason };
-        var after = checker.Read(await CheckAsync("after-replay", copy.Path, CheckerRun.AfterReplay, ct));
+
+        var check = await CheckAsync("after-replay", copy.Path, CheckerRun.AfterReplay, ct);
+        var after = await paths.NameAsync(Replays.Merge(replay, checker.Read(check)), copy.Path, ct);
+        after = await CompleteAsync(after, check, copy.Path, answer?.Mounted == true, ct);
         if (await copy.VoidAsync(ct) is { } problem)
             return report with { Outcome = FsckOutcome.Inconclusive, Reason = problem };
 
@@ -47,8 +63,41 @@ internal sealed class Examination(
         var head = await Subject.ReadHeadAsync(host, copy.Path, ct);
         if (checker.ReadSuperblock(head)?.Kernel is { } kernel && kernel.ErrorCount > (report.Kernel?.ErrorCount ?? 0))
             report = report with { Kernel = kernel };
-        after = await WithPathsAsync(Replays.Merge(replay, after), copy.Path, ct);
         return await JudgeAsync(report with { BeforeReplay = Replays.MarkVanished(before, after) }, after, ct);
+    }
+
+    // The kernel replays a journal by itself. Where the checker could not, the kernel may, or say more clearly why not.
+    private async Task<MountAnswer?> MountedAsync(CheckerRun run, FsckReading replay, string copy, CancellationToken ct) =>
+        checker.ReplayMounts ? MountAnswer.Of(run, "replay")
+        : replay.Outcome == FsckOutcome.Inconclusive && run.Ended is null ? await Trial.RunAsync(copy, writable: true, ct)
+        : null;
+
+    private async Task<FsckReport> RefusedAsync(
+        FsckReport report, FsckReading before, FsckReading refused, ICopy copy, CancellationToken ct)
+    {
+        if (await Trial.DeviceProblemAsync(ct) is { } problem)
+            return report with
+            {
+                Outcome = FsckOutcome.Inconclusive,
+                Reason = "the journal could not be replayed, but this may be the device: "
+                    + $"{problem} ({refused.Findings[0].Message})",
+            };
+        var found = await new WithoutJournal(subject, checker, tool, paths, remarks).ReadAsync(
+            refused, before, copy, () => CheckAsync("after-drop", copy.Path, CheckerRun.AfterReplay, ct), ct);
+        found = await new DataTrial(checker, tool, paths, remarks).AddToAsync(found, copy.Path, ct);
+        return await JudgeAsync(report with { BeforeReplay = Replays.MarkVanished(before, found) }, found, ct);
+    }
+
+    // What a checker of structures does not tell. A device that failed, or that made the checker wait for ever, is left alone.
+    private async Task<FsckReading> CompleteAsync(
+        FsckReading reading, CheckerRun run, string device, bool mounted, CancellationToken ct)
+    {
+        if (reading.Voided || run.Ended is not null)
+            return reading;
+        // A superblock that claims more than there is makes the kernel refuse it: that is judged apart.
+        if (!mounted && isKnown && state.Size <= subject.Size)
+            reading = await Trial.AddToAsync(reading, device, ct);
+        return await new DataTrial(checker, tool, paths, remarks).AddToAsync(reading, device, ct);
     }
 
     private async Task<CheckerRun> CheckAsync(string name, string device, string when, CancellationToken ct)
@@ -64,24 +113,6 @@ internal sealed class Examination(
         ? new SnapshotCopy(host, subject.Path)
         : new FileCopy(host, subject.Path, $"{workspace}/copy", limits.Time);
 
-    private async Task<FsckReading> WithPathsAsync(FsckReading reading, string device, CancellationToken ct)
-    {
-        var inodes = reading.Findings.Select(Unnamed).OfType<long>().Where(i => i > 0).ToHashSet();
-        if (inodes.Count == 0 || checker.Paths(device, inodes) is not { } command)
-            return reading;
-        var paths = checker.ReadPaths((await tool.RunAsync("paths", command, null, reading.When, ct)).Stdout);
-        return reading with
-        {
-            Findings = [.. reading.Findings.Select(f => Unnamed(f) is { } inode && paths.TryGetValue(inode, out var path)
-                ? f with { Path = f.Path is null ? path : $"{path.TrimEnd('/')}/{f.Path}" }
-                : f)],
-        };
-    }
-
-    // The inode whose path is wanted: its own or, where the name is known, that of its directory.
-    private static long? Unnamed(Finding finding) =>
-        finding.Path is null ? finding.Inode : finding.Path.StartsWith('/') ? null : finding.Directory;
-
     private async Task<FsckReport> JudgeAsync(FsckReport report, FsckReading after, CancellationToken ct)
     {
         after = after.Summarised();
@@ -89,7 +120,8 @@ internal sealed class Examination(
         {
             AfterReplay = after,
             Outcome = after.Outcome,
-            Reason = after.Reason + Replays.Vanished(report.BeforeReplay!) + Recorded(report.Kernel),
+            Reason = after.Reason + (after.Outcome == FsckOutcome.Clean ? $" ({remarks.Covers})" : "") + remarks
+                + Replays.Vanished(report.BeforeReplay!) + Recorded(report.Kernel),
             FindingCount = after.FindingCount,
             Classes = after.Classes,
             Findings = after.Findings,

@@ -77,7 +77,8 @@ public sealed class FileSystemCheck(IHost host, FsckLimits limits)
         {
             var state = found.State ?? new SuperblockState { Size = subject.Size };
             var tool = new BoundedTool(host, workspace, evidence, limits);
-            report = await new Examination(host, subject, checker, state, tool, workspace, limits).RunAsync(report, ct);
+            report = await new Examination(host, subject, checker, state, tool, workspace, limits, found.State is not null)
+                .RunAsync(report, ct);
             if (snapshot && report.Outcome != FsckOutcome.Clean)
                 report = report with
                 {

@@ -39,11 +39,17 @@ public sealed class Ext4Checker : IChecker
     }
 
     /// <summary>
-    /// <c>-E journal_only</c> replays the journal and finishes off orphaned inodes, as a mount would, and needs no kernel: a
-    /// damaged file system cannot take this machine down.
+    /// <c>-E journal_only</c> replays the journal and finishes off orphaned inodes, as a mount would, and repairs what it
+    /// can of a journal that a mount refuses.
     /// </summary>
     public HostCommand Replay(string copy, string problemLog) =>
         HostCommand.Of("e2fsck", "-p", "-E", $"journal_only,problem_log={problemLog}", copy);
+
+    /// <inheritdoc/>
+    public bool ReplayMounts => false;
+
+    /// <summary><c>errors=continue</c>: the superblock may say <c>errors=panic</c> (ext4(5)).</summary>
+    public HostCommand Mount(string device, bool writable) => TrialMount.Of("ext4", "ro,errors=continue", device, writable);
 
     /// <inheritdoc/>
     public FsckReading ReadReplay(CheckerRun run) => E2fsck.ReadReplay(run);

@@ -32,6 +32,11 @@ public static class Meanings
             "A file is listed by name, but what the name stands for is gone: opening it fails, and its content is lost.",
         FindingClass.WrongPointer =>
             "A file's map leads to storage that is not its own: it shows wrong content, or overwrites that of others.",
+        _ when structure == "mount" =>
+            "The file system refuses to be mounted, because the kernel finds it damaged: " +
+            "nothing in it can be reached before it is repaired.",
+        _ when structure == "file content" =>
+            "The content of a file is not what was written there, by its checksum: reading it fails, and it is lost.",
         _ => $"The file system's own bookkeeping is wrong ({structure}): it must be repaired before the file system can be relied on.",
     };
 }

@@ -11,4 +11,7 @@ public enum Severity
 
     /// <summary>Content or names of files are lost or mixed up.</summary>
     High,
+
+    /// <summary>The file system refuses to be mounted: nothing in it can be reached.</summary>
+    Critical,
 }

@@ -39,20 +39,19 @@ public sealed partial class XfsChecker : IChecker
     public FsckReading ReadReplay(CheckerRun run) => MountReplay.Read(run);
 
     /// <summary>
-    /// Mounts and unmounts the copy: XFS has no other way to replay its log. In namespaces of its own, so that neither
-    /// the mount nor the loop device outlives a command that is killed; at worst an empty directory is left.
-    /// <c>nouuid</c>, since the original may be mounted.
+    /// Mounts and unmounts the copy: XFS has no other way to replay its log. <c>nouuid</c>, since the original may be
+    /// mounted.
     /// </summary>
-    public HostCommand Replay(string copy, string problemLog) =>
-        HostCommand.Of("env", "LC_ALL=C", "unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-euc", """
-            mountpoint=$(mktemp -d)
-            trap 'rmdir "$mountpoint"' EXIT
-            trap 'exit 143' HUP INT TERM
-            options=nouuid,nodev,nosuid,noexec
-            [ -b "$1" ] || options=$options,loop
-            mount -t xfs -o "$options" "$1" "$mountpoint"
-            umount "$mountpoint"
-            """, "replay", copy);
+    public HostCommand Replay(string copy, string problemLog) => TrialMount.Of("xfs", "nouuid", copy, writable: true);
+
+    /// <inheritdoc/>
+    public HostCommand Mount(string device, bool writable) => TrialMount.Of("xfs", "ro,nouuid", device, writable);
+
+    /// <summary><c>-L</c> zeroes the log and repairs at once; xfs_repair(8) has nothing that only zeroes it.</summary>
+    public HostCommand? DropJournal(string copy) => HostCommand.Of("env", "LC_ALL=C", "xfs_repair", "-L", copy);
+
+    /// <inheritdoc/>
+    public FsckReading ReadDropped(CheckerRun run) => XfsRepair.ReadDropped(run);
 
     /// <summary>Prints nothing, or less, for a file system that is too damaged for xfs_db.</summary>
     public HostCommand? Paths(string device, IReadOnlyCollection<long> inodes)

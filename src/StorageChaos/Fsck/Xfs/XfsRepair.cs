@@ -52,6 +52,24 @@ public static class XfsRepair
             : output.Inconclusive("xfs_repair did not get to phase 7");
     }
 
+    /// <summary>Reads a run of <c>xfs_repair -L</c>: what it repaired was damaged, or needed what was in the log.</summary>
+    public static FsckReading ReadDropped(CheckerRun run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var output = new CheckerOutput(run);
+        var said = XfsTranscript.Of(run);
+        if (said.DeviceFailure is { } io)
+            return output.Void($"the device failed under xfs_repair -L: {io}", said.Findings);
+        if (run.Ended is { } ended)
+            return output.Inconclusive($"xfs_repair -L was stopped: {ended}", said.Findings);
+        if (run.ExitCode != 0)
+            return output.Inconclusive(
+                $"xfs_repair -L gave up: {said.Stop("gave up") ?? said.LastLine ?? "it said nothing"}", said.Findings);
+        return said.Findings.Count > 0
+            ? output.Findings("xfs_repair -L repaired the copy", said.Findings)
+            : output.Clean("the log was thrown away");
+    }
+
     /// <summary>Whether the log has changes that wait for a mount. The superblock does not tell, only a walk through the log.</summary>
     public static bool LogIsDirty(CheckerRun run)
     {
