@@ -13,6 +13,9 @@ public sealed record FaultRecord(string Id, string Description, string? PowerCut
     /// <summary>The host on which every process ended, the workload's too.</summary>
     public string? BootOf { get; init; } = PowerCutOf;
 
+    /// <summary>Whether it sets a host's clock.</summary>
+    public bool SetsClock { get; init; }
+
     /// <summary>How often the schedule has it.</summary>
     public int Times { get; init; } = 1;
 }

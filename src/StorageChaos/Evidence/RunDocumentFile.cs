@@ -29,13 +29,16 @@ internal static class RunDocumentFile
     }
 
     // Format 1 repeats what its scenario says: only the faults are taken from here. They are kept as they were recorded, since
-    // their words may have changed.
+    // their words may have changed. Nothing but these words tells which of them set a clock.
     private static RunDocument? FromFormat1(JsonObject json, Kinds kinds)
     {
         var faults = json["faults"].Deserialize<IReadOnlyList<FaultRecord>>(EvidenceJson.Options);
         foreach (var key in new[] { "stack", "expect", "faults", "seed" }) json.Remove(key);
         var document = json.Deserialize<RunDocument>(Options(kinds));
-        return document is null || faults is null ? document : document with { Faults = faults };
+        return document is null || faults is null ? document : document with
+        {
+            Faults = [.. faults.Select(f => f with { SetsClock = f.Description.Contains("clock", StringComparison.OrdinalIgnoreCase) })],
+        };
     }
 
     private static JsonSerializerOptions Options(Kinds kinds) =>

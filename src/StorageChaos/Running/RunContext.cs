@@ -94,7 +94,8 @@ internal sealed class RunContext : IAsyncDisposable
         History = History,
         Clock = Clock,
         Canary = Lab.CanaryAsync,
-        AfterBoot = AfterBootAsync,
+        AfterBoot = AfterPowerOnAsync,
+        Restore = (host, ct) => Stack.RestoreAsync(host, Hosts, ct),
     };
 
     /// <summary><c>run.json</c>; written anew whenever it changes.</summary>
@@ -128,14 +129,6 @@ internal sealed class RunContext : IAsyncDisposable
         commands.ThrowIfFailed();
     }
 
-    /// <summary>Waits for a host that boots, follows its log again, and brings back what it served or used.</summary>
-    /// <exception cref="HostCommandException">It, or something on it, does not come back.</exception>
-    public async Task AfterBootAsync(string host, CancellationToken ct)
-    {
-        await AfterPowerOnAsync(host, ct);
-        await Stack.RestoreAsync(host, Hosts, ct);
-    }
-
     /// <summary>Cuts a host's power, switches it on again, and waits until it answers. Nothing on it is brought back.</summary>
     /// <exception cref="LabMismatchException">Its power is not ours.</exception>
     /// <exception cref="HostCommandException">It does not come back.</exception>
@@ -156,6 +149,7 @@ internal sealed class RunContext : IAsyncDisposable
         commands.Dispose();
     }
 
+    // Waits for a host that boots, and follows its log again.
     private async Task AfterPowerOnAsync(string host, CancellationToken ct)
     {
         await Lab.AfterPowerOnAsync(host, ct);

@@ -31,6 +31,13 @@ public sealed record ClockJump : Fault
     public override string Describe() => $"clock of {Host} jumps {Seconds} s {(Backwards ? "back" : "ahead")}";
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool SetsClock => true;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Alone(Topology topology) => [$"the clock of {Host}"];
+
+    /// <inheritdoc/>
     public override IEnumerable<string> Problems()
     {
         if (By < TimeSpan.FromSeconds(2) || By > TimeSpan.FromDays(3650) || By.Ticks % TimeSpan.TicksPerSecond != 0)

@@ -1,3 +1,5 @@
+using StorageChaos.Nodes;
+
 namespace StorageChaos.Faults.Schedules;
 
 /// <summary>Turns what a scenario says about time into times.</summary>
@@ -18,6 +20,38 @@ public static class FaultSchedule
         if (drawn.Count > 0 && written.Count > 0) drawn[0] = drawn[0] with { After = null, AfterPrevious = drawn[0].After };
         return [.. written.Select((entry, i) => Fix(entry, unchecked(seed * 31 + i), timers)), .. drawn];
     }
+
+    /// <summary>
+    /// Faults that would be there at the same time although each needs the same for itself, one sentence for each two. Times are
+    /// those of the schedule, without what injecting and healing take.
+    /// </summary>
+    /// <param name="drawn">With fixed times: see <see cref="Draw"/>.</param>
+    /// <param name="topology">How the lab is wired.</param>
+    public static IEnumerable<string> Overlaps(IReadOnlyList<ScheduledFault> drawn, Topology topology)
+    {
+        var begins = new TimeSpan[drawn.Count];
+        for (var i = 0; i < drawn.Count; i++)
+        {
+            begins[i] = drawn[i].AfterPrevious is { } after && i > 0
+                ? begins[i - 1] + drawn[i - 1].Times[^1].At + drawn[i - 1].Times[^1].Hold + after.Fixed
+                : drawn[i].After?.Fixed ?? TimeSpan.Zero;
+        }
+
+        var needs = drawn.Select(s => s.Fault.Alone(topology).ToList()).ToList();
+        for (var i = 0; i < drawn.Count; i++)
+        {
+            for (var j = i + 1; j < drawn.Count; j++)
+            {
+                if (needs[i].Intersect(needs[j]).FirstOrDefault() is not { } need) continue;
+                if (!drawn[i].Times.Any(a => drawn[j].Times.Any(b => Meet(begins[i], a, begins[j], b)))) continue;
+                yield return $"faults[{i}] and faults[{j}]: '{drawn[i].Fault.Describe()}' and '{drawn[j].Fault.Describe()}' "
+                    + $"would be there at the same time, and each needs {need} for itself; let one begin after the other has ended";
+            }
+        }
+    }
+
+    private static bool Meet(TimeSpan begin, Occurrence one, TimeSpan otherBegin, Occurrence other) =>
+        begin + one.At < otherBegin + other.At + other.Hold && otherBegin + other.At < begin + one.At + one.Hold;
 
     private static ScheduledFault Fix(ScheduledFault entry, long seed, IReadOnlyDictionary<string, TimeSpan> timers)
     {
