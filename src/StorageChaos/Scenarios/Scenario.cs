@@ -136,7 +136,8 @@ public sealed record Scenario
         foreach (var (i, drawable) in (Random?.Catalogue ?? []).Index())
             problems.AddRange(FaultProblems(drawable.Fault, topology).Select(p => $"random.catalogue[{i}].fault{p}"));
         // What is wrong in itself has no times that could be compared.
-        if (problems.Count == 0) problems.AddRange(FaultSchedule.Overlaps(FaultSchedule.Draw(Faults, Random, Seed, timers), topology));
+        if (problems.Count == 0)
+            problems.AddRange(FaultSchedule.Overlaps(FaultSchedule.Draw(Faults, Random, Seed, timers), f => f.Alone(topology)));
         return problems;
     }
 

@@ -138,7 +138,8 @@ public sealed class FaultScheduleTests
     private static ScheduledFault Of(Fault fault, double after, double hold) =>
         new() { Fault = fault, After = TimeSpan.FromSeconds(after), Hold = TimeSpan.FromSeconds(hold) };
 
-    private static IEnumerable<string> Overlaps(params ScheduledFault[] drawn) => FaultSchedule.Overlaps(drawn, Wiring.Topology);
+    private static IEnumerable<string> Overlaps(params ScheduledFault[] drawn) =>
+        FaultSchedule.Overlaps(drawn, f => f.Alone(Wiring.Topology));
 
     [Test]
     public void What_was_drawn_is_not_drawn_again()

@@ -28,15 +28,9 @@ public sealed class MeetingFaultsTests
         Hold = TimeSpan.FromHours(1),
     };
 
-    private static readonly FaultRecord[] Records =
-    [
-        new("f0", "partition of san"),
-        new("f1", "power cut of gateway", "gateway") { Unit = "power cuts" },
-    ];
-
-    private readonly CancellationTokenSource cancel = new();
-    private readonly ManualResetEventSlim injected = new();
-    private readonly TaskCompletionSource boot = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenSource cancel = null!;
+    private ManualResetEventSlim injected = null!;
+    private TaskCompletionSource boot = null!;
     private string directory = "";
     private HistoryRecorder recorder = null!;
     private volatile bool off;
@@ -44,6 +38,8 @@ public sealed class MeetingFaultsTests
     [SetUp]
     public void MakeDirectory()
     {
+        (cancel, injected, off) = (new CancellationTokenSource(), new ManualResetEventSlim(), false);
+        boot = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         directory = Directory.CreateTempSubdirectory().FullName;
         recorder = new HistoryRecorder(Path.Combine(directory, "history.jsonl"), TimeProvider.System);
     }
@@ -83,7 +79,9 @@ public sealed class MeetingFaultsTests
             Assert.That(
                 target.Commands.Select(NemesisTests.Kind).Where(k => k != "probe"),
                 Is.EqualTo(new[] { "prepare", "arm", "inject", "heal", "clear", "disarm" }));
-            Assert.That(new FaultEffectCheck().Check(TestRuns.Of(history, Records)).Reason, Does.Contain("f0 (partition of san): 10 packets"));
+            Assert.That(
+                new FaultEffectCheck().Check(TestRuns.Of(history, TestRuns.Partition)).Reason,
+                Is.EqualTo("fault f0 (partition of san): 10 packets"));
         });
     }
 
@@ -92,8 +90,9 @@ public sealed class MeetingFaultsTests
     {
         var (gateway, target) = (Host("gateway"), Host("target"));
         var running = RunAsync(gateway, target, [Outage, Cut]);
-        await SeenAsync(op => op is { Fault: "f0", Action: OpAction.Probe, Phase: OpPhase.Ok }
-            && op.Detail!.StartsWith("gateway: host is down by the power cut of gateway (f1); target: effect=7", StringComparison.Ordinal));
+        const string Down = "gateway: host is down by the power cut of gateway (f1); target: effect=7 ";
+        await SeenAsync(op => op is { Fault: "f0", Action: OpAction.Probe, Phase: OpPhase.Ok, Detail: { } said }
+            && said.StartsWith(Down, StringComparison.Ordinal));
         await cancel.CancelAsync();
         await SeenAsync(op => op is { Fault: "f0", Action: OpAction.Heal, Phase: OpPhase.Ok, By: null });
         boot.SetResult();
@@ -104,7 +103,7 @@ public sealed class MeetingFaultsTests
             Assert.That(history.Ops.Where(o => o.Phase is OpPhase.Fail or OpPhase.Info), Is.Empty);
             Assert.That(gateway.Commands.Select(NemesisTests.Kind), Has.None.EqualTo("heal").And.None.EqualTo("clear"));
             Assert.That(target.Commands.Select(NemesisTests.Kind), Has.One.EqualTo("heal").And.One.EqualTo("clear"));
-            Assert.That(new FaultEffectCheck().Check(TestRuns.Of(history, Records)).Verdict, Is.EqualTo(Verdict.Pass));
+            Assert.That(new FaultEffectCheck().Check(TestRuns.Of(history, TestRuns.Partition)).Verdict, Is.EqualTo(Verdict.Pass));
         });
     }
 
@@ -139,7 +138,10 @@ public sealed class MeetingFaultsTests
     }
 
     private async Task RunAsync(
-        ScriptedHost gateway, ScriptedHost target, IReadOnlyList<ScheduledFault> schedule, Func<string, CancellationToken, Task>? restore = null) =>
+        ScriptedHost gateway,
+        ScriptedHost target,
+        IReadOnlyList<ScheduledFault> schedule,
+        Func<string, CancellationToken, Task>? restore = null) =>
         await new Nemesis(Context(gateway, target) with { Restore = restore ?? ((_, _) => Task.CompletedTask) })
             .RunAsync(schedule, cancel.Token);
 
@@ -186,6 +188,10 @@ public sealed class MeetingFaultsTests
 
     private async Task SeenAsync(Func<Op, bool> what) => Assert.That(
         await Wait.UntilAsync(
-            _ => Task.FromResult(recorder.Snapshot().Ops.Any(what)), Soon, TimeSpan.FromMilliseconds(20), TimeProvider.System, CancellationToken.None),
+            _ => Task.FromResult(recorder.Snapshot().Ops.Any(what)),
+            Soon,
+            TimeSpan.FromMilliseconds(20),
+            TimeProvider.System,
+            CancellationToken.None),
         Is.True);
 }

@@ -114,7 +114,7 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
           [ -e "$file" ] || continue
           name=${file##*/} name=${name%.pid} pid=
           read -r pid < "$file" || true
-          if tr '\0' '\n' < "/proc/$pid/cmdline" 2>/dev/null | grep -qx -e "$name"; then kill -KILL -- "-$pid" 2>/dev/null || true; fi
+          if tr '\0' '\n' < "/proc/$pid/cmdline" 2>/dev/null | grep -qx -e "$name"; then kill -s KILL -- "-$pid" 2>/dev/null || true; fi
           rm -f "$file"
         done
         """);

@@ -31,11 +31,11 @@ internal sealed class Probes(IReadOnlyList<PlanStep> steps, IReadOnlyDictionary<
     }
 
     /// <summary>How much the fault has done since, on all hosts that answered; null if none did.</summary>
-    public long? Effect(IReadOnlyList<Answer> answers) =>
-        Sum(answers, r => r.Effect);
+    public long? Effect(IReadOnlyList<Answer> answers) => Sum(answers, r => r.Effect);
 
     /// <summary>Packets that reached the faulted interfaces since; null if it is not about one.</summary>
-    public long? Traffic(IReadOnlyList<Answer> answers) => Sum([.. answers.Where(a => a.Reading?.Traffic is not null)], r => r.Traffic ?? 0);
+    public long? Traffic(IReadOnlyList<Answer> answers) =>
+        Sum([.. answers.Where(a => a.Reading?.Traffic is not null)], r => r.Traffic ?? 0);
 
     /// <summary>The answers in words.</summary>
     public static string Words(IEnumerable<Answer> answers) => string.Join("; ", answers.Select(a => a.Words));

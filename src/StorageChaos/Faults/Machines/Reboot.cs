@@ -59,7 +59,9 @@ public sealed record Reboot : Fault
     // A shutdown that has begun goes on without us, so its end is waited for.
     private static HostCommand OnceOff(IPower power) => HostCommand.Script($"""
         seconds=0
-        until [ "$({power.State})" = '{power.Off}' ] || [ $seconds -ge {ShutDownDeadline.TotalSeconds:0} ]; do seconds=$((seconds + 1)); sleep 1; done
+        until [ "$({power.State})" = '{power.Off}' ] || [ $seconds -ge {ShutDownDeadline.TotalSeconds:0} ]; do
+          seconds=$((seconds + 1)); sleep 1
+        done
         {Shell.Typed(power.Start())}
         """);
 

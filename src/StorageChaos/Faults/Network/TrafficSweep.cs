@@ -11,7 +11,7 @@ internal static class TrafficSweep
     /// <summary>Front of the names of our devices.</summary>
     public const string DevicePrefix = "sc-ifb-";
 
-    /// <summary>Handle of the first fault's filters; those of the others follow it (tc-flower(8): 32 bits).</summary>
+    /// <summary>Handle of the first fault's filters; those of the others follow it (32 bits; kernel source, cls_flower.c).</summary>
     public const int FirstHandle = 0x5c0000;
 
     /// <summary>Pattern of our handles: room for 65536 faults.</summary>

@@ -1,5 +1,3 @@
-using StorageChaos.Nodes;
-
 namespace StorageChaos.Faults.Schedules;
 
 /// <summary>Turns what a scenario says about time into times.</summary>
@@ -26,8 +24,8 @@ public static class FaultSchedule
     /// those of the schedule, without what injecting and healing take.
     /// </summary>
     /// <param name="drawn">With fixed times: see <see cref="Draw"/>.</param>
-    /// <param name="topology">How the lab is wired.</param>
-    public static IEnumerable<string> Overlaps(IReadOnlyList<ScheduledFault> drawn, Topology topology)
+    /// <param name="alone">What a fault needs for itself: see <see cref="Fault.Alone"/>.</param>
+    public static IEnumerable<string> Overlaps(IReadOnlyList<ScheduledFault> drawn, Func<Fault, IEnumerable<string>> alone)
     {
         var begins = new TimeSpan[drawn.Count];
         for (var i = 0; i < drawn.Count; i++)
@@ -37,7 +35,7 @@ public static class FaultSchedule
                 : drawn[i].After?.Fixed ?? TimeSpan.Zero;
         }
 
-        var needs = drawn.Select(s => s.Fault.Alone(topology).ToList()).ToList();
+        var needs = drawn.Select(s => alone(s.Fault).ToList()).ToList();
         for (var i = 0; i < drawn.Count; i++)
         {
             for (var j = i + 1; j < drawn.Count; j++)
