@@ -1,6 +1,7 @@
 using NUnit.Framework;
 using StorageChaos.Checks;
 using StorageChaos.Checks.Faults;
+using StorageChaos.Faults.Block;
 using StorageChaos.Faults.Execution;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
@@ -120,6 +121,23 @@ public sealed class MeetingFaultsTests
     }
 
     [Test]
+    public async Task What_outlives_a_boot_is_healed_when_the_host_is_back()
+    {
+        var gateway = Host("gateway");
+        var running = RunAsync(gateway, Host("target"), [Outage with { Fault = new DiskFull() }, Cut]);
+        await SeenAsync(op => op is { Fault: "f0", Action: OpAction.Probe, Detail: "gateway: host is down by the power cut of gateway (f1)" });
+        await cancel.CancelAsync();
+        await SeenAsync(op => op is { Fault: "f0", Action: OpAction.Heal, Phase: OpPhase.Invoke });
+        Assert.That(gateway.Commands, Has.None.StartsWith("rm -f"));
+        boot.SetResult();
+        await Assert.CatchAsync<OperationCanceledException>(() => running);
+        Assert.That(gateway.Commands, Has.One.StartsWith("rm -f"));
+        Assert.That(
+            recorder.Snapshot().OfFault("f0").Where(o => o.Action == OpAction.Heal).Select(o => $"{o.Phase} {o.By}"),
+            Is.EqualTo(new[] { "Invoke ", "Ok " }));
+    }
+
+    [Test]
     public async Task A_fault_of_a_host_that_is_down_is_prepared_when_it_is_back()
     {
         var (gateway, target) = (Host("gateway"), Host("target"));
@@ -180,7 +198,7 @@ public sealed class MeetingFaultsTests
             if (kind == "prepare") there = false;
             if (kind == "inject") there = true;
             if (kind == "heal") there = false;
-            if (kind == "inject" && name == "gateway") injected.Set();
+            if (name == "gateway" && (kind == "inject" || c.Contains("fallocate -l", StringComparison.Ordinal))) injected.Set();
             var state = there ? "in-place=yes\neffect=7\ntraffic=9\n" : "in-place=no\neffect=2\ntraffic=4\n";
             return ScriptedHost.Outcome(name, c, 0, kind == "probe" ? state : "");
         });

@@ -26,8 +26,9 @@ internal sealed class Healing(Parts parts)
     /// <exception cref="HostLostException">A host that should have come back did not.</exception>
     public async Task RunAsync(double? hold, double? held)
     {
-        using var deadline = new CancellationTokenSource(Deadline, clock);
         var from = parts.Log.Invoke(OpAction.Heal, hold: hold, held: held);
+        if (parts.Plan.OutlivesBoot) await UntilBackAsync();
+        using var deadline = new CancellationTokenSource(Deadline, clock);
         try
         {
             var failures = await FireAsync(deadline.Token);
@@ -54,6 +55,14 @@ internal sealed class Healing(Parts parts)
             if (parts.Plan.Booted.Count > 0)
                 throw new HostLostException($"{string.Join(", ", parts.Plan.Booted)} did not come back: {why}", e);
         }
+    }
+
+    // What outlives a boot can be taken away only when its host is back: as long as the other fault says, plus its boot.
+    private async Task UntilBackAsync()
+    {
+        parts.InForce.Remove(parts.Id);
+        await parts.Boots.AllBackAsync(parts.Standby.Hosts, CancellationToken.None);
+        parts.Standby.Accept();
     }
 
     // The staged switches, at once, on all hosts that are up.

@@ -101,7 +101,7 @@ internal sealed class Hold(Parts parts) : IDisposable
                 }
 
                 if (!await boot.Off.WaitAsync(ct)) continue;
-                if (parts.Plan.Heal.Any(s => s.Host == host)) Write(() => parts.Log.TakenAway(boot));
+                if (!parts.Plan.OutlivesBoot && parts.Plan.Heal.Any(s => s.Host == host)) Write(() => parts.Log.TakenAway(boot));
                 if (!await boot.Back.WaitAsync(ct)) return;
                 await AgainAsync(boot, ct);
             }
@@ -117,6 +117,12 @@ internal sealed class Hold(Parts parts) : IDisposable
         await again.WaitAsync(ct);
         try
         {
+            if (parts.Plan.OutlivesBoot)
+            {
+                await parts.Standby.MakeAsync([boot.Host], ct);
+                return;
+            }
+
             // Where steps of several hosts build on each other, all of them are taken back and done again.
             var bound = parts.Plan.Inject.Concat(parts.Plan.Heal).Any(s => s.Order > 0);
             var living = bound ? parts.Present : [];

@@ -29,6 +29,12 @@ internal sealed class Standby(string id, FaultPlan plan, FaultContext context, B
     public Boot? LostTo(string host) =>
         made.TryGetValue(host, out var after) && Changed(host, after) is { } boot && boot.By != id ? boot : null;
 
+    /// <summary>Takes the hosts as they are after a boot: what the fault does has outlived it.</summary>
+    public void Accept()
+    {
+        foreach (var host in made.Keys) made[host] = boots.Of(host);
+    }
+
     /// <summary>Makes everything ready on some hosts.</summary>
     /// <exception cref="HostCommandException">A host refused; what was made is left to be cleared.</exception>
     public async Task MakeAsync(IReadOnlyCollection<string> on, CancellationToken ct)
