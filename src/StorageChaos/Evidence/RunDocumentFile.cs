@@ -29,7 +29,7 @@ internal static class RunDocumentFile
     }
 
     // Format 1 repeats what its scenario says: only the faults are taken from here. They are kept as they were recorded, since
-    // their words may have changed.
+    // their words may have changed. Nothing but these words tells which of them set a clock.
     private static RunDocument? FromFormat1(JsonObject json, Kinds kinds)
     {
         var faults = json["faults"].Deserialize<IReadOnlyList<FaultRecord>>(EvidenceJson.Options);

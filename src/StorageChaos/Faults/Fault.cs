@@ -40,6 +40,15 @@ public abstract record Fault
     [JsonIgnore]
     public virtual ShimNeed? NeededShim => null;
 
+    /// <summary>
+    /// What it needs for itself while it is there, in words: two faults that need the same cannot be there at the same time. Of a
+    /// shim, the table.
+    /// </summary>
+    /// <param name="topology">How the lab is wired.</param>
+    /// <exception cref="LabMismatchException">The lab has no such host.</exception>
+    public virtual IEnumerable<string> Alone(Topology topology) =>
+        NeededShim is { } shim ? [$"the block layer of {topology.Of(shim.At.Role())}"] : [];
+
     /// <summary>Turns the fault into commands.</summary>
     /// <param name="id">Unique in its schedule, e.g. <c>f0</c>; becomes part of chain and device names.</param>
     /// <param name="topology">How the lab is wired.</param>

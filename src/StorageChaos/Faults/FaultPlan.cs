@@ -49,6 +49,9 @@ public sealed record FaultPlan
     public IEnumerable<string> Hosts =>
         new[] { Prepare, Inject, Heal, Clear, Probe, Guard }.SelectMany(steps => steps).Select(s => s.Host).Distinct();
 
+    /// <summary>Whether the fault is still there after a boot of its host, as what is on a disk is. Else a boot takes it away.</summary>
+    public bool OutlivesBoot { get; init; }
+
     /// <summary>Hosts that boot between inject and heal: what they served or used must be restored by the runner.</summary>
     public IReadOnlyList<string> Booted { get; init; } = [];
 }

@@ -60,6 +60,17 @@ public sealed record Op
     /// <summary>Which fault of the schedule this is about, e.g. <c>f0</c>.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>
+    /// The other fault that is the cause: a power cut that took this one away from its host, or after which it was injected again.
+    /// </summary>
+    public string? By { get; init; }
+
+    /// <summary>For how long a fault was to be there, in seconds; when its heal is invoked.</summary>
+    public double? Hold { get; init; }
+
+    /// <summary>For how long it was there: from the end of its injection to the beginning of its heal, in seconds.</summary>
+    public double? Held { get; init; }
+
     /// <summary>How much a fault has done since its injection, in its own unit: packets, power cuts, requests.</summary>
     public long? Effect { get; init; }
 

@@ -26,10 +26,10 @@ internal static class OpLine
     private static Op Read(ref Utf8JsonReader reader, Words words)
     {
         long index = 0;
-        double? time = null, duration = null;
+        double? time = null, duration = null, hold = null, held = null;
         OpPhase? phase = null;
         string? process = null, action = null, found = null, place = null, path = null, to = null, value = null;
-        string? error = null, call = null, fault = null, host = null, detail = null;
+        string? error = null, call = null, fault = null, by = null, host = null, detail = null;
         int? writer = null;
         long? record = null, through = null, version = null, effect = null, traffic = null;
 
@@ -62,6 +62,9 @@ internal static class OpLine
             else if (name.SequenceEqual("error"u8)) error = words.Of(ref reader);
             else if (name.SequenceEqual("call"u8)) call = words.Of(ref reader);
             else if (name.SequenceEqual("fault"u8)) fault = words.Of(ref reader);
+            else if (name.SequenceEqual("by"u8)) by = words.Of(ref reader);
+            else if (name.SequenceEqual("hold"u8)) hold = reader.GetDouble();
+            else if (name.SequenceEqual("held"u8)) held = reader.GetDouble();
             else if (name.SequenceEqual("effect"u8)) effect = reader.GetInt64();
             else if (name.SequenceEqual("traffic"u8)) traffic = reader.GetInt64();
             else if (name.SequenceEqual("host"u8)) host = words.Of(ref reader);
@@ -90,6 +93,9 @@ internal static class OpLine
             Error = error,
             Call = call,
             Fault = fault,
+            By = by,
+            Hold = hold,
+            Held = held,
             Effect = effect,
             Traffic = traffic,
             Host = host,

@@ -115,7 +115,8 @@ internal sealed class RunContext : IAsyncDisposable
         History = History,
         Clock = Clock,
         Canary = Lab.CanaryAsync,
-        AfterBoot = AfterBootAsync,
+        AfterBoot = AfterPowerOnAsync,
+        Restore = RestoreAsync,
     };
 
     /// <summary><c>run.json</c>; written anew whenever it changes.</summary>
@@ -213,6 +214,7 @@ internal sealed class RunContext : IAsyncDisposable
         commands.Dispose();
     }
 
+    // Waits for a host that boots, and follows its log again.
     private async Task AfterPowerOnAsync(string host, CancellationToken ct)
     {
         await Lab.AfterPowerOnAsync(host, ct);

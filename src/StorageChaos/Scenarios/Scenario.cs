@@ -73,8 +73,8 @@ public sealed record Scenario
         [.. Faults.Select((s, i) => new FaultRecord($"f{i}", s.Fault.Describe(), s.Fault.PowerCutOf, s.Fault.DiskCacheLost)
         {
             BootOf = s.Fault.BootOf,
-            Unit = s.Fault.Unit,
             SetsClock = s.Fault.SetsClock,
+            Unit = s.Fault.Unit,
             Times = s.Times.Count,
         })];
 
@@ -108,11 +108,7 @@ public sealed record Scenario
             yield return $"faults: two of them need different shims on the {place.Key.ToString().ToLowerInvariant()}: "
                 + "a crash-image shares its disk with no other block fault";
         var timers = Stack.Timers(kinds?.Parts);
-        for (var i = 0; i < Faults.Count; i++)
-        {
-            foreach (var problem in FaultProblems(Faults[i].Fault, topology)) yield return $"faults[{i}].fault{problem}";
-            foreach (var problem in Faults[i].Problems(i == 0, timers)) yield return $"faults[{i}].{problem}";
-        }
+        foreach (var problem in ScheduleProblems(topology, timers)) yield return problem;
 
         for (var i = 0; i < Tamper.Count; i++)
         {
@@ -125,12 +121,24 @@ public sealed record Scenario
             && Stack.Contract(kinds?.Parts).Allowances.Any(a => a is { PowerCutOf: Role.Gateway, DiskCache: false }))
             yield return "close: this stack may lose what was acknowledged when the gateway loses its power; "
                 + "cut it with the fault power-cut, which the contract knows of";
-        foreach (var problem in Random?.Problems(timers) ?? []) yield return $"random.{problem}";
-        for (var i = 0; i < (Random?.Catalogue.Count ?? 0); i++)
+    }
+
+    private List<string> ScheduleProblems(Topology topology, IReadOnlyDictionary<string, TimeSpan> timers)
+    {
+        var problems = new List<string>();
+        foreach (var (i, entry) in Faults.Index())
         {
-            foreach (var problem in FaultProblems(Random!.Catalogue[i].Fault, topology))
-                yield return $"random.catalogue[{i}].fault{problem}";
+            problems.AddRange(FaultProblems(entry.Fault, topology).Select(p => $"faults[{i}].fault{p}"));
+            problems.AddRange(entry.Problems(i == 0, timers).Select(p => $"faults[{i}].{p}"));
         }
+
+        problems.AddRange((Random?.Problems(timers) ?? []).Select(p => $"random.{p}"));
+        foreach (var (i, drawable) in (Random?.Catalogue ?? []).Index())
+            problems.AddRange(FaultProblems(drawable.Fault, topology).Select(p => $"random.catalogue[{i}].fault{p}"));
+        // What is wrong in itself has no times that could be compared.
+        if (problems.Count == 0)
+            problems.AddRange(FaultSchedule.Overlaps(FaultSchedule.Draw(Faults, Random, Seed, timers), f => f.Alone(topology)));
+        return problems;
     }
 
     private static IEnumerable<string> FaultProblems(Fault fault, Topology topology) =>

@@ -38,7 +38,7 @@ internal sealed class FaultEffectCheckTest
         var history = new TestHistory();
         history.WholeFault(effect: 0);
         Expect(
-            history, Verdict.Inconclusive, "fault f0 (partition of san) took no effect: its rules matched 0 packets", TestRuns.Partition);
+            history, Verdict.Inconclusive, "fault f0 (partition of san) took no effect: 0 packets", TestRuns.Partition);
     }
 
     [Test]
@@ -136,6 +136,76 @@ internal sealed class FaultEffectCheckTest
         var none = new TestHistory();
         none.WholeFault(effect: 0);
         Expect(none, Verdict.Inconclusive, "took no effect: 0 refused logins", TestRuns.Partition with { Unit = "refused logins" });
+    }
+
+    [Test]
+    public void Which_words_it_has_for_its_effect_decides_nothing()
+    {
+        var idle = new TestHistory();
+        idle.WholeFault(effect: 0, traffic: 2);
+        Expect(idle, Verdict.Inconclusive, "its link carried no traffic", TestRuns.Partition with { Unit = "frames" });
+    }
+
+    [Test]
+    public void A_fault_that_a_boot_took_away_and_that_was_injected_again_goes_on()
+    {
+        var history = new TestHistory();
+        history.Begin(effect: 12);
+        TakenAway(history);
+        Again(history, OpPhase.Ok);
+        history.Heal();
+        Expect(history, Verdict.Pass, "12 packets", TestRuns.Partition);
+    }
+
+    [Test]
+    public void A_fault_whose_time_was_over_before_its_host_was_back_passes()
+    {
+        var history = new TestHistory();
+        history.Begin(effect: 12);
+        TakenAway(history);
+        history.Heal();
+        Expect(history, Verdict.Pass, "12 packets", TestRuns.Partition);
+    }
+
+    [Test]
+    public void A_fault_that_could_not_be_injected_again_is_inconclusive()
+    {
+        var history = new TestHistory();
+        history.Begin(effect: 12);
+        TakenAway(history);
+        Again(history, OpPhase.Info, "iptables: No chain");
+        history.Heal();
+        Expect(history, Verdict.Inconclusive, "was not injected: iptables: No chain", TestRuns.Partition);
+    }
+
+    [TestCase(1, 1.9, Verdict.Pass)]
+    [TestCase(1, 6.02, Verdict.Inconclusive)]
+    [TestCase(108, 113.3, Verdict.Pass)]
+    [TestCase(108, 113.5, Verdict.Inconclusive)]
+    [TestCase(108, 102.5, Verdict.Inconclusive)]
+    public void A_hold_that_misses_what_was_asked_for_by_more_than_a_second_and_5_percent_is_inconclusive(
+        double hold, double held, Verdict verdict)
+    {
+        var history = new TestHistory();
+        history.Begin(effect: 12);
+        history.Add(FaultOp(history, OpAction.Heal, OpPhase.Invoke) with { Hold = hold, Held = held });
+        history.Fault(OpAction.Heal, OpPhase.Ok);
+        Expect(history, verdict, verdict == Verdict.Pass ? "12 packets" : $"and was asked to be for {hold} s", TestRuns.Partition);
+    }
+
+    private static Op FaultOp(TestHistory history, string action, OpPhase phase) =>
+        new() { Time = history.Now, Phase = phase, Process = "nemesis", Action = action, Fault = "f0" };
+
+    private static void TakenAway(TestHistory history)
+    {
+        foreach (var phase in new[] { OpPhase.Invoke, OpPhase.Ok }) history.Add(FaultOp(history, OpAction.Heal, phase) with { By = "f1" });
+    }
+
+    private static void Again(TestHistory history, OpPhase phase, string? error = null)
+    {
+        history.Add(FaultOp(history, OpAction.Inject, OpPhase.Invoke) with { By = "f1" });
+        history.Add(FaultOp(history, OpAction.Inject, phase) with { By = "f1", Error = error });
+        history.Fault(OpAction.Probe, OpPhase.Ok, effect: 0);
     }
 
     private CheckResult Expect(TestHistory history, Verdict verdict, string reason, params FaultRecord[] faults)

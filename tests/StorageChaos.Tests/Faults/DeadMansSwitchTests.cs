@@ -1,4 +1,5 @@
 using NUnit.Framework;
+using StorageChaos.Faults;
 using StorageChaos.Faults.Execution;
 using StorageChaos.Hosts;
 
@@ -47,6 +48,40 @@ public sealed class DeadMansSwitchTests
         await Assert.CatchAsync<HostCommandException>(() =>
             DeadMansSwitch.ArmAsync(host, "f0", HostCommand.Of("true"), Soon, TimeProvider.System, CancellationToken.None));
     }
+
+    [Test]
+    public async Task What_a_harness_that_was_killed_left_is_stopped_and_leaves_no_trace()
+    {
+        Assume.That(Environment.IsPrivilegedProcess, "only root may note processes, and stop units");
+        var host = new LocalHost(TimeProvider.System);
+        await using var guard = await ArmAsync(Soon);
+        await host.RunAsync(DeadMansSwitch.StopAll("tes[a-z]"), CancellationToken.None);
+        await Assert.CatchAsync<HostCommandException>(() => guard.DisarmAsync(CancellationToken.None));
+        Assert.Multiple(() =>
+        {
+            Assert.That(File.Exists(Healed), Is.False);
+            Assert.That(File.Exists(Note), Is.False);
+        });
+    }
+
+    [Test]
+    public async Task A_process_that_has_got_the_number_of_a_switch_is_left_alone()
+    {
+        Assume.That(Environment.IsPrivilegedProcess, "only root may note processes");
+        var host = new LocalHost(TimeProvider.System);
+        var foreign = HostCommand.Script($"""
+            mkdir -p {FaultPlan.StateDirectory}
+            setsid sleep 60 >/dev/null 2>&1 &
+            echo $! > {Note}
+            echo $!
+            """);
+        var pid = (await host.RunAsync(foreign with { Deadline = Soon }, CancellationToken.None)).Output.Trim();
+        await host.RunAsync(DeadMansSwitch.StopAll("test"), CancellationToken.None);
+        Assert.That((await host.RunAsync(HostCommand.Of("kill", pid), CancellationToken.None)).Succeeded, Is.True);
+        Assert.That(File.Exists(Note), Is.False);
+    }
+
+    private static string Note => $"{FaultPlan.StateDirectory}/storagechaos-guard-test.pid";
 
     private Task<DeadMansSwitch> ArmAsync(TimeSpan lease) => DeadMansSwitch.ArmAsync(
         new LocalHost(TimeProvider.System), "test", HostCommand.Of("touch", Healed), lease, TimeProvider.System, CancellationToken.None);

@@ -6,6 +6,7 @@ using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
 using StorageChaos.Faults.San;
 using StorageChaos.Faults.Services;
+using StorageChaos.Hosts;
 using StorageChaos.Nodes;
 using StorageChaos.Stacks.Shims;
 using StorageChaos.Tests.Checks;
@@ -174,6 +175,27 @@ public sealed class FaultPlanTests
         Assert.That(
             () => new ClockJump { Host = "nas", By = TimeSpan.FromHours(1) }.Compile("f0", Wiring.Topology),
             Throws.TypeOf<LabMismatchException>().With.Message.Contains("'nas'").And.Message.Contains("gateway"));
+
+    private static readonly Fault[] OfPower =
+    [
+        new PowerCut { Host = "gateway" }, new Reboot { Host = "gateway" }, new Pause { Host = "gateway" }, new CrashImage { Cache = 4096 },
+    ];
+
+    [TestCaseSource(nameof(OfPower))]
+    public void A_machine_that_a_fault_stops_is_guarded_by_its_hypervisor(Fault fault) =>
+        Assert.That(fault.Compile("f0", Wiring.Topology).Guard.Select(g => g.Host), Has.Member(LocalHost.HostName));
+
+    [TestCase(0)]
+    [TestCase(255)]
+    [TestCase(256)]
+    [TestCase(65535)]
+    public void The_handle_of_every_fault_is_known_as_ours(int number)
+    {
+        var plan = new Impairment { Link = "san", Loss = new PacketLoss { Percent = 1 } }.Compile($"f{number}", Wiring.Topology);
+        var words = plan.Inject[0].Command.ToString().Split(' ');
+        Assert.That(words[words.IndexOf("handle") + 1], Does.Match(TrafficSweep.Handle));
+        Assert.That(plan.Prepare[0].Command.ToString(), Does.Contain($"handle !~ /{TrafficSweep.Handle}/"));
+    }
 
     private static string Render(Fault fault)
     {

@@ -1,9 +1,12 @@
 using NUnit.Framework;
 using StorageChaos.Faults;
+using StorageChaos.Faults.Block;
 using StorageChaos.Faults.Machines;
 using StorageChaos.Faults.Network;
 using StorageChaos.Faults.Schedules;
 using StorageChaos.Nodes;
+using StorageChaos.Scenarios;
+using StorageChaos.Stacks.Shims;
 using StorageChaos.Tests.Checks;
 using StorageChaos.Work.Records;
 
@@ -92,6 +95,51 @@ public sealed class FaultScheduleTests
             Assert.That(drawn[0].After!.Value.Fixed.TotalSeconds, Is.InRange(1, 4));
         });
     }
+
+    [Test]
+    public void Two_faults_that_need_the_same_for_themselves_are_refused_where_they_meet()
+    {
+        var stall = Of(new BlockStall(), 0, 10);
+        Assert.Multiple(() =>
+        {
+            Assert.That(Overlaps(stall, Of(new BlockError(), 9, 5)), Is.EqualTo(new[]
+            {
+                "faults[0] and faults[1]: 'stalled disk: the gateway's disk answers nothing' and 'I/O errors: everything on the gateway's "
+                + "disk' would be there at the same time, and each needs the block layer of gateway for itself; let one begin after the "
+                + "other has ended",
+            }));
+            Assert.That(Overlaps(stall, Of(new BlockError(), 10, 5)), Is.Empty, "one after the other");
+            Assert.That(Overlaps(stall, Of(new BlockError { At = ShimPosition.Target }, 9, 5)), Is.Empty, "another layer");
+            Assert.That(Overlaps(stall, Of(new Partition { Link = "san" }, 0, 99), Of(new BlockError(), 1, 1)).Single(),
+                Does.StartWith("faults[0] and faults[2]: "));
+            Assert.That(Overlaps(Of(new Pause { Host = "gateway" }, 0, 10), Of(new Reboot { Host = "gateway" }, 5, 1)).Single(),
+                Does.Contain("'pause of gateway' and 'reboot of gateway'").And.Contains("the power of gateway"));
+            Assert.That(Overlaps(Of(new PowerCut { Host = "gateway" }, 0, 10), Of(new CrashImage { Cache = 4096 }, 5, 1)), Has.One.Items);
+            Assert.That(Overlaps(Of(new PowerCut { Host = "gateway" }, 0, 10), Of(new PowerCut { Host = "target" }, 5, 1)), Is.Empty);
+        });
+    }
+
+    [Test]
+    public void A_sequence_does_not_meet_itself_but_what_is_still_there()
+    {
+        var next = new ScheduledFault { Fault = new BlockError(), AfterPrevious = TimeSpan.Zero, Hold = TimeSpan.FromSeconds(2) };
+        Assert.That(Overlaps(Of(new BlockStall(), 0, 3), next, next), Is.Empty);
+        Assert.That(Overlaps(Of(new BlockStall(), 0, 30), Of(new Partition { Link = "san" }, 0, 5), next).Single(),
+            Does.StartWith("faults[0] and faults[2]: "));
+    }
+
+    [Test]
+    public void A_scenario_with_such_faults_is_refused()
+    {
+        var scenario = new Scenario { Name = "s", Title = "t", Faults = [Of(new BlockStall(), 0, 10), Of(new LyingDisk(), 5, 10)] };
+        Assert.That(scenario.Problems(Wiring.Topology).Single(), Does.StartWith("faults[0] and faults[1]: "));
+    }
+
+    private static ScheduledFault Of(Fault fault, double after, double hold) =>
+        new() { Fault = fault, After = TimeSpan.FromSeconds(after), Hold = TimeSpan.FromSeconds(hold) };
+
+    private static IEnumerable<string> Overlaps(params ScheduledFault[] drawn) =>
+        FaultSchedule.Overlaps(drawn, f => f.Alone(Wiring.Topology));
 
     [Test]
     public void What_was_drawn_is_not_drawn_again()

@@ -128,6 +128,53 @@ public sealed class NemesisTests
     }
 
     [Test]
+    public async Task A_heal_that_fails_is_tried_again_and_keeps_no_other_host_from_being_healed()
+    {
+        var heals = 0;
+        var (hosts, history) = await RunAsync(
+            [Short], (host, kind) => (host, kind) == ("gateway", "heal") && ++heals < 3 ? 255 : null);
+        Assert.Multiple(() =>
+        {
+            Assert.That(heals, Is.EqualTo(3));
+            Assert.That(hosts[1].Commands.Select(Kind), Has.Some.EqualTo("heal"));
+            Assert.That(history.Of(OpAction.Heal).Select(o => o.Phase), Is.EqualTo(new[] { OpPhase.Invoke, OpPhase.Ok }));
+        });
+    }
+
+    [Test]
+    public async Task A_probe_that_does_not_come_back_does_not_make_the_hold_longer()
+    {
+        var hosts = Hosts();
+        var stuck = new StuckProbes(hosts[0]);
+        using var history = History();
+        await new Nemesis(Context(hosts, history) with
+        {
+            Hosts = new Dictionary<string, IHost> { ["gateway"] = stuck, ["target"] = hosts[1] },
+        }).RunAsync([Short], CancellationToken.None);
+        var heals = history.Snapshot().Of(OpAction.Heal).ToList();
+        Assert.Multiple(() =>
+        {
+            Assert.That(stuck.Waiting, Is.GreaterThan(0));
+            Assert.That(heals.Select(o => o.Phase), Is.EqualTo(new[] { OpPhase.Invoke, OpPhase.Ok }));
+            Assert.That(heals[0].Hold, Is.EqualTo(0.3));
+            Assert.That(heals[0].Held, Is.GreaterThanOrEqualTo(0.3));
+        });
+    }
+
+    [Test]
+    public async Task A_hold_that_was_cut_short_is_not_compared()
+    {
+        using var cancel = new CancellationTokenSource();
+        var hosts = Hosts(onCommand: (_, kind) =>
+        {
+            if (kind == "inject") cancel.CancelAfter(TimeSpan.FromMilliseconds(100));
+        });
+        using var history = History();
+        await Assert.CatchAsync<OperationCanceledException>(() => new Nemesis(Context(hosts, history)).RunAsync([Endless], cancel.Token));
+        Assert.That(history.Snapshot().Of(OpAction.Heal).Select(o => o.Hold), Is.All.Null);
+    }
+
+    [Test]
     public async Task A_switch_that_fired_is_told()
     {
         var (_, history) = await RunAsync([Short], (_, kind) => kind == "disarm" ? 3 : null);
@@ -172,7 +219,7 @@ public sealed class NemesisTests
         await Task.CompletedTask;
     }
 
-    private static string Kind(string command) => command switch
+    internal static string Kind(string command) => command switch
     {
         "disarm" => "disarm",
         _ when command.Contains("storagechaos-guard", StringComparison.Ordinal) => "arm",

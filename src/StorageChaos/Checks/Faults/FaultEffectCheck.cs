@@ -1,3 +1,4 @@
+using System.Globalization;
 using StorageChaos.Histories;
 
 namespace StorageChaos.Checks.Faults;
@@ -43,6 +44,10 @@ public sealed class FaultEffectCheck : ICheck
             return $"{fault.Name} was never probed, so nothing says that it took effect";
         if (fault.Probes.FirstOrDefault(op => op is { Action: OpAction.Probe, Phase: OpPhase.Fail }) is { } gone)
             return $"{fault.Name} was gone before it was healed: {gone.Error}";
+        if (fault.Heals.FirstOrDefault(op => op is { Hold: { } hold, Held: { } held } && Misses(hold, held)) is { } wrong)
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{fault.Name} was there for {wrong.Held:0.0##} s, and was asked to be for {wrong.Hold:0.###} s");
         if (fault.Windows.Count < fault.Fault.Times)
             return $"{fault.Name} was injected {fault.Windows.Count} times, {fault.Fault.Times} were scheduled";
         if (fault.Effect > 0)
@@ -51,16 +56,19 @@ public sealed class FaultEffectCheck : ICheck
                 : $"{fault.Name} took effect in {Bitten(fault)} of {fault.Windows.Count} times only";
         if (fault.Fault.PowerCutOf is { } host)
             return $"{fault.Name} took no effect: {host} was never seen without power";
-        if (fault.Fault.Unit != "packets")
-            return $"{fault.Name} took no effect: 0 {fault.Fault.Unit}";
         return fault.Traffic switch
         {
-            null => $"{fault.Name} took no effect: its rules matched 0 packets",
+            // It is not about an interface.
+            null => $"{fault.Name} took no effect: 0 {fault.Fault.Unit}",
             < IdleTraffic =>
                 $"{fault.Name} took no effect: its link carried no traffic, {fault.Traffic} packets arrived while it was there",
             { } packets => $"{fault.Name} took no effect: its rules matched 0 packets of the {packets} that arrived while it was there",
         };
     }
+
+    // What an outage does depends on which timers it outlasts. 5 % keeps 0.9 times a timer below it and 1.1 times above it; a
+    // second is the unit of those timers.
+    private static bool Misses(double hold, double held) => Math.Abs(held - hold) > Math.Max(1, hold * 0.05);
 
     // The last attempt decides: a heal is tried again until its deadline.
     private static string? Failed(IReadOnlyList<Op> ops)

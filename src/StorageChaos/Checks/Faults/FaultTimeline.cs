@@ -29,12 +29,13 @@ internal sealed record FaultTimeline(
         var windows = new List<FaultWindow>();
         foreach (var op in ops.Where(op => op.Action != OpAction.Baseline))
         {
-            var injects = op.Action == OpAction.Inject;
-            if (windows.Count == 0 || (injects && op.Phase == OpPhase.Invoke)) windows.Add(new FaultWindow(op.Time, op.Time, 0, null));
+            // After a boot by another fault it is injected again, and goes on.
+            var begins = op is { Action: OpAction.Inject, By: null };
+            if (windows.Count == 0 || (begins && op.Phase == OpPhase.Invoke)) windows.Add(new FaultWindow(op.Time, op.Time, 0, null));
             var window = windows[^1];
             windows[^1] = window with
             {
-                ThereAt = injects ? op.Time : window.ThereAt,
+                ThereAt = begins ? op.Time : window.ThereAt,
                 HealedAt = op.Action == OpAction.Heal && (op.Phase == OpPhase.Invoke || double.IsInfinity(window.HealedAt))
                     ? op.Time
                     : window.HealedAt,

@@ -40,6 +40,10 @@ public sealed record CrashImage : Fault
     public override ShimNeed? NeededShim => new(ShimPosition.Gateway, new CrashSpec(Cache, Missing, Seed));
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Alone(Topology topology) =>
+        [.. base.Alone(topology), PowerState.Of(topology.Of(Role.Gateway))];
+
+    /// <inheritdoc/>
     public override string Describe() => $"crash of the gateway and its disk, {Missing} % of a cache of {Cache} bytes missing";
 
     /// <inheritdoc/>
@@ -70,8 +74,12 @@ public sealed record CrashImage : Fault
             ],
             Heal = [PowerState.Start(power)],
             Probe = [PowerState.Probe(power, power.Off)],
-            // For a harness that dies between the stall and the cut. What the guard says after a boot does not matter.
-            Guard = [new PlanStep(gateway, ShimSwap.Restore(ShimPosition.Gateway))],
+            // For a harness that dies between the stall and the cut, and for one that dies after it.
+            Guard =
+            [
+                new PlanStep(gateway, ShimSwap.Restore(ShimPosition.Gateway)),
+                PowerState.Start(power),
+            ],
             Booted = [gateway],
         };
     }

@@ -5,8 +5,7 @@ using StorageChaos.Stacks.Shims;
 namespace StorageChaos.Faults.Block;
 
 /// <summary>
-/// A fault of a disk: the table of the layer above it is swapped (dmsetup(8)). A layer holds one fault at a time, the one
-/// that was injected last.
+/// A fault of a disk: the table of the layer above it is swapped (dmsetup(8)). A layer holds one fault at a time.
 /// </summary>
 public abstract record DiskFault : Fault
 {

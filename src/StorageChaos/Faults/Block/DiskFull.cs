@@ -36,6 +36,7 @@ public sealed record DiskFull : Fault
         return new FaultPlan
         {
             Needs = [Need.Tool(gateway, "fallocate")],
+            OutlivesBoot = true,
             // fallocate(1) takes what there is and then fails, because the file system keeps some blocks to itself.
             Inject = [new PlanStep(gateway, HostCommand.Script(string.Create(CultureInfo.InvariantCulture, $"""
                 set -- $(stat -f -c '%f %S' {StackPaths.Export})

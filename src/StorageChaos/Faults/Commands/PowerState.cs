@@ -13,6 +13,9 @@ internal static class PowerState
         if [ "$state" = '{faulted}' ]; then echo in-place=yes; echo effect=1; else echo in-place=no; echo effect=0; fi
         """));
 
+    /// <summary>A node's power in words, as what a fault needs for itself: see <see cref="Fault.Alone"/>.</summary>
+    public static string Of(string host) => $"the power of {host}";
+
     /// <summary>Switches a node on if it is off.</summary>
     public static PlanStep Start(IPower power) => new(power.Host, power.Start());
 }

@@ -7,7 +7,8 @@ namespace StorageChaos.Faults.Execution;
 /// <summary>
 /// Heals a fault from within the faulted host when the harness can no longer do it. A process there reads a line every few
 /// seconds; if none comes for the length of the lease, or if the stream ends, it heals. Where the host has systemd, the process
-/// is a systemd unit (systemd-run(1), <c>--pipe</c>), so that it outlives the connection.
+/// is a systemd unit (systemd-run(1), <c>--pipe</c>), so that it outlives the connection; elsewhere it leads a session of its own
+/// (setsid(1)). What concerns a machine as a whole is guarded by such a process at its hypervisor.
 /// </summary>
 internal sealed class DeadMansSwitch : IAsyncDisposable
 {
@@ -17,6 +18,8 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
     /// <summary>Time between two signs.</summary>
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private const string Prefix = "storagechaos-guard-";
 
     private readonly IHost host;
     private readonly TimeProvider clock;
@@ -99,8 +102,22 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
         await renewing;
     }
 
-    /// <summary>Stops every switch of ours that is still there, of whatever run.</summary>
-    public static HostCommand DisarmAll() => HostCommand.Script("systemctl stop 'storagechaos-guard-*' 2>/dev/null || true");
+    /// <summary>
+    /// Stops switches that are still there, even those that heal at the moment. Without systemd each has noted its process, which
+    /// must still bear its name.
+    /// </summary>
+    /// <param name="ids">Pattern of the ids that they were armed with; every one, of whatever run, if it is not given.</param>
+    public static HostCommand StopAll(string ids = "*") => HostCommand.Script($$"""
+        systemctl kill --signal=KILL '{{Prefix}}{{ids}}' 2>/dev/null || true
+        systemctl stop '{{Prefix}}{{ids}}' 2>/dev/null || true
+        for file in {{FaultPlan.StateDirectory}}/{{Prefix}}{{ids}}.pid; do
+          [ -e "$file" ] || continue
+          name=${file##*/} name=${name%.pid} pid=
+          read -r pid < "$file" || true
+          if tr '\0' '\n' < "/proc/$pid/cmdline" 2>/dev/null | grep -qx -e "$name"; then kill -s KILL -- "-$pid" 2>/dev/null || true; fi
+          rm -f "$file"
+        done
+        """);
 
     // bash, because POSIX sh has no read -t. The timeout of read -t follows the wall clock (bash 5.2), which a fault may change, so
     // the lease is measured by the uptime. SIGPIPE is ignored, because nobody reads the output when the harness is gone.
@@ -132,12 +149,16 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
             .Replace("HEAL", Shell.Join(heal.Argv), StringComparison.Ordinal);
         // systemd puts its own variables in for ${...} before the shell sees it; $$ stands for a $ (systemd.service(5)).
         var escaped = Shell.Quote(guard.Replace("$", "$$", StringComparison.Ordinal));
-        var unit = $"--unit=storagechaos-guard-{id} --description='heals fault {id}' --property=OOMScoreAdjust=-1000";
+        var name = Prefix + id;
+        var unit = $"--unit={name} --description='heals fault {id}' --property=OOMScoreAdjust=-1000";
+        // Its process, which leads a group of its own, is noted for StopAll. A host that takes no note is guarded all the same.
+        var note = $"{FaultPlan.StateDirectory}/{name}.pid";
+        var noting = $"{{ mkdir -p {FaultPlan.StateDirectory} && echo $$ > {note} && trap 'rm -f {note}' EXIT; }} 2>/dev/null\n";
         return HostCommand.Script($"""
             if [ -d /run/systemd/system ]; then
               exec systemd-run --quiet --collect --pipe {unit} bash -c {escaped}
             fi
-            exec setsid -w bash -c {Shell.Quote(guard)}
+            exec setsid -w bash -c {Shell.Quote(noting + guard)} {name}
             """);
     }
 

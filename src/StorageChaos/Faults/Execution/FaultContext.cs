@@ -25,8 +25,11 @@ public sealed record FaultContext
     /// <summary>Proves that a host can be reached over a new connection, or fails with a <see cref="HostCommandException"/>.</summary>
     public Func<string, CancellationToken, Task> Canary { get; init; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>Waits for a host that boots, and restores what it served or used.</summary>
+    /// <summary>Waits for a host that boots.</summary>
     public Func<string, CancellationToken, Task> AfterBoot { get; init; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Brings back what a host served or used before it booted. May be tried again.</summary>
+    public Func<string, CancellationToken, Task> Restore { get; init; } = (_, _) => Task.CompletedTask;
 }
 
 /// <summary>A host that should have come back did not.</summary>

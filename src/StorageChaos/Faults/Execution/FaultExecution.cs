@@ -5,20 +5,13 @@ using StorageChaos.Hosts;
 namespace StorageChaos.Faults.Execution;
 
 /// <summary>
-/// The life of one schedule entry: prepared and guarded once, then injected, probed and healed as often as it says,
-/// and cleared at the end. Each step is an op of the history.
+/// The life of one schedule entry: prepared and guarded, then injected, probed and healed as often as it says, and cleared at the
+/// end. Each step is an op of the history. Hosts that another fault has switched off are waited for.
 /// </summary>
-internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan plan, FaultContext context)
+internal sealed class FaultExecution(Parts parts, ScheduledFault entry)
 {
-    private static readonly TimeSpan HealDeadline = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>Time between two checks whether a fault that has had an effect is still in place.</summary>
-    private static readonly TimeSpan RecheckInterval = TimeSpan.FromSeconds(5);
-
-    private readonly List<DeadMansSwitch> guards = [];
-    private IReadOnlyList<Reading> baseline = [];
-    private bool injected;
+    private readonly TimeProvider clock = parts.Context.Clock;
+    private readonly FaultPlan plan = parts.Plan;
 
     /// <summary>Does everything beforehand, so that only the signal that injects the fault is left.</summary>
     /// <returns>Whether it can be injected; if not, the history says why.</returns>
@@ -26,15 +19,12 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
     {
         try
         {
-            await Task.WhenAll(plan.Severed.Distinct().Select(h => context.Canary(h, ct)));
-            await EachAsync(plan.Prepare, ct);
-            await Task.WhenAll(plan.Guard.Select(s => ArmAsync(s, ct)));
+            await ReadyAsync(ct);
             return true;
         }
         catch (HostCommandException e)
         {
-            Invoke(OpAction.Inject);
-            Complete(OpPhase.Info, OpAction.Inject, context.History.Now, error: $"it could not be prepared: {e.Message}");
+            parts.Log.Refuse($"it could not be prepared: {e.Message}");
             return false;
         }
     }
@@ -43,234 +33,111 @@ internal sealed class FaultExecution(string id, ScheduledFault entry, FaultPlan 
     /// <param name="from">A time stamp.</param>
     /// <param name="delay">From it to the entry's beginning.</param>
     /// <param name="ct">Cancels the occurrences, not the heal.</param>
+    /// <exception cref="HostLostException">A host that should have come back did not.</exception>
     public async Task RunAsync(long from, TimeSpan delay, CancellationToken ct)
     {
-        await using var inject = new StagedSteps(plan.Inject, context.Hosts);
-        await using var heal = new StagedSteps(plan.Heal, context.Hosts);
-        try
-        {
-            await Task.WhenAll(inject.StageAsync(ct), heal.StageAsync(ct));
-            baseline = (await ReadAsync(ct)).Readings;
-            Record(OpPhase.Ok, OpAction.Baseline, detail: Figures(baseline));
-        }
-        catch (HostCommandException e)
-        {
-            Invoke(OpAction.Inject);
-            Complete(OpPhase.Info, OpAction.Inject, context.History.Now, error: e.Message);
-            return;
-        }
-
         foreach (var occurrence in entry.Times)
         {
-            var left = delay + occurrence.At - context.Clock.GetElapsedTime(from);
-            if (left > TimeSpan.Zero) await Task.Delay(left, context.Clock, ct);
+            var left = delay + occurrence.At - clock.GetElapsedTime(from);
+            if (left > TimeSpan.Zero) await Task.Delay(left, clock, ct);
+            // A boot since then has taken away what was prepared.
+            if (!await PrepareAsync(ct)) return;
             // If preparing the hosts took long, all occurrences are delayed alike, so that the times between them stay right.
-            if (occurrence == entry.Times[0]) delay = context.Clock.GetElapsedTime(from) - occurrence.At;
-            try
-            {
-                if (!await InjectAsync(inject, ct)) return;
-                await HoldAsync(occurrence.Hold, ct);
-            }
-            finally
-            {
-                await HealAsync(heal);
-            }
+            if (occurrence == entry.Times[0]) delay = clock.GetElapsedTime(from) - occurrence.At;
+            if (!await OccurAsync(occurrence.Hold, ct)) return;
         }
     }
 
-    /// <summary>Heals what is still there, disarms, and removes what was prepared. The run's cancellation does not stop it.</summary>
+    /// <summary>Disarms, and removes what was prepared. The run's cancellation does not stop it.</summary>
     public async Task CloseAsync()
     {
-        using var deadline = new CancellationTokenSource(HealDeadline, context.Clock);
-        if (injected)
-        {
-            await using var heal = new StagedSteps(plan.Heal, context.Hosts);
-            await HealAsync(heal);
-        }
-
+        using var deadline = new CancellationTokenSource(Healing.Deadline, clock);
         try
         {
-            // A host that is gone needs no clearing: what was prepared on it is gone, too.
-            await EachAsync(plan.Clear, deadline.Token);
-            foreach (var guard in guards.Where(g => !plan.Booted.Contains(g.Host))) await guard.DisarmAsync(deadline.Token);
+            foreach (var boot in parts.Standby.Hosts.Select(parts.Standby.LostTo).OfType<Boot>()) await boot.Off.WaitAsync(deadline.Token);
+            // A host that has booted needs no clearing: what was prepared on it is gone, too.
+            var on = parts.Present;
+            var failed = await parts.UnexplainedAsync(
+                await Steps.TryAllAsync(plan.Clear.Where(s => on.Contains(s.Host)), parts.Context.Hosts, deadline.Token), deadline.Token);
+            var armed = await parts.Standby.DisarmAsync([.. failed.Select(f => f.Step.Host)], deadline.Token);
+            foreach (var failure in failed.Select(f => f.Why).Concat(armed)) NotHealed(failure.Message);
         }
-        catch (Exception e) when (e is HostCommandException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            Invoke(OpAction.Heal);
-            Complete(OpPhase.Info, OpAction.Heal, context.History.Now, error: e is HostCommandException ? e.Message : Late);
+            NotHealed(Healing.Late);
         }
 
-        foreach (var guard in guards) await guard.DisposeAsync();
-        guards.Clear();
+        await parts.Standby.DisposeAsync();
     }
 
-    private static string Late => $"not healed within {HealDeadline.TotalSeconds:0} s";
+    private void NotHealed(string why) =>
+        parts.Log.Complete(OpPhase.Info, OpAction.Heal, parts.Log.Invoke(OpAction.Heal), error: why);
 
-    private async Task<bool> InjectAsync(StagedSteps inject, CancellationToken ct)
-    {
-        var from = Invoke(OpAction.Inject);
-        injected = true;
-        try
-        {
-            await inject.FireAsync(ct);
-            Complete(OpPhase.Ok, OpAction.Inject, from);
-            return true;
-        }
-        catch (HostCommandException e)
-        {
-            Complete(OpPhase.Info, OpAction.Inject, from, error: e.Message);
-            return false;
-        }
-    }
-
-    // Probes until there is an effect, so that the history tells when it began. After that it checks now and then that the fault
-    // is still in place, because a firewall that is loaded anew takes a rule away.
-    private async Task HoldAsync(TimeSpan hold, CancellationToken ct)
-    {
-        var from = context.Clock.GetTimestamp();
-        TimeSpan Left() => hold - context.Clock.GetElapsedTime(from);
-        var bitten = false;
-        while (Left() > ProbeInterval)
-        {
-            bitten |= await ProbeAsync(ct) > 0;
-            var pause = bitten ? RecheckInterval : ProbeInterval;
-            await Task.Delay(Left() < pause ? (Left() > TimeSpan.Zero ? Left() : TimeSpan.Zero) : pause, context.Clock, ct);
-        }
-
-        if (Left() is { Ticks: > 0 } left) await Task.Delay(left, context.Clock, ct);
-    }
-
-    private async Task<long> ProbeAsync(CancellationToken ct)
-    {
-        try
-        {
-            var (readings, missing) = await ReadAsync(ct);
-            var effect = Effect(readings);
-            Record(
-                missing.Count == 0 ? OpPhase.Ok : OpPhase.Fail, OpAction.Probe, effect, Traffic(readings), Figures(readings),
-                missing.Count == 0 ? null : $"it is no longer in place on {string.Join(", ", missing)}");
-            return effect;
-        }
-        catch (HostCommandException e)
-        {
-            Record(OpPhase.Fail, OpAction.Probe, error: e.Message);
-            return 0;
-        }
-    }
-
-    private async Task HealAsync(StagedSteps heal)
-    {
-        using var deadline = new CancellationTokenSource(HealDeadline, context.Clock);
-        var ct = deadline.Token;
-        var from = Invoke(OpAction.Heal);
-        var took = from;
-        try
-        {
-            await heal.FireAsync(ct);
-            took = context.History.Now;
-            foreach (var host in plan.Booted) await context.AfterBoot(host, ct);
-            if (plan.Booted.Count > 0) took = context.History.Now;
-            var (readings, _) = await HealedAsync(ct);
-            injected = false;
-            Complete(
-                OpPhase.Ok,
-                OpAction.Heal,
-                from,
-                took,
-                effect: Effect(readings),
-                traffic: Traffic(readings),
-                detail: Figures(readings));
-            baseline = readings;
-        }
-        catch (Exception e) when (e is HostCommandException or OperationCanceledException)
-        {
-            Complete(OpPhase.Info, OpAction.Heal, from, error: e is HostCommandException ? e.Message : Late);
-            if (plan.Booted.Count > 0) throw new HostLostException($"{string.Join(", ", plan.Booted)} did not come back: {e.Message}", e);
-        }
-    }
-
-    // The fault is gone when a probe says so. Until then the heal is repeated, up to the deadline.
-    private async Task<(IReadOnlyList<Reading> Readings, IReadOnlyList<string> Missing)> HealedAsync(CancellationToken ct)
+    private async Task ReadyAsync(CancellationToken ct)
     {
         while (true)
         {
+            await parts.Boots.AllBackAsync(parts.Standby.Hosts, ct);
+            var missing = parts.Standby.Missing;
+            if (missing.Count == 0) return;
             try
             {
-                var read = await ReadAsync(ct);
-                if (read.Readings.All(r => r.InPlace != true)) return read;
+                await Task.WhenAll(plan.Severed.Distinct().Where(missing.Contains).Select(h => parts.Context.Canary(h, ct)));
+                await parts.MakeReadyAsync(missing, ct);
             }
-            catch (HostCommandException) when (!ct.IsCancellationRequested)
+            catch (HostCommandException) when (missing.Any(h => parts.Standby.LostTo(h) is not null))
             {
-                // A probe that fails says nothing, so the loop goes on until the deadline.
+                // A host went down meanwhile: everything again when it is back.
             }
-
-            await Task.Delay(ProbeInterval, context.Clock, ct);
-            await EachAsync(plan.Heal, ct);
         }
     }
 
-    private async Task<(IReadOnlyList<Reading> Readings, IReadOnlyList<string> Missing)> ReadAsync(CancellationToken ct)
+    private async Task<bool> OccurAsync(TimeSpan hold, CancellationToken ct)
     {
-        var outcomes = await Task.WhenAll(plan.Probe.Select(step => context.Hosts[step.Host].RunAsync(step.Command, ct)));
-        var readings = outcomes.Select(o => Reading.Parse(o.Output)).ToList();
-        return (readings, [.. plan.Probe.Zip(readings).Where(p => p.Second.InPlace == false).Select(p => p.First.Host)]);
-    }
-
-    private long Effect(IReadOnlyList<Reading> now) => now.Zip(baseline).Sum(p => Math.Max(0, p.First.Effect - p.Second.Effect));
-
-    private long? Traffic(IReadOnlyList<Reading> now) => now.All(r => r.Traffic is null)
-        ? null
-        : now.Zip(baseline).Sum(p => Math.Max(0, (p.First.Traffic ?? 0) - (p.Second.Traffic ?? 0)));
-
-    private string Figures(IReadOnlyList<Reading> readings) =>
-        string.Join("; ", plan.Probe.Zip(readings).Select(p => $"{p.First.Host}: {p.Second.Figures}"));
-
-    // Each guard is noted as soon as it is armed, so that it is disarmed even if another host refuses its guard.
-    private async Task ArmAsync(PlanStep step, CancellationToken ct)
-    {
-        var guard = await DeadMansSwitch.ArmAsync(
-            context.Hosts[step.Host], $"{context.LabId}-{id}", step.Command, DeadMansSwitch.Lease, context.Clock, ct);
-        lock (guards) guards.Add(guard);
-    }
-
-    private async Task EachAsync(IReadOnlyList<PlanStep> steps, CancellationToken ct)
-    {
-        foreach (var order in steps.GroupBy(s => s.Order).OrderBy(g => g.Key))
-            await Task.WhenAll(order.Select(s => context.Hosts[s.Host].RunAsync(s.Command, ct)));
-    }
-
-    private double Invoke(string action) => Record(OpPhase.Invoke, action, detail: entry.Fault.Describe()).Time;
-
-    private void Complete(
-        OpPhase phase,
-        string action,
-        double from,
-        double? took = null,
-        long? effect = null,
-        long? traffic = null,
-        string? detail = null,
-        string? error = null) =>
-        Record(phase, action, effect, traffic, detail, error, Math.Round((took ?? context.History.Now) - from, 6));
-
-    private Op Record(
-        OpPhase phase,
-        string action,
-        long? effect = null,
-        long? traffic = null,
-        string? detail = null,
-        string? error = null,
-        double? duration = null) =>
-        context.History.Record(new Op
+        var boots = plan.Booted.Select(h => parts.Boots.Begin(h, parts.Id, parts.Fault.Describe())).ToList();
+        parts.InForce.Add(parts.Id);
+        double? held = null;
+        var back = false;
+        try
         {
-            Time = context.History.Now,
-            Phase = phase,
-            Process = "nemesis",
-            Action = action,
-            Fault = id,
-            Effect = effect,
-            Traffic = traffic,
-            Detail = detail,
-            Error = error,
-            Duration = duration,
-        });
+            try
+            {
+                if (!await InjectAsync(boots, ct)) return false;
+                var from = clock.GetTimestamp();
+                using (var there = new Hold(parts)) await there.ForAsync(hold, ct);
+                held = Math.Round(clock.GetElapsedTime(from).TotalSeconds, 6);
+            }
+            finally
+            {
+                // A hold that was cut short was not meant to be as long as it was asked for.
+                await new Healing(parts).RunAsync(held is null ? null : hold.TotalSeconds, held);
+                back = true;
+            }
+        }
+        finally
+        {
+            foreach (var boot in boots) boot.CameBack(back);
+            parts.InForce.Remove(parts.Id);
+        }
+
+        return true;
+    }
+
+    private async Task<bool> InjectAsync(List<Boot> boots, CancellationToken ct)
+    {
+        var from = parts.Log.Invoke(OpAction.Inject);
+        var done = false;
+        try
+        {
+            var failures = await parts.UnexplainedAsync(await parts.Standby.Inject.FireAsync(parts.Present, onward: false, ct), ct);
+            done = failures.Count == 0;
+            parts.Log.Complete(
+                done ? OpPhase.Ok : OpPhase.Info, OpAction.Inject, from, error: done ? null : failures[0].Why.Message);
+            return done;
+        }
+        finally
+        {
+            foreach (var boot in boots) boot.WentOff(done);
+        }
+    }
 }

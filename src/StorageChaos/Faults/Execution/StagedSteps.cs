@@ -7,21 +7,25 @@ internal sealed class StagedSteps(IReadOnlyList<PlanStep> steps, IReadOnlyDictio
 {
     private readonly Dictionary<PlanStep, IStagedCommand> staged = [];
 
-    /// <summary>Hands them to their hosts.</summary>
+    /// <summary>Hands the steps of some hosts to them; again, if they had them before.</summary>
     /// <exception cref="HostCommandException">A host did not take its step.</exception>
-    public Task StageAsync(CancellationToken ct) => Task.WhenAll(steps.Select(async step =>
-    {
-        var command = await hosts[step.Host].StageAsync(step.Command, ct);
-        lock (staged) staged[step] = command;
-    }));
+    public Task StageAsync(IReadOnlyCollection<string> on, CancellationToken ct) =>
+        Task.WhenAll(steps.Where(s => on.Contains(s.Host)).Select(async step =>
+        {
+            IStagedCommand? old;
+            lock (staged) staged.Remove(step, out old);
+            if (old is not null) await old.DisposeAsync();
+            var command = await hosts[step.Host].StageAsync(step.Command, ct);
+            lock (staged) staged[step] = command;
+        }));
 
-    /// <summary>Runs them: those of one order at the same time, orders one after the other.</summary>
-    /// <exception cref="HostCommandException">A step failed.</exception>
-    public async Task FireAsync(CancellationToken ct)
-    {
-        foreach (var order in steps.GroupBy(s => s.Order).OrderBy(g => g.Key))
-            await Task.WhenAll(order.Select(s => FireAsync(s, ct)));
-    }
+    /// <summary>Runs the steps of some hosts: those of one order at the same time, orders one after the other.</summary>
+    /// <param name="on">The hosts.</param>
+    /// <param name="onward">Whether an order is run also when one before it failed.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>What failed.</returns>
+    public Task<IReadOnlyList<StepFailure>> FireAsync(IReadOnlyCollection<string> on, bool onward, CancellationToken ct) =>
+        Steps.RunAsync(steps.Where(s => on.Contains(s.Host)), FireAsync, onward, ct);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -32,7 +36,9 @@ internal sealed class StagedSteps(IReadOnlyList<PlanStep> steps, IReadOnlyDictio
 
     private async Task FireAsync(PlanStep step, CancellationToken ct)
     {
-        if (!staged.TryGetValue(step, out var command))
+        IStagedCommand? command;
+        lock (staged) command = staged.GetValueOrDefault(step);
+        if (command is null)
         {
             await hosts[step.Host].RunAsync(step.Command, ct);
             return;

@@ -35,6 +35,9 @@ public sealed record ClockJump : Fault
     public override string Describe() => $"clock of {Host} jumps {Seconds} s {(Backwards ? "back" : "ahead")}";
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Alone(Topology topology) => [$"the clock of {Host}"];
+
+    /// <inheritdoc/>
     public override IEnumerable<string> Problems()
     {
         if (By < TimeSpan.FromSeconds(2) || By > TimeSpan.FromDays(3650) || By.Ticks % TimeSpan.TicksPerSecond != 0)

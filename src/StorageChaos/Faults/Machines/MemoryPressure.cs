@@ -30,6 +30,9 @@ public sealed record MemoryPressure : Fault
     public override string Describe() => $"memory pressure on {Host}, {Leave} MiB left";
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Alone(Topology topology) => [$"the memory of {Host}"];
+
+    /// <inheritdoc/>
     public override IEnumerable<string> Problems()
     {
         if (Leave < LeastLeft) yield return $"leave: with less than {LeastLeft} MiB the harness may lose the host; {Leave} is too few";

@@ -22,6 +22,9 @@ public sealed record Pause : Fault
     public override string Describe() => $"pause of {Host}";
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Alone(Topology topology) => [PowerState.Of(Host)];
+
+    /// <inheritdoc/>
     public override FaultPlan Compile(string id, Topology topology)
     {
         var power = topology.Power(Host) as ISuspend
@@ -31,7 +34,8 @@ public sealed record Pause : Fault
             Inject = [new PlanStep(power.Host, power.Suspend())],
             Heal = [new PlanStep(power.Host, power.Resume()), new PlanStep(Host, HostCommand.Script(SetClock)) { Order = 1 }],
             Probe = [PowerState.Probe(power, power.Suspended)],
-            Guard = [], // a host that stands still runs no timer; storagechaos heal resumes it
+            // The hypervisor resumes it, but has no way to set its clock.
+            Guard = [new PlanStep(power.Host, power.Resume())],
         };
     }
 

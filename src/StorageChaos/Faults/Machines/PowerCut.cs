@@ -25,6 +25,9 @@ public sealed record PowerCut : Fault
     public override string Describe() => $"power cut of {Host}";
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Alone(Topology topology) => [PowerState.Of(Host)];
+
+    /// <inheritdoc/>
     public override FaultPlan Compile(string id, Topology topology)
     {
         var power = topology.Power(Host);

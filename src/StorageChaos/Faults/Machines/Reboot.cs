@@ -28,6 +28,9 @@ public sealed record Reboot : Fault
     public override string Describe() => $"reboot of {Host}";
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Alone(Topology topology) => [PowerState.Of(Host)];
+
+    /// <inheritdoc/>
     public override FaultPlan Compile(string id, Topology topology)
     {
         var power = topology.Power(Host);
@@ -48,10 +51,19 @@ public sealed record Reboot : Fault
             ],
             Heal = [PowerState.Start(power)],
             Probe = [PowerState.Probe(power, power.Off)],
-            Guard = [], // a host that is off does no harm; storagechaos heal switches it on
+            Guard = [new PlanStep(power.Host, OnceOff(power))],
             Booted = [Host],
         };
     }
+
+    // A shutdown that has begun goes on without us, so its end is waited for.
+    private static HostCommand OnceOff(IPower power) => HostCommand.Script($"""
+        seconds=0
+        until [ "$({power.State})" = '{power.Off}' ] || [ $seconds -ge {ShutDownDeadline.TotalSeconds:0} ]; do
+          seconds=$((seconds + 1)); sleep 1
+        done
+        {Shell.Typed(power.Start())}
+        """);
 
     private static HostCommand UntilOff(IPower power) =>
         HostCommand.Script($"""until [ "$({power.State})" = '{power.Off}' ]; do sleep 0.5; done""") with { Deadline = ShutDownDeadline };

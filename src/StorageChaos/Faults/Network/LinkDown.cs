@@ -39,6 +39,11 @@ public sealed record LinkDown : Fault
         $"link {Link} down at {(End == LinkEnds.Both ? "both ends" : $"the {(End == LinkEnds.Client ? "client" : "server")} end")}";
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Alone(Topology topology) =>
+        new[] { (LinkEnds.Client, "client"), (LinkEnds.Server, "server") }
+            .Where(e => End == LinkEnds.Both || End == e.Item1).Select(e => $"the {e.Item2} end of link {Link}");
+
+    /// <inheritdoc/>
     public override FaultPlan Compile(string id, Topology topology)
     {
         var link = topology.Link(Link);

@@ -42,7 +42,7 @@ internal static class TrafficPlan
 
     private static string Filter(string id, Hook hook, Scope scope) =>
         $"{Side(hook)} protocol {(scope == Scope.Peers ? "ip" : "all")} pref {Preference(scope)} "
-        + $"handle 0x{0x5c00 + int.Parse(id[1..], CultureInfo.InvariantCulture):x} flower";
+        + $"handle 0x{TrafficSweep.FirstHandle + int.Parse(id[1..], CultureInfo.InvariantCulture):x} flower";
 
     private static string Match(Hook hook, Scope scope, int? port)
     {
@@ -88,7 +88,7 @@ internal static class TrafficPlan
           /^filter / {
             pref = kind = handle = ""
             for (i = 1; i < NF; i++) { if ($i == "pref") { pref = $(i + 1); kind = $(i + 2) } if ($i ~ /^(handle|fh)$/) handle = $(i + 1) }
-            if (pref <= {{Preference(scope)}} && (kind != "flower" || (handle != "" && handle !~ /^0x5c/))) foreign = 1
+            if (pref <= {{Preference(scope)}} && (kind != "flower" || (handle != "" && handle !~ /{{TrafficSweep.Handle}}/))) foreign = 1
           }
           END { exit !foreign }'
         then

@@ -11,6 +11,12 @@ internal static class TrafficSweep
     /// <summary>Front of the names of our devices.</summary>
     public const string DevicePrefix = "sc-ifb-";
 
+    /// <summary>Handle of the first fault's filters; those of the others follow it (32 bits; kernel source, cls_flower.c).</summary>
+    public const int FirstHandle = 0x5c0000;
+
+    /// <summary>Pattern of our handles: room for 65536 faults.</summary>
+    public const string Handle = "^0x5c[0-9a-f][0-9a-f][0-9a-f][0-9a-f]$";
+
     /// <summary>Shell text that takes a lock: several faults may share an interface, and one must not remove what another needs.</summary>
     public const string Locked = $"mkdir -p {FaultPlan.StateDirectory}; exec 9>{FaultPlan.StateDirectory}/traffic.lock; flock -w 20 9";
 

@@ -30,7 +30,7 @@ public static class FaultSweep
     /// </summary>
     public static HostCommand RemoveAll() => HostCommand.Script($"""
         failed=0
-        {string.Join('\n', Removals.Prepend(DeadMansSwitch.DisarmAll()).Select(r => $"( {r.Argv[2]}\n) || failed=1"))}
+        {string.Join('\n', Removals.Prepend(DeadMansSwitch.StopAll()).Select(r => $"( {r.Argv[2]}\n) || failed=1"))}
         left=$( {string.Join("; ", Searches.Select(s => $"( {s.Argv[2]}\n)"))} )
         if [ -n "$left" ]; then echo "still there: $left" >&2; failed=1; fi
         exit $failed

@@ -19,6 +19,38 @@ public static class FaultSchedule
         return [.. written.Select((entry, i) => Fix(entry, unchecked(seed * 31 + i), timers)), .. drawn];
     }
 
+    /// <summary>
+    /// Faults that would be there at the same time although each needs the same for itself, one sentence for each two. Times are
+    /// those of the schedule, without what injecting and healing take.
+    /// </summary>
+    /// <param name="drawn">With fixed times: see <see cref="Draw"/>.</param>
+    /// <param name="alone">What a fault needs for itself: see <see cref="Fault.Alone"/>.</param>
+    public static IEnumerable<string> Overlaps(IReadOnlyList<ScheduledFault> drawn, Func<Fault, IEnumerable<string>> alone)
+    {
+        var begins = new TimeSpan[drawn.Count];
+        for (var i = 0; i < drawn.Count; i++)
+        {
+            begins[i] = drawn[i].AfterPrevious is { } after && i > 0
+                ? begins[i - 1] + drawn[i - 1].Times[^1].At + drawn[i - 1].Times[^1].Hold + after.Fixed
+                : drawn[i].After?.Fixed ?? TimeSpan.Zero;
+        }
+
+        var needs = drawn.Select(s => alone(s.Fault).ToList()).ToList();
+        for (var i = 0; i < drawn.Count; i++)
+        {
+            for (var j = i + 1; j < drawn.Count; j++)
+            {
+                if (needs[i].Intersect(needs[j]).FirstOrDefault() is not { } need) continue;
+                if (!drawn[i].Times.Any(a => drawn[j].Times.Any(b => Meet(begins[i], a, begins[j], b)))) continue;
+                yield return $"faults[{i}] and faults[{j}]: '{drawn[i].Fault.Describe()}' and '{drawn[j].Fault.Describe()}' "
+                    + $"would be there at the same time, and each needs {need} for itself; let one begin after the other has ended";
+            }
+        }
+    }
+
+    private static bool Meet(TimeSpan begin, Occurrence one, TimeSpan otherBegin, Occurrence other) =>
+        begin + one.At < otherBegin + other.At + other.Hold && otherBegin + other.At < begin + one.At + one.Hold;
+
     private static ScheduledFault Fix(ScheduledFault entry, long seed, IReadOnlyDictionary<string, TimeSpan> timers)
     {
         entry = entry with { After = Fixed(entry.After), AfterPrevious = Fixed(entry.AfterPrevious), Hold = Fixed(entry.Hold) };

@@ -27,6 +27,9 @@ public sealed record ServiceStop : Fault
     }}";
 
     /// <inheritdoc/>
+    public override IEnumerable<string> Alone(Topology topology) => [$"the service {Service.ToString().ToLowerInvariant()}"];
+
+    /// <inheritdoc/>
     public override FaultPlan Compile(string id, Topology topology)
     {
         var (san, nas) = (topology.Link(LinkName.San), topology.Link(LinkName.Nas));
