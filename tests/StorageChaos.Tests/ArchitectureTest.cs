@@ -62,7 +62,7 @@ internal sealed class ArchitectureTest
         ],
         ["Checks/Expectations"] = ["Histories", "Nodes", "Checks"],
         ["Checks/Contracts"] = ["Stacks/Contracts", "Checks", "Checks/Faults"],
-        ["Checks/Faults"] = ["Histories", "Checks"],
+        ["Checks/Faults"] = ["Histories", "Nodes", "Checks"],
         ["Checks/Records"] = ["Histories", "Stacks/Contracts", "Checks", "Checks/Faults"],
         ["Checks/Service"] = ["Histories", "Fsck/Reports", "Checks", "Checks/Expectations", "Checks/Faults"],
         ["Checks/Layers"] = ["Histories", "Stacks/Contracts", "Fsck/Reports", "Checks", "Checks/Contracts", "Checks/Expectations"],

@@ -201,6 +201,29 @@ internal sealed class FaultEffectCheckTest
         foreach (var phase in new[] { OpPhase.Invoke, OpPhase.Ok }) history.Add(FaultOp(history, OpAction.Heal, phase) with { By = "f1" });
     }
 
+    [Test]
+    public void What_a_host_had_of_a_fault_died_with_it()
+    {
+        var history = new TestHistory();
+        history.Begin();
+        history.Fault(OpAction.Heal, OpPhase.Invoke);
+        history.Fault(OpAction.Heal, OpPhase.Info, error: "gateway: exit code 255");
+        var check = new FaultEffectCheck();
+        Assert.That(check.Check(TestRuns.Of(history, TestRuns.Partition)).Verdict, Is.EqualTo(Verdict.Inconclusive));
+        history.Add(new Op
+        {
+            Time = history.Now,
+            Phase = OpPhase.Fail,
+            Process = "runner",
+            Action = OpAction.Host,
+            Host = "gateway",
+            Error = StorageChaos.Nodes.HostState.Panicked,
+        });
+        var result = check.Check(TestRuns.Of(history, TestRuns.Partition));
+        Assert.That(result.Verdict, Is.EqualTo(Verdict.Pass));
+        Assert.That(result.Reason, Does.EndWith("7 packets (gone with gateway, which died)"));
+    }
+
     private static void Again(TestHistory history, OpPhase phase, string? error = null)
     {
         history.Add(FaultOp(history, OpAction.Inject, OpPhase.Invoke) with { By = "f1" });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using StorageChaos.Histories;
+using StorageChaos.Nodes;
 
 namespace StorageChaos.Checks.Faults;
 
@@ -20,25 +21,28 @@ public sealed class FaultEffectCheck : ICheck
     {
         ArgumentNullException.ThrowIfNull(run);
         var faults = FaultTimeline.Of(run);
-        var problems = faults.Select(Problem).OfType<string>().ToList();
+        var dead = run.History.Of(OpAction.Host).Where(op => op.Phase == OpPhase.Fail && HostState.Dead.Contains(op.Error))
+            .Select(op => op.Host!).Distinct().ToList();
+        var problems = faults.Select(f => Problem(f, dead.Count > 0)).OfType<string>().ToList();
         return new CheckResult
         {
             Check = Name,
             Verdict = problems.Count == 0 ? Verdict.Pass : Verdict.Inconclusive,
             Reason = problems.Count > 0 ? string.Join("; ", problems)
                 : faults.Count == 0 ? "no fault was scheduled"
-                : string.Join("; ", faults.Select(f => $"{f.Name}: {Effect(f)}")),
+                : string.Join("; ", faults.Select(f => $"{f.Name}: {Effect(f, dead)}")),
             Figures = faults.ToDictionary(f => f.Fault.Id, f => (double)f.Effect),
         };
     }
 
-    private static string? Problem(FaultTimeline fault)
+    private static string? Problem(FaultTimeline fault, bool hostDied)
     {
         if (Failed(fault.Injects) is { } inject)
             return $"{fault.Name} was not injected: {inject}";
         if (fault.Injects.Count == 0)
             return $"{fault.Name} was never injected";
-        if (Failed(fault.Heals) is { } heal)
+        // What a host had of a fault died with it. What may be left on the others the dumps of the network tell.
+        if (!hostDied && Failed(fault.Heals) is { } heal)
             return $"{fault.Name} was not healed: {heal}";
         if (fault.Probes.Count == 0)
             return $"{fault.Name} was never probed, so nothing says that it took effect";
@@ -84,11 +88,10 @@ public sealed class FaultEffectCheck : ICheck
         };
     }
 
-    private static string Effect(FaultTimeline fault)
-    {
-        return $"{fault.Effect} {fault.Fault.Unit}"
-            + (fault.Windows.Count == 1 ? "" : $" in {Bitten(fault)} of {fault.Windows.Count} times");
-    }
+    private static string Effect(FaultTimeline fault, List<string> dead) =>
+        $"{fault.Effect} {fault.Fault.Unit}"
+        + (fault.Windows.Count == 1 ? "" : $" in {Bitten(fault)} of {fault.Windows.Count} times")
+        + (dead.Count > 0 && Failed(fault.Heals) is not null ? $" (gone with {string.Join(" and ", dead)}, which died)" : "");
 
     // A repeated fault may sometimes begin while nothing is sent over the link, because all are waiting.
     private static int Bitten(FaultTimeline fault) => fault.Windows.Count(w => w.Effect > 0);
