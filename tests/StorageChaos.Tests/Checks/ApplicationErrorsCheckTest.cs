@@ -37,7 +37,7 @@ internal sealed class ApplicationErrorsCheckTest
     {
         var history = new TestHistory();
         history.WholeFault(effect: 0);
-        Expect(Run(history, ErrorExpectation.Surface), Verdict.Inconclusive, "matched 0 packets");
+        Expect(Run(history, ErrorExpectation.Surface), Verdict.Inconclusive, "took no effect: 0 packets");
         Expect(Run(TestRuns.Good(), ErrorExpectation.Surface) with { Aborted = "the lab broke" }, Verdict.Inconclusive, "the lab broke");
     }
 

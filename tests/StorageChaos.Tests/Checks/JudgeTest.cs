@@ -86,7 +86,7 @@ internal sealed class JudgeTest
         var judgement = Judge.Of(run);
         Assert.That(judgement.AsExpected, judgement.Reason);
         Assert.That(Judge.Of(run with { Aborted = "the lab broke" }).AsExpected, Is.False, "inconclusive for another reason");
-        Assert.That(judgement.Reason, Does.Contain("matched 0 packets"));
+        Assert.That(judgement.Reason, Does.Contain("took no effect: 0 packets"));
     }
 
     [Test]

@@ -190,7 +190,7 @@ internal sealed class KernelLogCheckTest
 
         var idle = new TestHistory();
         idle.WholeFault(effect: 0);
-        Expect(Run(ConnError) with { Expect = stated, History = idle.History }, Verdict.Inconclusive, "matched 0 packets");
+        Expect(Run(ConnError) with { Expect = stated, History = idle.History }, Verdict.Inconclusive, "took no effect: 0 packets");
         Expect(Run(ConnError, Aborted) with { Expect = stated, History = idle.History }, Verdict.Fail, "1 critical lines");
         Expect(
             Run(ConnError) with { Expect = stated, Logs = [.. Run(ConnError).Logs, new LogLine("client", "logs/client.log", 1, TimedOut)] },

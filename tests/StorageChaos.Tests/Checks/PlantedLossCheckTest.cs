@@ -73,7 +73,7 @@ internal sealed class PlantedLossCheckTest
     {
         var harmless = new TestHistory();
         harmless.WholeFault(effect: 0);
-        Expect(TestRuns.Of(harmless, TestRuns.Partition) with { Expect = Planted }, Verdict.Inconclusive, "matched 0 packets");
+        Expect(TestRuns.Of(harmless, TestRuns.Partition) with { Expect = Planted }, Verdict.Inconclusive, "took no effect: 0 packets");
         Expect(TestRuns.GoodRun() with { Expect = Planted, Fsck = null }, Verdict.Inconclusive, "fsck is inconclusive");
         Expect(TestRuns.GoodRun() with { Expect = Planted, Aborted = "the lab broke" }, Verdict.Inconclusive, "the lab broke");
     }
