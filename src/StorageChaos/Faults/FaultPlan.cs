@@ -52,6 +52,12 @@ public sealed record FaultPlan
     /// <summary>Whether the fault is still there after a boot of its host, as what is on a disk is. Else a boot takes it away.</summary>
     public bool OutlivesBoot { get; init; }
 
+    /// <summary>
+    /// Whether it is about the host's network alone, and not about anything of the stack: after a boot of its host by another fault it
+    /// is injected again before the host gets its storage back, as an outage of a real network would still be there.
+    /// </summary>
+    public bool OfNetwork { get; init; }
+
     /// <summary>Hosts that boot between inject and heal: what they served or used must be restored by the runner.</summary>
     public IReadOnlyList<string> Booted { get; init; } = [];
 }

@@ -12,6 +12,9 @@ internal sealed class Boot(string host, string by, string words)
     private readonly TaskCompletionSource<bool> off = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> back = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource<bool> answers = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<Task> again = [];
+
     /// <summary>The host.</summary>
     public string Host => host;
 
@@ -23,6 +26,9 @@ internal sealed class Boot(string host, string by, string words)
 
     /// <summary>Ends when the host is off: true. False if it could not be switched off: then nothing is known to be gone.</summary>
     public Task<bool> Off => off.Task;
+
+    /// <summary>Ends when the host can be reached again, before it gets its storage back: true. False if it was given up.</summary>
+    public Task<bool> Answers => answers.Task;
 
     /// <summary>Ends when the host is back with all that it serves: true. False if it was given up.</summary>
     public Task<bool> Back => back.Task;
@@ -36,10 +42,27 @@ internal sealed class Boot(string host, string by, string words)
     /// <summary>Says how switching it off went.</summary>
     public void WentOff(bool succeeded) => off.TrySetResult(succeeded);
 
+    /// <summary>Notes that another fault is injected again as soon as the host answers.</summary>
+    public void PutBack(Task injection)
+    {
+        lock (again) again.Add(injection);
+    }
+
+    /// <summary>Says that the host answers, and waits until what is to be there before it gets its storage back is there.</summary>
+    public async Task AnswersAsync()
+    {
+        answers.TrySetResult(true);
+        Task all;
+        lock (again) all = Task.WhenAll(again);
+        // Whether that succeeded is in the history.
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     /// <summary>Says how switching it on went.</summary>
     public void CameBack(bool succeeded)
     {
         off.TrySetResult(false);
+        answers.TrySetResult(succeeded);
         back.TrySetResult(succeeded);
     }
 }

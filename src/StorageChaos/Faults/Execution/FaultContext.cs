@@ -28,7 +28,7 @@ public sealed record FaultContext
     /// <summary>Waits for a host that boots.</summary>
     public Func<string, CancellationToken, Task> AfterBoot { get; init; } = (_, _) => Task.CompletedTask;
 
-    /// <summary>Brings back what a host served or used before it booted. May be tried again.</summary>
+    /// <summary>Brings back what a host served or used before it booted, and writes down itself what does not come back.</summary>
     public Func<string, CancellationToken, Task> Restore { get; init; } = (_, _) => Task.CompletedTask;
 }
 

@@ -95,7 +95,6 @@ internal sealed class FaultExecution(Parts parts, ScheduledFault entry)
     private async Task<bool> OccurAsync(TimeSpan hold, CancellationToken ct)
     {
         var boots = plan.Booted.Select(h => parts.Boots.Begin(h, parts.Id, parts.Fault.Describe())).ToList();
-        parts.InForce.Add(parts.Id);
         double? held = null;
         var back = false;
         try
@@ -117,7 +116,6 @@ internal sealed class FaultExecution(Parts parts, ScheduledFault entry)
         finally
         {
             foreach (var boot in boots) boot.CameBack(back);
-            parts.InForce.Remove(parts.Id);
         }
 
         return true;

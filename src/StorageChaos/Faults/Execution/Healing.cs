@@ -12,6 +12,9 @@ internal sealed class Healing(Parts parts)
     /// <summary>For how long it is tried.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
+    /// <summary>For how long a host may try to get back what it served: each part has a deadline of its own.</summary>
+    private static readonly TimeSpan RestoreDeadline = TimeSpan.FromMinutes(6);
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly TimeProvider clock = parts.Context.Clock;
@@ -60,7 +63,6 @@ internal sealed class Healing(Parts parts)
     // What outlives a boot can be taken away only when its host is back: as long as the other fault says, plus its boot.
     private async Task UntilBackAsync()
     {
-        parts.InForce.Remove(parts.Id);
         await parts.Boots.AllBackAsync(parts.Standby.Hosts, CancellationToken.None);
         parts.Standby.Accept();
     }
@@ -83,29 +85,9 @@ internal sealed class Healing(Parts parts)
         {
             await parts.Context.AfterBoot(host, deadline.Token);
             deadline.CancelAfter(Timeout.InfiniteTimeSpan);
-            await RestoreAsync(host);
+            if (parts.Boots.Of(host) is { } boot) await boot.AnswersAsync();
+            using (var restore = new CancellationTokenSource(RestoreDeadline, clock)) await parts.Context.Restore(host, restore.Token);
             deadline.CancelAfter(Deadline);
-        }
-    }
-
-    // What the host served or used may be kept away by another fault. Then it is tried again when that one is over.
-    private async Task RestoreAsync(string host)
-    {
-        while (true)
-        {
-            using var deadline = new CancellationTokenSource(Deadline, clock);
-            try
-            {
-                await parts.Context.Restore(host, deadline.Token);
-                return;
-            }
-            catch (Exception e) when (e is HostCommandException or OperationCanceledException)
-            {
-                if (parts.InForce.FirstEndBeside(parts.Id) is not { } end) throw;
-                parts.InForce.Remove(parts.Id);
-                await end;
-                parts.InForce.Add(parts.Id);
-            }
         }
     }
 

@@ -101,15 +101,23 @@ internal sealed class Hold(Parts parts) : IDisposable
                 }
 
                 if (!await boot.Off.WaitAsync(ct)) continue;
+                var again = AgainAfterAsync(boot, ct);
+                if (parts.Plan.OfNetwork) boot.PutBack(again);
                 if (!parts.Plan.OutlivesBoot && parts.Plan.Heal.Any(s => s.Host == host)) Write(() => parts.Log.TakenAway(boot));
-                if (!await boot.Back.WaitAsync(ct)) return;
-                await AgainAsync(boot, ct);
+                if (!await again) return;
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             // The hold is over.
         }
+    }
+
+    private async Task<bool> AgainAfterAsync(Boot boot, CancellationToken ct)
+    {
+        if (!await (parts.Plan.OfNetwork ? boot.Answers : boot.Back).WaitAsync(ct)) return false;
+        await AgainAsync(boot, ct);
+        return true;
     }
 
     private async Task AgainAsync(Boot boot, CancellationToken ct)

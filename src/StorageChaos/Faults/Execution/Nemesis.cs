@@ -13,7 +13,6 @@ public sealed class Nemesis(FaultContext context)
     private static readonly TimeSpan Lead = TimeSpan.FromSeconds(6);
 
     private readonly Boots boots = new();
-    private readonly InForce inForce = new();
 
     /// <summary>Runs the whole schedule; faults may overlap. Returns when every fault is healed and cleared.</summary>
     /// <param name="schedule">With fixed times: see <see cref="FaultSchedule.Draw"/>.</param>
@@ -67,7 +66,7 @@ public sealed class Nemesis(FaultContext context)
 
             if (delay > Lead) await Task.Delay(delay - Lead, context.Clock, ct);
             var plan = entry.Fault.Compile(id, context.Topology);
-            var execution = new FaultExecution(new Parts(id, entry.Fault, plan, context, boots, inForce), entry);
+            var execution = new FaultExecution(new Parts(id, entry.Fault, plan, context, boots), entry);
             try
             {
                 if (await execution.PrepareAsync(ct)) await execution.RunAsync(started, delay, ct);

@@ -3,7 +3,7 @@ using StorageChaos.Histories;
 namespace StorageChaos.Faults.Execution;
 
 /// <summary>What the steps in the life of one fault share.</summary>
-internal sealed record Parts(string Id, Fault Fault, FaultPlan Plan, FaultContext Context, Boots Boots, InForce InForce)
+internal sealed record Parts(string Id, Fault Fault, FaultPlan Plan, FaultContext Context, Boots Boots)
 {
     /// <summary>What is ready on the hosts.</summary>
     public Standby Standby { get; } = new(Id, Plan, Context, Boots);

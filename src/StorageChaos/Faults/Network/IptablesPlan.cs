@@ -22,6 +22,7 @@ internal static class IptablesPlan
             [.. hosts.Select(h => new PlanStep(h.Key, command(h.Value)))];
         return new FaultPlan
         {
+            OfNetwork = true,
             Needs =
             [
                 .. hosts.Keys.SelectMany(h =>

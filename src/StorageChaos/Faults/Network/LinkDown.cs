@@ -56,6 +56,7 @@ public sealed record LinkDown : Fault
         string File(LinkEnd end) => $"{FaultPlan.StateDirectory}/{id}.link-{end.Interface}";
         return new FaultPlan
         {
+            OfNetwork = true,
             Prepare = [.. down.Select(e => new PlanStep(e.Host, HostCommand.Script($"""
                 mkdir -p {FaultPlan.StateDirectory}
                 interface={e.Interface}

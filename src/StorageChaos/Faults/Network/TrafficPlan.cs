@@ -30,6 +30,7 @@ internal static class TrafficPlan
             Clear = Each(h => Clear(id, h)),
             Probe = Each(h => Probe(id, h, netem)),
             Severed = netem.Total ? [.. hosts.Keys] : [],
+            OfNetwork = true,
         };
     }
 
