@@ -75,7 +75,7 @@ public sealed class Workload : IAsyncDisposable
             var outcome = await host.RunAsync(HostCommand.Of([.. command]) with { Deadline = TimeSpan.FromMinutes(cached ? 1 : 5) }, ct);
             foreach (var line in outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                if (AgentLine.Parse(line, history.Now) is { } op) history.Record(op with { Time = history.Now, Place = place });
+                if (AgentLine.Parse(line).Op is { } op) history.Record(op with { Time = history.Now, Place = place });
             }
         }
     }
