@@ -40,9 +40,12 @@ public sealed class SshHost : IHost, IAsyncDisposable
         var hello = HostCommand.Of("true") with { Deadline = deadline < Hello ? deadline : Hello };
         if (await Reconnect.UntilAsync(token => RunAsync(hello, token), deadline, clock, ct) is { } last)
         {
+            var advice = SshAdvice.Of(Name, settings, last.Outcome.ErrorOutput);
             throw new HostCommandException(
                 last.Outcome,
-                $"not reachable by ssh at {settings.Address} (at most {deadline.TotalSeconds:0} s); the last attempt failed",
+                advice is null
+                    ? $"not reachable by ssh at {settings.Address} (at most {deadline.TotalSeconds:0} s); the last attempt failed"
+                    : $"not reachable by ssh at {settings.Address}: {advice}; the attempt failed",
                 last);
         }
     }
