@@ -14,4 +14,7 @@ internal sealed class FileSystemKind : PartKind
         var crashes = below.OfType<Shim>().Any(s => s.Host == host && s.Crashes);
         yield return new LocalFileSystem(host, spec.FileSystem, device, crashes);
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Problems(StackSpec spec, Topology topology) => spec.FileSystem.Problems();
 }
