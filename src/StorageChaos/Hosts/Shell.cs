@@ -37,8 +37,8 @@ public static class Shell
         var line = Join(command.Argv);
         if (command.Input is not { } input) return line;
         if (input.Length == 0) return $"{line} </dev/null";
-        // A here-document ends with a line feed and has no NUL.
-        if (!input.EndsWith('\n') || input.Contains('\0', StringComparison.Ordinal))
+        // A here-document ends with a line feed and has no NUL; and a script has no carriage returns (HostCommand.Script).
+        if (!input.EndsWith('\n') || input.AsSpan().ContainsAny('\0', '\r'))
             return $"printf %s {Convert.ToBase64String(Encoding.UTF8.GetBytes(input))} | base64 -d | {line}";
         var lines = input.Split('\n').ToHashSet();
         var end = "EOF";
