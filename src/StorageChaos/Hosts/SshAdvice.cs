@@ -22,8 +22,9 @@ internal static class SshAdvice
         var setting = $"lab:hosts:{host}";
         if (Says(errors, ChangedKey))
         {
+            var name = port == 22 ? address : Shell.Quote($"[{settings.Address}]:{port}");
             return $"the host key of {host} is not the one that this machine knows: another machine may have its address now. "
-                + $"If the new key is right, forget the old one: ssh-keygen -R {(port == 22 ? address : Shell.Quote($"[{settings.Address}]:{port}"))}";
+                + $"If the new key is right, forget the old one: ssh-keygen -R {name}";
         }
 
         if (Says(errors, UnknownKey))

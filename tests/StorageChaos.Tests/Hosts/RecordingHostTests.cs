@@ -37,7 +37,8 @@ public sealed class RecordingHostTests
         await File.WriteAllTextAsync(one, "abc");
         await host.UploadAsync(one, two, CancellationToken.None);
         await host.DownloadAsync(two, three, CancellationToken.None);
-        await Assert.CatchAsync<HostCommandException>(() => host.DownloadAsync(Path.Combine(directory.Path, "none"), three, CancellationToken.None));
+        var none = Path.Combine(directory.Path, "none");
+        await Assert.CatchAsync<HostCommandException>(() => host.DownloadAsync(none, three, CancellationToken.None));
         const string Facts = " # 3 bytes, SHA-256 ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         Assert.That(
             recorded.Select(r => (r.Command, r.ExitCode)).Take(2),

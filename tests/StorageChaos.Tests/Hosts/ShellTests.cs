@@ -40,8 +40,8 @@ public sealed class ShellTests
             Does.Match("^cat # its standard input: 5000 bytes, SHA-256 [0-9a-f]{64}$"));
 
     [Test]
-    public async Task A_command_line_has_the_input_of_its_command([Values("", "\n", "no line feed", "a\nEOF\nEOFF\nb\n", "it's $HOME `id` \\\n",
-        "nul \0 byte\n", "tabs\tand\r\nreturns\n", "Größe\n")] string input)
+    public async Task A_command_line_has_the_input_of_its_command(
+        [Values("", "\n", "no line feed", "EOF\nEOFF\nb\n", "it's $HOME `id` \\\n", "nul \0 byte\n", "a\tb\r\n", "é\n")] string input)
     {
         foreach (var text in new[] { input, string.Concat(Enumerable.Repeat(input, 2000)) })
         {

@@ -7,7 +7,9 @@ public sealed class SshAdviceTests
 {
     private static readonly SshSettings Settings = new() { Address = "192.0.2.10", Port = 2222, User = "ops", SocketDirectory = "/tmp" };
 
-    [TestCase("Host key verification failed.", "the host key of gateway is not known here", "ssh -p 2222 ops@192.0.2.10", "ssh-keyscan -p 2222 192.0.2.10 >> ~/.ssh/known_hosts")]
+    [TestCase(
+        "Host key verification failed.",
+        "the host key of gateway is not known here", "ssh -p 2222 ops@192.0.2.10", "ssh-keyscan -p 2222 192.0.2.10 >> ~/.ssh/known_hosts")]
     [TestCase(
         "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\nHost key verification failed.",
         "the host key of gateway is not the one", "ssh-keygen -R '[192.0.2.10]:2222'", "another machine")]

@@ -31,8 +31,8 @@ public sealed class TamperTests
         var trap = Path.Combine(directory.Path, "trap");
         string[] pieces =
         [
-            $"$(touch {trap})", $"`touch {trap}`", $"; touch {trap};", $"&& touch {trap} #", $"| tee {trap}", $"> {trap}", "\"", "'", "\\", "$HOME",
-            "*", "~", " ", "-n", "%s", "a", "ü", "{", "}", "!",
+            $"$(touch {trap})", $"`touch {trap}`", $"; touch {trap};", $"&& touch {trap} #", $"| tee {trap}", $"> {trap}",
+            "\"", "'", "\\", "$HOME", "*", "~", " ", "-n", "%s", "a", "ü", "{", "}", "!",
         ];
         var names = Gen.Int[0, pieces.Length - 1].Array[1, 6].Select(numbers => string.Concat(numbers.Select(n => pieces[n])));
         for (var seed = 0UL; seed < 100; seed++)
@@ -59,7 +59,8 @@ public sealed class TamperTests
     [TestCase("source /etc/passwd")]
     public void A_debugger_stays_inside_the_file_system(string command) =>
         Assert.That(
-            new PlantTamper { Commands = ["clri x", command] }.Problems(new StackSpec()), Has.One.Contains("commands[1]: ").And.Contains("reaches beyond"));
+            new PlantTamper { Commands = ["clri x", command] }.Problems(new StackSpec()),
+            Has.One.Contains("commands[1]: ").And.Contains("reaches beyond"));
 
     [Test]
     public void What_is_out_of_range_is_told()

@@ -16,9 +16,9 @@ public sealed record FioSpec : IWork
     // Those that are about I/O alone. fio takes others that run commands or open files anywhere, and takes abbreviations, too.
     private static readonly string[] Allowed =
     [
-        "bs", "blocksize", "bssplit", "bs_unaligned", "blockalign", "bsrange", "blocksize_range", "rw", "readwrite", "rwmixread", "rwmixwrite",
-        "iodepth", "iodepth_batch", "iodepth_batch_submit", "iodepth_batch_complete", "iodepth_low", "direct", "buffered", "sync",
-        "fsync", "fdatasync", "fsync_on_close", "end_fsync", "create_on_open", "create_fsync", "fallocate", "file_append",
+        "bs", "blocksize", "bssplit", "bs_unaligned", "blockalign", "bsrange", "blocksize_range", "rw", "readwrite", "rwmixread",
+        "rwmixwrite", "iodepth", "iodepth_batch", "iodepth_batch_submit", "iodepth_batch_complete", "iodepth_low", "direct", "buffered",
+        "sync", "fsync", "fdatasync", "fsync_on_close", "end_fsync", "create_on_open", "create_fsync", "fallocate", "file_append",
         "overwrite", "invalidate", "randrepeat", "random_distribution", "percentage_random", "norandommap", "softrandommap",
         "random_generator", "offset", "io_size", "io_limit", "number_ios", "loops", "rate", "rate_iops", "thinktime",
         "thinktime_blocks", "verify", "verify_interval", "verify_offset", "verify_fatal", "verify_backlog", "verify_backlog_batch",
@@ -59,7 +59,8 @@ public sealed record FioSpec : IWork
     {
         var (name, value) = option.Split('=', 2) is [var key, var text] ? (key, text) : (option, "");
         if (Reserved.Contains(name)) return $"'{name}' is set by the harness";
-        if (!Allowed.Contains(name)) return $"'{name}' is not one of the options of fio that are about I/O alone: {string.Join(", ", Allowed)}";
+        if (!Allowed.Contains(name))
+            return $"'{name}' is not one of the options of fio that are about I/O alone: {string.Join(", ", Allowed)}";
         if (!value.All(c => char.IsAsciiLetterOrDigit(c) || "_.,:/%+-".Contains(c, StringComparison.Ordinal)))
             return $"'{value}' is not a value of '{name}'";
         return name == "ioengine" && !Engines.Contains(value) ? $"ioengine '{value}' is not one of {string.Join(", ", Engines)}" : null;
