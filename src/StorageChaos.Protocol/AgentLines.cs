@@ -3,14 +3,17 @@ namespace StorageChaos.Protocol;
 /// <summary>The lines of the agent, one JSON object each: the values of the key <see cref="LineKeys.Kind"/>.</summary>
 public static class AgentLines
 {
-    /// <summary>Raised when a line changes its meaning.</summary>
-    public const int Version = 2;
+    /// <summary>Raised when a line changes its meaning, or when the harness needs one that was not there before.</summary>
+    public const int Version = 3;
 
     /// <summary>The first line of work.</summary>
     public const string Hello = "hello";
 
     /// <summary>A writer can begin, or why it cannot.</summary>
     public const string Ready = "ready";
+
+    /// <summary>Nothing but the time: a sign of life, which comes also while all writers hang.</summary>
+    public const string Beat = "beat";
 
     /// <summary>An operation begins.</summary>
     public const string Invoke = "invoke";

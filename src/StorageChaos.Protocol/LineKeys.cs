@@ -6,6 +6,9 @@ public static class LineKeys
     /// <summary>Which line it is: one of <see cref="AgentLines"/>.</summary>
     public const string Kind = "p";
 
+    /// <summary>In the first line: <see cref="AgentLines.Version"/> of the agent.</summary>
+    public const string Protocol = "agent";
+
     /// <summary>When, in seconds since the agent began.</summary>
     public const string Time = "t";
 

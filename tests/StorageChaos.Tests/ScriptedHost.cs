@@ -68,7 +68,8 @@ internal sealed class ScriptedHost(string name, Func<string, CommandOutcome?> an
     public Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) =>
         Task.FromResult<IStagedCommand>(new Staged(this, command));
 
-    public Task UploadAsync(string localPath, string remotePath, CancellationToken ct) => Task.CompletedTask;
+    public Task UploadAsync(string localPath, string remotePath, CancellationToken ct) =>
+        RunAsync(HostCommand.Of("upload", localPath, remotePath), ct);
 
     public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct) => Task.CompletedTask;
 

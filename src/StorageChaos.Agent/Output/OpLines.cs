@@ -12,10 +12,13 @@ internal static class OpLines
 {
     internal static JsonLine Hello(TimeSpan now, int processId, string host) =>
         new JsonLine(AgentLines.Hello)
-            .Number("agent", AgentLines.Version)
+            .Number(LineKeys.Protocol, AgentLines.Version)
             .Seconds(LineKeys.Time, now)
             .Number("pid", processId)
             .Text("host", host);
+
+    /// <summary>The agent lives. By these lines the harness sees whether its clock has stood still.</summary>
+    internal static JsonLine Beat(TimeSpan now) => new JsonLine(AgentLines.Beat).Seconds(LineKeys.Time, now);
 
     /// <summary>The writer's file exists and its directory entry is durable, or why not.</summary>
     /// <param name="now">Time since the start.</param>

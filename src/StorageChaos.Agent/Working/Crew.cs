@@ -8,6 +8,7 @@ namespace StorageChaos.Agent.Working;
 internal sealed class Crew(Func<Func<int, OpLog>, CancellationToken, IEnumerable<IWorker>> hire)
 {
     private const int StackBytes = 256 * 1024;
+    private static readonly TimeSpan BeatInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PatienceWithOutput = TimeSpan.FromSeconds(1);
 
     /// <summary>How long workers may take to end their last operation.</summary>
@@ -20,6 +21,7 @@ internal sealed class Crew(Func<Func<int, OpLog>, CancellationToken, IEnumerable
         var journal = new Journal(streams.Output, stop);
         journal.Write(OpLines.Hello(clock.Now, Environment.ProcessId, Environment.MachineName));
         Start(() => StopListener.Listen(streams.Input, stop));
+        Start(() => Beat(journal, clock, stop.Token));
 
         void Complain(string text) => PlainText.WriteLine(streams.Error, $"{Program.Name}: {text}");
         var workers = hire(number => new OpLog(number, journal.Write, clock), stop.Token).ToList();
@@ -29,6 +31,12 @@ internal sealed class Crew(Func<Func<int, OpLog>, CancellationToken, IEnumerable
         var stuck = WaitFor(threads);
         journal.Close(OpLines.Bye(clock.Now, workers.Sum(w => w.Log.Acknowledged), stuck), PatienceWithOutput);
         return journal.Broken ? ExitCode.OutputBroken : stuck.Count > 0 ? ExitCode.Stuck : ExitCode.Success;
+    }
+
+    // On a thread of its own: it may hang in its write when nobody reads, and the end must not wait for that.
+    private static void Beat(Journal journal, AgentClock clock, CancellationToken stop)
+    {
+        while (!stop.WaitHandle.WaitOne(BeatInterval)) journal.Write(OpLines.Beat(clock.Now));
     }
 
     private List<int> WaitFor(List<(int Writer, Thread Thread)> threads)

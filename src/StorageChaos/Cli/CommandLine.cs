@@ -35,6 +35,7 @@ internal sealed class CommandLine(TimeProvider clock)
             FaultsCommand.Create(),
             FsckCommand.Create(clock),
             HealCommand.Create(Open),
+            TearDownCommand.Create(Open, clock),
             ReportCommand.Create(Open, clock),
             SchemaCommand.Create(),
             ScheduleCommand.Create(Open),

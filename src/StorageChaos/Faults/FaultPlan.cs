@@ -35,7 +35,7 @@ public sealed record FaultPlan
     public IReadOnlyList<PlanStep> Guard
     {
         get => field ?? [.. Heal.Concat(Clear).GroupBy(s => s.Host).Select(g => new PlanStep(
-            g.Key, HostCommand.Script(string.Join('\n', g.Select(s => $"( {Shell.Typed(s.Command)}\n)")))))];
+            g.Key, HostCommand.Script(string.Join('\n', g.Select(s => $"( {Shell.InScript(s.Command)}\n)")))))];
         init;
     }
 

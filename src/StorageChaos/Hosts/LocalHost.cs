@@ -14,7 +14,7 @@ public sealed class LocalHost(TimeProvider clock) : IHost
     public string Name => HostName;
 
     /// <inheritdoc/>
-    public Task<CommandOutcome> RunAsync(HostCommand command, CancellationToken ct) => runner.RunAsync(Wrap(command), command, ct);
+    public Task<CommandOutcome> RunAsync(HostCommand command, CancellationToken ct) => runner.RunAsync(Wrap(command), command, null, ct);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, CancellationToken ct) =>

@@ -11,9 +11,6 @@ internal static class Reconnect
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    // Errors of ssh that do not change by waiting (ssh(1), sshd(8)).
-    private static readonly string[] Final = ["Host key verification failed", "Permission denied", "Could not resolve hostname"];
-
     /// <summary>Tries until it succeeds.</summary>
     /// <param name="attempt">One attempt, which has a deadline of its own.</param>
     /// <param name="deadline">After this time no attempt begins. The last one may end later, so that it can say what it found.</param>
@@ -44,6 +41,5 @@ internal static class Reconnect
         }
     }
 
-    private static bool CanChange(HostCommandException e) =>
-        !Final.Any(f => e.Outcome.ErrorOutput.Contains(f, StringComparison.Ordinal));
+    private static bool CanChange(HostCommandException e) => !SshAdvice.IsFinal(e.Outcome.ErrorOutput);
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace StorageChaos.Hosts;
 
 /// <summary>Passes everything on to another host and hands each outcome to a recorder: how <c>commands.jsonl</c> is made.</summary>
@@ -7,20 +9,8 @@ public sealed class RecordingHost(IHost inner, Action<CommandOutcome> record, Ti
     public string Name => inner.Name;
 
     /// <inheritdoc/>
-    public async Task<CommandOutcome> RunAsync(HostCommand command, CancellationToken ct)
-    {
-        try
-        {
-            var outcome = await inner.RunAsync(command, ct);
-            record(outcome);
-            return outcome;
-        }
-        catch (HostCommandException e)
-        {
-            record(e.Outcome);
-            throw;
-        }
-    }
+    public Task<CommandOutcome> RunAsync(HostCommand command, CancellationToken ct) =>
+        RecordAsync(() => Shell.Typed(command), () => inner.RunAsync(command, ct));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, CancellationToken ct)
@@ -39,30 +29,76 @@ public sealed class RecordingHost(IHost inner, Action<CommandOutcome> record, Ti
 
     /// <inheritdoc/>
     public async Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) =>
-        new Recorded(await inner.StageAsync(command, ct), record);
+        new Recorded(await inner.StageAsync(command, ct), this, command);
 
     /// <inheritdoc/>
-    public Task UploadAsync(string localPath, string remotePath, CancellationToken ct) => inner.UploadAsync(localPath, remotePath, ct);
+    public Task UploadAsync(string localPath, string remotePath, CancellationToken ct) => CopyAsync(
+        () => $"upload {Shell.Quote(localPath)} to {Shell.Quote(remotePath)} # {Facts(localPath)}",
+        () => inner.UploadAsync(localPath, remotePath, ct));
 
     /// <inheritdoc/>
-    public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct) => inner.DownloadAsync(remotePath, localPath, ct);
+    public Task DownloadAsync(string remotePath, string localPath, CancellationToken ct) => CopyAsync(
+        () => $"download {Shell.Quote(remotePath)} to {Shell.Quote(localPath)} # {Facts(localPath)}",
+        () => inner.DownloadAsync(remotePath, localPath, ct));
 
-    private sealed class Recorded(IStagedCommand staged, Action<CommandOutcome> record) : IStagedCommand
+    private Task<CommandOutcome> CopyAsync(Func<string> typed, Func<Task> copy)
     {
-        public async Task<CommandOutcome> FireAsync(CancellationToken ct)
+        var (started, from) = (clock.GetUtcNow(), clock.GetTimestamp());
+        return RecordAsync(typed, async () =>
         {
-            try
-            {
-                var outcome = await staged.FireAsync(ct);
-                record(outcome);
-                return outcome;
-            }
-            catch (HostCommandException e)
-            {
-                record(e.Outcome);
-                throw;
-            }
+            await copy();
+            return Outcome(typed(), started, from, 0);
+        });
+    }
+
+    // What does not end by itself is recorded, too: it may have been done.
+    private async Task<CommandOutcome> RecordAsync(Func<string> typed, Func<Task<CommandOutcome>> run)
+    {
+        var (started, from) = (clock.GetUtcNow(), clock.GetTimestamp());
+        try
+        {
+            var outcome = await run();
+            record(outcome);
+            return outcome;
         }
+        catch (HostCommandException e)
+        {
+            record(e.Outcome);
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            record(Outcome(typed(), started, from, -1) with { ErrorOutput = "(cancelled: nobody waited for its end)" });
+            throw;
+        }
+    }
+
+    private CommandOutcome Outcome(string typed, DateTimeOffset started, long from, int exitCode) => new()
+    {
+        Host = Name,
+        Command = typed,
+        Started = started,
+        Duration = Math.Round(clock.GetElapsedTime(from).TotalSeconds, 4),
+        ExitCode = exitCode,
+    };
+
+    private static string Facts(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return $"{file.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(file))}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    private sealed class Recorded(IStagedCommand staged, RecordingHost host, HostCommand command) : IStagedCommand
+    {
+        public Task<CommandOutcome> FireAsync(CancellationToken ct) =>
+            host.RecordAsync(() => Shell.Typed(command), () => staged.FireAsync(ct));
 
         public ValueTask DisposeAsync() => staged.DisposeAsync();
     }

@@ -40,9 +40,12 @@ public sealed class SshHost : IHost, IAsyncDisposable
         var hello = HostCommand.Of("true") with { Deadline = deadline < Hello ? deadline : Hello };
         if (await Reconnect.UntilAsync(token => RunAsync(hello, token), deadline, clock, ct) is { } last)
         {
+            var advice = SshAdvice.Of(Name, settings, last.Outcome.ErrorOutput);
             throw new HostCommandException(
                 last.Outcome,
-                $"not reachable by ssh at {settings.Address} (at most {deadline.TotalSeconds:0} s); the last attempt failed",
+                advice is null
+                    ? $"not reachable by ssh at {settings.Address} (at most {deadline.TotalSeconds:0} s); the last attempt failed"
+                    : $"not reachable by ssh at {settings.Address}: {advice}; the attempt failed",
                 last);
         }
     }
@@ -52,13 +55,13 @@ public sealed class SshHost : IHost, IAsyncDisposable
     /// new one would fail.
     /// </summary>
     /// <exception cref="HostCommandException">It cannot.</exception>
-    public Task ReconnectCanaryAsync(CancellationToken ct)
+    internal Task<CommandOutcome> ReconnectCanaryAsync(CancellationToken ct)
     {
         var hello = HostCommand.Of("true") with { Deadline = TimeSpan.FromSeconds(30) };
         // A busy machine may be slow to answer, which does not mean that the way is cut. Of an option that is given twice ssh
         // takes the first.
         var ssh = CliWrap.Cli.Wrap("ssh").WithArguments(["-S", "none", "-o", "ConnectTimeout=25", .. SshArguments(hello)]);
-        return runner.RunAsync(ssh, hello, ct);
+        return runner.RunAsync(ssh, hello, null, ct);
     }
 
     /// <summary>Ends the shared connection, e.g. because the host was reset under it.</summary>
@@ -83,7 +86,12 @@ public sealed class SshHost : IHost, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<CommandOutcome> RunAsync(HostCommand command, CancellationToken ct) => runner.RunAsync(Wrap(command), command, ct);
+    // The deadline holds on the host, too: ssh alone would end here, and leave a mkfs or a fsck at work over there.
+    public Task<CommandOutcome> RunAsync(HostCommand command, CancellationToken ct)
+    {
+        var (bounded, after) = CliWrapRunner.Bounded(command);
+        return runner.RunAsync(Wrap(bounded), command, after, ct);
+    }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<string> ReadLinesAsync(HostCommand command, Stream? input, CancellationToken ct) =>
@@ -98,7 +106,7 @@ public sealed class SshHost : IHost, IAsyncDisposable
         var q = Shell.Quote(remotePath);
         var command = HostCommand.Script($"cat > {q}.part; chmod 0755 {q}.part; mv {q}.part {q}");
         var upload = $"exec ssh {Shell.Join(SshArguments(command))} < {Shell.Quote(localPath)}";
-        return runner.RunAsync(CliWrap.Cli.Wrap("sh").WithArguments(["-c", upload]), command, ct);
+        return runner.RunAsync(CliWrap.Cli.Wrap("sh").WithArguments(["-c", upload]), command, null, ct);
     }
 
     /// <inheritdoc/>
@@ -106,7 +114,7 @@ public sealed class SshHost : IHost, IAsyncDisposable
     {
         var command = HostCommand.Of("cat", remotePath);
         var download = $"exec ssh {Shell.Join(SshArguments(command))} > {Shell.Quote(localPath)}";
-        return runner.RunAsync(CliWrap.Cli.Wrap("sh").WithArguments(["-c", download]), command, ct);
+        return runner.RunAsync(CliWrap.Cli.Wrap("sh").WithArguments(["-c", download]), command, null, ct);
     }
 
     /// <inheritdoc/>

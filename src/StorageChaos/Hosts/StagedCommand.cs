@@ -24,12 +24,12 @@ internal sealed class StagedCommand : IStagedCommand
     private StagedCommand(IHost host, HostCommand command, TimeProvider clock)
     {
         (this.host, this.command, this.clock) = (host, command, clock);
-        // The command's own input is in its text, as a here-document, because standard input carries the signal to start.
+        // The command's own input is in its text, because standard input carries the signal to start.
         var script = $"""
             echo '{Ready}'
             while read -r go; do
             ( set -eu
-            {Shell.Typed(command)}
+            {Shell.InScript(command)}
             ) </dev/null 2>&1
             echo "{Ended}$?"
             done

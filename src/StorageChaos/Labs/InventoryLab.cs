@@ -23,7 +23,7 @@ public sealed class InventoryLab(LabSettings settings, TimeProvider clock) : Ssh
     protected internal override async Task ResetAsync(CancellationToken ct)
     {
         await ConnectAsync(ct);
-        await UploadAgentAsync(ct);
+        await PrepareAsync(clocks: false, ct);
     }
 
     /// <inheritdoc/>

@@ -42,6 +42,9 @@ public abstract class Lab : IAsyncDisposable
     /// <summary>Source of time.</summary>
     protected TimeProvider Clock { get; }
 
+    /// <summary>Told of each command that the lab itself gives during a run: clocks, canaries, what hosts are made of.</summary>
+    protected internal Action<CommandOutcome> Record { get; set; } = _ => { };
+
     /// <summary>Takes the lab for the caller alone, until it is given back by disposing.</summary>
     /// <exception cref="LabBusyException">Something else is done with it, by this process or another; says which.</exception>
     /// <exception cref="IOException">The directory of its state cannot be written.</exception>
@@ -74,7 +77,7 @@ public abstract class Lab : IAsyncDisposable
         var facts = await FactsAsync(ct);
         foreach (var host in Hosts.Values)
         {
-            var (offset, error) = await HostFacts.ClockAsync(host, Clock, ct);
+            var (offset, error) = await HostFacts.ClockAsync(new RecordingHost(host, Record, Clock), Clock, ct);
             var ofHost = (facts[host.Name] as JsonObject)?.DeepClone().AsObject() ?? [];
             ofHost["role"] = Topology.Node(host.Name).Role;
             ofHost["clockOffsetSeconds"] = offset;
@@ -113,7 +116,7 @@ public abstract class Lab : IAsyncDisposable
     protected virtual async Task<JsonObject> FactsAsync(CancellationToken ct)
     {
         var facts = await Task.WhenAll(Hosts.Values.Select(async h =>
-            KeyValuePair.Create<string, JsonNode?>(h.Name, await HostFacts.ReadAsync(h, ct))));
+            KeyValuePair.Create<string, JsonNode?>(h.Name, await HostFacts.ReadAsync(new RecordingHost(h, Record, Clock), ct))));
         return new JsonObject(facts);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StorageChaos.Hosts;
 using StorageChaos.Nodes;
 
@@ -34,13 +35,24 @@ public abstract class SshLab : Lab
     private TimeSpan ConnectDeadline => TimeSpan.FromSeconds(Settings.ConnectSeconds);
 
     /// <inheritdoc/>
-    public override Task CanaryAsync(string host, CancellationToken ct) => ssh[host].ReconnectCanaryAsync(ct);
+    public override async Task CanaryAsync(string host, CancellationToken ct)
+    {
+        try
+        {
+            Record(await ssh[host].ReconnectCanaryAsync(ct));
+        }
+        catch (HostCommandException e)
+        {
+            Record(e.Outcome);
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public override async Task AfterPowerOnAsync(string host, CancellationToken ct)
     {
         await ssh[host].ConnectAsync(ConnectDeadline, ct);
-        await SetClockAsync(ssh[host], ct);
+        await Recorded(host).RunAsync(HostCommand.Script(SetClock), ct);
     }
 
     /// <inheritdoc/>
@@ -58,21 +70,28 @@ public abstract class SshLab : Lab
     /// <summary>Ends all connections, e.g. because the hosts were reset under them.</summary>
     protected Task DisconnectAsync(CancellationToken ct) => Task.WhenAll(ssh.Values.Select(h => h.DisconnectAsync(ct)));
 
-    /// <summary>Puts the agent onto clients, which write, and gateways, which make crash images.</summary>
-    /// <exception cref="FileNotFoundException">It was not built.</exception>
-    protected Task UploadAgentAsync(CancellationToken ct) => File.Exists(Settings.Agent)
-        ? Task.WhenAll(Topology.Nodes.Where(n => n.Role is Role.Client or Role.Gateway).Select(async n =>
+    /// <summary>
+    /// Makes hosts that were connected ready for a run: clients, which write, and gateways, which make crash images, get the agent if
+    /// they have another one or none, as in a snapshot that was taken before the agent was built anew.
+    /// </summary>
+    /// <param name="clocks">Whether each host's clock is set by ours: that of a guest that was reset is behind.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="FileNotFoundException">The agent was not built.</exception>
+    protected async Task PrepareAsync(bool clocks, CancellationToken ct)
+    {
+        var agent = AgentBinary.Open(Settings.Agent);
+        await Task.WhenAll(Topology.Nodes.Where(n => ssh.ContainsKey(n.Name)).Select(async node =>
         {
-            await ssh[n.Name].UploadAsync(Settings.Agent, AgentPath, ct);
-            // It must be there after a power cut, too.
-            await ssh[n.Name].RunAsync(HostCommand.Of("sync", "-f", AgentPath), ct);
-        }))
-        : throw new FileNotFoundException(
-            $"the agent is not built: there is no {Settings.Agent}; scripts/build makes it (setting lab:agent)");
+            var works = node.Role is Role.Client or Role.Gateway;
+            // One command, since each costs a round trip.
+            var script = $"{(clocks ? SetClock : ":")}\n{(works ? AgentBinary.Ask : ":")}";
+            var answer = await Recorded(node.Name).RunAsync(HostCommand.Script(script), ct);
+            if (works) await agent.PutAsync(Recorded(node.Name), answer.Output, ct);
+        }));
+    }
 
-    /// <summary>Sets every host's clock by ours: the clock of a guest that was reset is behind.</summary>
-    protected Task SetClocksAsync(CancellationToken ct) => Task.WhenAll(ssh.Values.Select(h => SetClockAsync(h, ct)));
+    private string SetClock =>
+        string.Create(CultureInfo.InvariantCulture, $"date -s @{Clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0:0.000}");
 
-    private Task<CommandOutcome> SetClockAsync(SshHost host, CancellationToken ct) =>
-        host.RunAsync(HostCommand.Of("date", "-s", $"@{Clock.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0:0.000}"), ct);
+    private RecordingHost Recorded(string host) => new(ssh[host], o => Record(o), Clock);
 }

@@ -33,8 +33,7 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock)
         report($"waiting for ssh on all hosts (at most {Settings.ConnectSeconds} s)");
         await ConnectAsync(ct);
         report("preparing the hosts: clocks, kernel modules, agent");
-        await SetClocksAsync(ct);
-        await UploadAgentAsync(ct);
+        await PrepareAsync(clocks: true, ct);
         await Task.WhenAll(Topology.Nodes.Select(n => Hosts[n.Name].RunAsync(Preparation[n.Role], ct)));
         await File.WriteAllTextAsync(FactsPath, (await base.FactsAsync(ct)).ToJsonString(), ct);
         report("taking the snapshot of all three");
@@ -87,7 +86,7 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock)
         }
 
         await ConnectAsync(ct);
-        await SetClocksAsync(ct);
+        await PrepareAsync(clocks: true, ct);
     }
 
     // The states of the VMs explain more than the error of the script that failed.

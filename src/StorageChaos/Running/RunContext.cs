@@ -40,6 +40,7 @@ internal sealed class RunContext : IAsyncDisposable
         };
         directory.SaveRun(document, kinds);
         commands = directory.OpenCommands();
+        lab.Record = commands.Record;
         History = new HistoryRecorder(directory.HistoryPath, clock);
         Hosts = lab.Hosts.Values.Append(lab.Hypervisor).ToDictionary(h => h.Name, h => (IHost)new RecordingHost(h, commands.Record, clock));
         Conditions = new StopConditions(Guests, directory.FullPath, clock);
@@ -211,6 +212,7 @@ internal sealed class RunContext : IAsyncDisposable
         await Logs.DisposeAsync();
         await Consoles.DisposeAsync();
         History.Dispose();
+        Lab.Record = _ => { };
         commands.Dispose();
     }
 

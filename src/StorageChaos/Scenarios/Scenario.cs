@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using StorageChaos.Checks;
 using StorageChaos.Checks.Expectations;
 using StorageChaos.Faults;
@@ -15,7 +16,7 @@ namespace StorageChaos.Scenarios;
 /// One experiment, whole, as a value: what to build, what to do on it, what to break, and what must come of it.
 /// The JSON that a person writes is the JSON that a run stores, so that any run can be repeated from its directory.
 /// </summary>
-public sealed record Scenario
+public sealed partial record Scenario
 {
     /// <summary>Short name in lower case, digits and hyphens; part of the run directory's name.</summary>
     public required string Name { get; init; }
@@ -89,6 +90,10 @@ public sealed record Scenario
         if (Name.Length is 0 or > 60 || !Name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
             yield return $"name: '{Name}' is not 1-60 lower-case letters, digits and hyphens";
         if (Seed < 0) yield return $"seed: {Seed} is negative";
+        if (Control is not null && !ControlName().IsMatch(Control))
+            yield return $"control: '{Control}' is not a number from 1 to 9999, perhaps with a letter, such as 2a";
+        foreach (var (key, time) in Waits().Where(w => w.Time > Duration.Longest))
+            yield return $"{key}: {time.TotalHours:0.#} h is more than {Duration.Longest.TotalHours:0} h";
         foreach (var problem in Stack.Problems(topology, kinds?.Parts).Concat(Workload.Problems()).Concat(Expect.Problems()))
             yield return problem;
         if (Stack.Export.Delegations == true && Workload.OfTwoClients)
@@ -140,6 +145,17 @@ public sealed record Scenario
             problems.AddRange(FaultSchedule.Overlaps(FaultSchedule.Draw(Faults, Random, Seed, timers), f => f.Alone(topology)));
         return problems;
     }
+
+    // Whatever is waited for. A schedule that cannot be drawn has problems of its own.
+    private IEnumerable<(string Key, TimeSpan Time)> Waits() =>
+    [
+        ("workload.steady", Workload.Steady),
+        ("workload.settle", Workload.Settle),
+        ("recoveryDeadline", RecoveryDeadline),
+    ];
+
+    [GeneratedRegex("^[1-9][0-9]{0,3}[a-z]?$")]
+    private static partial Regex ControlName();
 
     private static IEnumerable<string> FaultProblems(Fault fault, Topology topology) =>
         fault.Problems().Select(p => $".{p}").Concat(Refusal(fault, topology) is { } refusal ? [$": {refusal}"] : []);

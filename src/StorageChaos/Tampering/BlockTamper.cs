@@ -47,12 +47,15 @@ public sealed record BlockTamper : Tamper
     public override HostCommand? WhileMounted(string id) => File is null ? null : HostCommand.Script($$"""
         mkdir -p {{StackPaths.State}}
         file={{Shell.Quote($"{StackPaths.Export}/{File}")}}
-        [ -f "$file" ] || { echo "there is no file {{File}} on the server" >&2; exit 1; }
+        [ -f "$file" ] || { printf 'there is no file %s on the server\n' {{Shell.Quote(File)}} >&2; exit 1; }
         sync -f "$file"
         # extent: first..last, physical first..last, length; in sectors
         filefrag -b{{Sector}} -v "$file" | tr -d '.:' | awk -v from={{Offset / Sector}} -v count={{Bytes / Sector}} '
           $1 ~ /^[0-9]+$/ && NF >= 6 && $2 <= from && from + count - 1 <= $3 { print $4 + from - $2; found = 1; exit }
-          END { exit !found }' > {{StackPaths.State}}/{{id}} || { echo "{{File}} has no extent that holds {{Bytes}} bytes at {{Offset}}" >&2; exit 1; }
+          END { exit !found }' > {{StackPaths.State}}/{{id}} || {
+          printf '%s has no extent that holds {{Bytes}} bytes at {{Offset}}\n' {{Shell.Quote(File)}} >&2
+          exit 1
+        }
         """);
 
     /// <inheritdoc/>

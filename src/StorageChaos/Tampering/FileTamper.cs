@@ -36,11 +36,11 @@ public sealed record FileTamper : Tamper
     /// <inheritdoc/>
     public override HostCommand? WhileMounted(string id)
     {
-        var file = Shell.Quote($"{StackPaths.Export}/{File}");
+        var (name, file) = (Shell.Quote(File), Shell.Quote($"{StackPaths.Export}/{File}"));
         return HostCommand.Script($$"""
-            [ -f {{file}} ] || { echo "there is no file {{File}} on the server" >&2; exit 1; }
+            [ -f {{file}} ] || { printf 'there is no file %s on the server\n' {{name}} >&2; exit 1; }
             size=$(stat -c %s {{file}})
-            [ $size -ge {{Offset + Bytes}} ] || { echo "{{File}} has only $size bytes" >&2; exit 1; }
+            [ $size -ge {{Offset + Bytes}} ] || { printf '%s has only %s bytes\n' {{name}} "$size" >&2; exit 1; }
             {{With.Bytes(Bytes)}} | dd of={{file}} bs=1M iflag=fullblock oflag=seek_bytes seek={{Offset}} conv=notrunc,fsync status=none
             """);
     }

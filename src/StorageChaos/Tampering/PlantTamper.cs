@@ -15,6 +15,13 @@ public sealed record PlantTamper : Tamper
     /// </summary>
     public required IReadOnlyList<string> Commands { get; init; }
 
+    // Commands of the debuggers that read or write files of their host, or open another device. A "!" calls a shell (libss).
+    private static readonly string[] Outside =
+    [
+        "dump", "rdump", "write", "lcd", "open", "open_filesys", "close", "close_filesys", "logdump", "journal_open", "jo",
+        "journal_write", "jw", "undo", "do_journal", "ea_get", "ea_set", "source", "log", "metadump",
+    ];
+
     /// <inheritdoc/>
     public override string Describe() => $"planted into the file system: {string.Join("; ", Commands)}";
 
@@ -23,8 +30,18 @@ public sealed record PlantTamper : Tamper
     {
         ArgumentNullException.ThrowIfNull(stack);
         if (Commands.Count == 0) yield return "commands: there are none";
+        for (var i = 0; i < Commands.Count; i++)
+        {
+            if (Leaves(Commands[i])) yield return $"commands[{i}]: '{Commands[i]}' reaches beyond the file system into its host";
+        }
+
         if (stack.FileSystem.Type == FileSystemType.Btrfs) yield return "kind: btrfs has no debugger that writes; plant into ext4 or XFS";
     }
+
+    private static bool Leaves(string command) =>
+        command.Any(char.IsControl)
+        || command.TrimStart() is ['!', ..]
+        || Outside.Contains(command.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault());
 
     /// <inheritdoc/>
     public override HostCommand? WhileMounted(string id) => null;

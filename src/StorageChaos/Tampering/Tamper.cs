@@ -31,7 +31,7 @@ public abstract record Tamper
 
     /// <summary>Whether a name can be one of a file of the workload: relative, and inside its directory.</summary>
     internal static string? Misplaced(string file) =>
-        file.Length == 0 || file.StartsWith('/') || file.Split('/').Contains("..")
+        file.Length == 0 || file.StartsWith('/') || file.Split('/').Contains("..") || file.Any(char.IsControl)
             ? $"file: '{file}' is not a path below the export"
             : null;
 }

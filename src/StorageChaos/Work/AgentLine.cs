@@ -5,44 +5,43 @@ using StorageChaos.Protocol;
 
 namespace StorageChaos.Work;
 
-/// <summary>Turns a line of the agent into an op, or null if it is not about one.</summary>
-internal static class AgentLine
+/// <summary>One line of the agent.</summary>
+/// <param name="Time">When it was written, in seconds since the agent began; null for what was read back.</param>
+/// <param name="Protocol">Which version of the lines the agent speaks; only in its first line.</param>
+/// <param name="Op">What it tells, at the agent's own time; null if it is not about an operation.</param>
+internal readonly record struct AgentLine(double? Time, int? Protocol, Op? Op)
 {
     /// <summary>Reads one line.</summary>
     /// <param name="line">JSON, as the agent prints it.</param>
-    /// <param name="offset">Run time of the agent's own zero, in seconds.</param>
     /// <exception cref="InvalidDataException">The line is not the agent's.</exception>
-    public static Op? Parse(string line, double offset) => Read(line, e => e.GetProperty(LineKeys.Kind).GetString() switch
-    {
-        AgentLines.Invoke => Work(e, OpPhase.Invoke, offset),
-        AgentLines.Ok => Work(e, OpPhase.Ok, offset),
-        AgentLines.Info => Work(e, OpPhase.Info, offset),
-        AgentLines.Fail => Work(e, OpPhase.Fail, offset),
-        AgentLines.Read => Range(e, offset),
-        AgentLines.End => End(e, offset),
-        _ => null,
-    });
-
-    /// <summary>The agent's own time of a line, in seconds.</summary>
-    /// <exception cref="InvalidDataException">The line is not the agent's.</exception>
-    public static double Time(string line) => Read(line, e => e.GetProperty(LineKeys.Time).GetDouble());
-
-    private static T Read<T>(string line, Func<JsonElement, T> read)
+    public static AgentLine Parse(string line)
     {
         try
         {
             using var json = JsonDocument.Parse(line);
-            return read(json.RootElement);
+            var e = json.RootElement;
+            return new AgentLine(Number(e, LineKeys.Time), (int?)Whole(e, LineKeys.Protocol), OpOf(e));
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new InvalidDataException($"not a line of the agent: {line}", e);
         }
     }
 
-    private static Op Work(JsonElement e, OpPhase phase, double offset) => new()
+    private static Op? OpOf(JsonElement e) => e.GetProperty(LineKeys.Kind).GetString() switch
     {
-        Time = Math.Round(offset + e.GetProperty(LineKeys.Time).GetDouble(), 6),
+        AgentLines.Invoke => Work(e, OpPhase.Invoke),
+        AgentLines.Ok => Work(e, OpPhase.Ok),
+        AgentLines.Info => Work(e, OpPhase.Info),
+        AgentLines.Fail => Work(e, OpPhase.Fail),
+        AgentLines.Read => Range(e),
+        AgentLines.End => End(e),
+        _ => null,
+    };
+
+    private static Op Work(JsonElement e, OpPhase phase) => new()
+    {
+        Time = e.GetProperty(LineKeys.Time).GetDouble(),
         Phase = phase,
         Process = Process("writer", e),
         Action = Text(e, LineKeys.Action) ?? RecordProtocol.Append,
@@ -59,9 +58,9 @@ internal static class AgentLine
         Call = Text(e, LineKeys.Call),
     };
 
-    private static Op Range(JsonElement e, double now) => new()
+    private static Op Range(JsonElement e) => new()
     {
-        Time = now,
+        Time = 0,
         Phase = OpPhase.Ok,
         Process = "reader",
         Action = Text(e, LineKeys.Action) ?? RecordProtocol.Read,
@@ -76,9 +75,9 @@ internal static class AgentLine
         Detail = Text(e, LineKeys.Detail),
     };
 
-    private static Op End(JsonElement e, double now) => new()
+    private static Op End(JsonElement e) => new()
     {
-        Time = now,
+        Time = 0,
         Phase = OpPhase.Ok,
         Process = "reader",
         Action = Text(e, LineKeys.Action) ?? RecordProtocol.ReadEnd,

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using StorageChaos.Histories;
 using StorageChaos.Hosts;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work;
 
@@ -14,6 +15,9 @@ internal sealed class AgentStream(IHost client, HistoryRecorder history, TimePro
     private readonly CancellationTokenSource kill = new();
     private readonly Lock gate = new();
     private readonly Dictionary<int, double> lastInvocation = [];
+    private readonly AgentTimes times = new();
+    private readonly Dictionary<int, (double Time, double Stood)> last = [];
+    private InvalidDataException? broken;
     private Task stream = Task.CompletedTask;
 
     /// <summary>Whether the stream has ended, by itself or with its host.</summary>
@@ -72,31 +76,56 @@ internal sealed class AgentStream(IHost client, HistoryRecorder history, TimePro
 
     private async Task RecordAsync(IAsyncEnumerable<string> lines)
     {
-        double? offset = null;
-        InvalidDataException? broken = null;
         try
         {
             await foreach (var line in lines)
             {
                 // A last line may be cut short by the death of its host; one in the middle may not.
                 if (broken is not null) throw broken;
-                try
-                {
-                    // The first line tells when the agent's clock began; an ssh round trip is the error of it.
-                    offset ??= history.Now - AgentLine.Time(line);
-                    if (AgentLine.Parse(line, offset.Value) is { } op) Count(history.Record(op));
-                }
-                catch (InvalidDataException e)
-                {
-                    broken = e;
-                    LastWords = line;
-                }
+                Take(line);
             }
         }
         catch (OperationCanceledException) when (kill.IsCancellationRequested)
         {
             // Stopped with operations in flight: they stay open in the history.
         }
+        finally
+        {
+            foreach (var line in times.End()) Record(line);
+        }
+    }
+
+    private void Take(string line)
+    {
+        try
+        {
+            var parsed = AgentLine.Parse(line);
+            if (parsed.Protocol is { } theirs && theirs != AgentLines.Version)
+                throw broken = new InvalidDataException(LastWords = Foreign(theirs));
+            if (parsed.Time is not { } written) return;
+            foreach (var known in times.Take(parsed, written, history.Now)) Record(known);
+        }
+        catch (InvalidDataException e) when (broken is null)
+        {
+            broken = e;
+            LastWords = line;
+        }
+    }
+
+    private string Foreign(int version) =>
+        $"the agent on {client.Name} speaks version {version} of its lines, and this harness version {AgentLines.Version}: "
+        + "it is another build; scripts/build makes both";
+
+    private void Record(TimedLine line)
+    {
+        if (line.Line.Op is not { Writer: { } writer } op) return;
+        var before = last.GetValueOrDefault(writer);
+        // A time that is worked out may be a little before the one that came before it; a writer does one thing after the other.
+        op = op with { Time = Math.Max(line.Time, before.Time) };
+        // The agent measures a duration by its own clock, too.
+        if (op.Duration is { } duration) op = op with { Duration = Math.Round(duration + line.Stood - before.Stood, 6) };
+        last[writer] = (op.Time, line.Stood);
+        Count(history.Record(op));
     }
 
     private void Count(Op op)

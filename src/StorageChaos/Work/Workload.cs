@@ -78,7 +78,7 @@ public sealed class Workload : IAsyncDisposable
             var outcome = await host.RunAsync(HostCommand.Of([.. command]) with { Deadline = TimeSpan.FromMinutes(cached ? 1 : 5) }, ct);
             foreach (var line in outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                if (AgentLine.Parse(line, history.Now) is not { } op) continue;
+                if (AgentLine.Parse(line).Op is not { } op) continue;
                 if (op.Error is not null) ReadErrors++;
                 history.Record(op with { Time = history.Now, Place = place });
             }

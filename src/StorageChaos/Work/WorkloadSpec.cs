@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using StorageChaos.Protocol;
 
 namespace StorageChaos.Work;
 
@@ -30,5 +31,11 @@ public sealed record WorkloadSpec
     public bool OfTwoClients => All.Any(w => w.TwoClients);
 
     /// <summary>What is out of range, with the key.</summary>
-    public IEnumerable<string> Problems() => All.SelectMany(w => w.Problems().Select(p => $"workload.{w.Name}.{p}"));
+    public IEnumerable<string> Problems()
+    {
+        var (least, most) = (PlaceProtocol.PauseMilliseconds.Least, PlaceProtocol.PauseMilliseconds.Most);
+        if (Pause.TotalMilliseconds < least || Pause.TotalMilliseconds > most)
+            yield return $"workload.pause: {Pause.TotalSeconds:0.###} s is not between 0 and {most / 1000} s";
+        foreach (var problem in All.SelectMany(w => w.Problems().Select(p => $"workload.{w.Name}.{p}"))) yield return problem;
+    }
 }

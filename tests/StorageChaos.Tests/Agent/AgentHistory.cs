@@ -10,7 +10,7 @@ internal static class AgentHistory
     internal static History Of(params IEnumerable<JsonElement>[] lines) =>
         new([
             .. lines.SelectMany(l => l)
-                .Select(l => AgentLine.Parse(l.GetRawText(), 0))
+                .Select(l => AgentLine.Parse(l.GetRawText()).Op)
                 .OfType<Op>()
                 .Select((op, i) => op with { Index = i }),
         ]);

@@ -45,7 +45,16 @@ internal sealed class FioCommandTests
     [TestCase("bs=8k", null)]
     [TestCase("--bs=8k", "options[0]: write it without dashes")]
     [TestCase("filename=/x", "options[0]: 'filename' is set by the harness")]
-    public void Options_are_its_own_but_for_those_that_the_harness_sets(string option, string? problem) => Assert.That(
+    [TestCase("exec_prerun=touch /x", "options[0]: 'exec_prerun' is not one of")]
+    [TestCase("exec_postrun=touch /x", "options[0]: 'exec_postrun' is not one of")]
+    [TestCase("exec_pre=touch /x", "options[0]: 'exec_pre' is not one of")]
+    [TestCase("write_iolog=/x", "options[0]: 'write_iolog' is not one of")]
+    [TestCase("trigger=touch /x", "options[0]: 'trigger' is not one of")]
+    [TestCase("ioengine=exec", "options[0]: ioengine 'exec' is not one of")]
+    [TestCase("ioengine=external:/x.so", "options[0]: ioengine 'external:/x.so' is not one of")]
+    [TestCase("bs=$(touch /x)", "options[0]: '$(touch /x)' is not a value of 'bs'")]
+    [TestCase("ioengine=libaio", null)]
+    public void Options_are_its_own_but_none_that_runs_commands_or_opens_files(string option, string? problem) => Assert.That(
         new FioSpec { Options = [option] }.Problems(), problem is null ? Is.Empty : Has.One.StartsWith(problem));
 
     [Test]

@@ -22,7 +22,9 @@ internal sealed class LineFormatTests
             new TestCaseData(Encoding.UTF8.GetString(line.End()), expected + "\n").SetArgDisplayNames(name);
 
         yield return Case("hello", OpLines.Hello(TimeSpan.Zero, 123, "client"),
-            """{"p":"hello","agent":2,"t":0.000000,"pid":123,"host":"client"}""");
+            """{"p":"hello","agent":3,"t":0.000000,"pid":123,"host":"client"}""");
+        yield return Case("beat", OpLines.Beat(T),
+            """{"p":"beat","t":1.234567}""");
         yield return Case("ready", OpLines.Ready(T, 0),
             """{"p":"ready","t":1.234567,"w":0}""");
         yield return Case("not ready", OpLines.Ready(T, 0, Eio, "directory"),

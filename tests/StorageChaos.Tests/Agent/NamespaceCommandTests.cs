@@ -167,7 +167,7 @@ internal sealed class NamespaceCommandTests
 
     private static CheckResult Check(List<JsonElement> lines)
     {
-        var ops = lines.Select(l => AgentLine.Parse(l.GetRawText(), 0)).OfType<Op>().Select((op, i) => op with { Index = i });
+        var ops = lines.Select(l => AgentLine.Parse(l.GetRawText()).Op).OfType<Op>().Select((op, i) => op with { Index = i });
         return new NamespaceCheck().Check(TestRuns.Of(new History([.. ops])));
     }
 }

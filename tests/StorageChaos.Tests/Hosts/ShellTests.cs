@@ -32,4 +32,40 @@ public sealed class ShellTests
         Assert.That(
             (HostCommand.Of("iptables-restore", "-w") with { Input = "*filter\nCOMMIT\n" }).ToString(),
             Is.EqualTo("iptables-restore -w <<'EOF'\n*filter\nCOMMIT\nEOF"));
+
+    [Test]
+    public void An_input_that_is_too_long_to_read_is_shown_by_its_size_and_hash() =>
+        Assert.That(
+            (HostCommand.Of("cat") with { Input = new string('x', 5000) }).ToString(),
+            Does.Match("^cat # its standard input: 5000 bytes, SHA-256 [0-9a-f]{64}$"));
+
+    [Test]
+    public async Task A_command_line_has_the_input_of_its_command(
+        [Values("", "\n", "no line feed", "EOF\nEOFF\nb\n", "it's $HOME `id` \\\n", "nul \0 byte\n", "a\tb\r\n", "é\n")] string input)
+    {
+        foreach (var text in new[] { input, string.Concat(Enumerable.Repeat(input, 2000)) })
+        {
+            var command = HostCommand.Of("cat") with { Input = text };
+            Assert.That(await RunAsync(Shell.CommandLine(command)), Is.EqualTo(text));
+            Assert.That(await RunAsync($"( {Shell.InScript(command)}\n)"), Is.EqualTo(text));
+        }
+    }
+
+    [Test]
+    public async Task A_script_has_its_input_too() =>
+        Assert.That(
+            await RunAsync(Shell.InScript(HostCommand.Script("read -r a; read -r b; echo $b $a") with { Input = "1\n2\n" })),
+            Is.EqualTo("2 1\n"));
+
+    [Test]
+    public async Task A_command_line_has_the_exit_code_of_its_command([Values("", "x", "x\n")] string input)
+    {
+        var command = HostCommand.Of("sh", "-c", "cat >/dev/null; exit 3") with { Input = input };
+        var outcome = await new LocalHost(TimeProvider.System).RunAsync(
+            HostCommand.Script(Shell.CommandLine(command)) with { AnyExitCode = true }, CancellationToken.None);
+        Assert.That(outcome.ExitCode, Is.EqualTo(3));
+    }
+
+    private static async Task<string> RunAsync(string script) =>
+        (await new LocalHost(TimeProvider.System).RunAsync(HostCommand.Script(script), CancellationToken.None)).Output;
 }

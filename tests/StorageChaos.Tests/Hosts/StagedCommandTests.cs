@@ -49,4 +49,12 @@ public sealed class StagedCommandTests
         Assert.That(File.Exists(file), Is.True);
         File.Delete(file);
     }
+
+    [Test]
+    public async Task An_input_that_is_too_long_to_read_is_not_dropped()
+    {
+        var input = string.Concat(Enumerable.Repeat("a line\n", 3000));
+        await using var staged = await Host.StageAsync(HostCommand.Of("cat") with { Input = input }, CancellationToken.None);
+        Assert.That((await staged.FireAsync(CancellationToken.None)).Output, Is.EqualTo(input));
+    }
 }

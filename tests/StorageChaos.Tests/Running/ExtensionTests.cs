@@ -36,10 +36,9 @@ internal sealed class ExtensionTests : EvidenceFixture
 
     private static readonly string[] Acknowledgements =
     [
-        """{"t":0,"p":"hello"}""",
-        """{"t":0.1,"p":"invoke","a":"dummy","w":0,"n":0}""", """{"t":0.2,"p":"ok","a":"dummy","w":0,"n":0,"d":0.1}""",
-        """{"t":0.3,"p":"invoke","a":"dummy","w":1,"n":1}""", """{"t":9999,"p":"ok","a":"dummy","w":1,"n":1,"d":0.1}""",
-        """{"t":9999,"p":"ok","a":"dummy","w":0,"n":0,"d":0.1}""",
+        """{"t":NOW,"p":"beat"}""",
+        """{"t":NOW,"p":"invoke","a":"dummy","w":0,"n":0}""", """{"t":NOW,"p":"ok","a":"dummy","w":0,"n":0,"d":0.001}""",
+        """{"t":NOW,"p":"invoke","a":"dummy","w":1,"n":1}""", """{"t":NOW,"p":"ok","a":"dummy","w":1,"n":1,"d":0.001}""",
     ];
 
     private ScriptedLab lab = null!;

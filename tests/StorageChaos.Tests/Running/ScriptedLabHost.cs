@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using StorageChaos.Hosts;
@@ -31,7 +32,7 @@ internal sealed class ScriptedLabHost(string name) : IHost
     /// <summary>Told of each command before it is answered; may throw.</summary>
     public Action<string> Before { get; set; } = _ => { };
 
-    /// <summary>What the agent prints when it begins to work.</summary>
+    /// <summary>What the agent prints again and again while it works; NOW is its own time.</summary>
     public IReadOnlyList<string> Works { get; set; } = [];
 
     public Task<CommandOutcome> RunAsync(HostCommand command, CancellationToken ct)
@@ -54,9 +55,14 @@ internal sealed class ScriptedLabHost(string name) : IHost
         }
 
         lock (gate) commands.Add(command.ToString());
-        foreach (var line in Works) yield return line;
         using var words = new StreamReader(input);
-        await words.ReadToEndAsync(ct);
+        var (began, stopped) = (TimeProvider.System.GetTimestamp(), words.ReadToEndAsync(ct));
+        do
+        {
+            var now = TimeProvider.System.GetElapsedTime(began).TotalSeconds.ToString("0.000000", CultureInfo.InvariantCulture);
+            foreach (var line in Works) yield return line.Replace("NOW", now, StringComparison.Ordinal);
+        }
+        while (await Task.WhenAny(stopped, Task.Delay(TimeSpan.FromMilliseconds(50), ct)) != stopped);
     }
 
     public Task<IStagedCommand> StageAsync(HostCommand command, CancellationToken ct) => throw new NotSupportedException();

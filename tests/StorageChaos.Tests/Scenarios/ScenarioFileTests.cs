@@ -42,6 +42,45 @@ public sealed class ScenarioFileTests
     [TestCase("\"hold\": \"20s\"", "\"hold\": \"0s\"", "faults[0].hold")]
     [TestCase("\"name\": \"x\"", "\"name\": \"../x\"", "name: '../x'")]
     [TestCase("\"title\"", "\"seed\": -1, \"title\"", "seed: -1")]
+    [TestCase("\"title\"", "\"control\": \"a2\", \"title\"", "control: 'a2' is not a number")]
+    [TestCase("\"title\"", "\"control\": \"99999999999\", \"title\"", "control: '99999999999' is not a number")]
+    [TestCase("\"title\"", "\"workload\": { \"steady\": \"2000h\" }, \"title\"", "workload.steady: 2000 h is more than 720 h")]
+    [TestCase("\"title\"", "\"workload\": { \"settle\": \"2000h\" }, \"title\"", "workload.settle: 2000 h is more than 720 h")]
+    [TestCase("\"title\"", "\"workload\": { \"pause\": \"2h\" }, \"title\"", "workload.pause: 7200 s is not between 0 and 3600 s")]
+    [TestCase("\"title\"", "\"recoveryDeadline\": \"2000h\", \"title\"", "recoveryDeadline: 2000 h is more than 720 h")]
+    [TestCase("\"hold\": \"20s\"", "\"hold\": \"2000h\"", "faults[0].hold: 2000 h is more than 720 h")]
+    [TestCase("\"hold\": \"20s\"", "\"after\": \"2000h\", \"hold\": \"20s\"", "faults[0].after: 2000 h is more than 720 h")]
+    [TestCase("\"hold\": \"20s\"", "\"hold\": \"999999999 x noop_out\"", "faults[0].hold: 2777777.8 h is more than 720 h")]
+    [TestCase(
+        "\"hold\": \"20s\"",
+        "\"hold\": \"20s\", \"repeat\": { \"times\": 1000, \"period\": \"100h\" }",
+        "faults[0].repeat.times: 1000 times 100 h is more than 720 h")]
+    [TestCase(
+        "\"hold\": \"20s\"",
+        "\"occurrences\": [ { \"at\": \"2000h\", \"hold\": \"1s\" } ]",
+        "faults[0].occurrences[0].at: 2000 h is more than 720 h")]
+    [TestCase(
+        "\"title\"",
+        "\"random\": { \"count\": 2, \"gap\": { \"min\": \"1s\", \"max\": \"2000h\" }, \"hold\": { \"min\": \"1s\", \"max\": \"2s\" }, "
+            + "\"catalogue\": [ { \"fault\": { \"kind\": \"partition\", \"link\": \"san\" } } ] }, \"title\"",
+        "random.gap.max: 2000 h is more than 720 h")]
+    [TestCase(
+        "\"title\"",
+        "\"stack\": { \"target\": { \"backstoreAttributes\": { \"../../x\": \"1\" } } }, \"title\"",
+        "stack.target.backstoreAttributes: '../../x'")]
+    [TestCase(
+        "\"title\"",
+        "\"stack\": { \"target\": { \"portalGroupAttributes\": { \"a;b\": \"1\" } } }, \"title\"",
+        "stack.target.portalGroupAttributes: 'a;b'")]
+    [TestCase(
+        "\"title\"",
+        "\"stack\": { \"session\": { \"settings\": { \"node.x\\nnode.y\": \"1\" } } }, \"title\"",
+        "are not a setting of a node and its value")]
+    [TestCase("\"title\"", "\"stack\": { \"export\": { \"options\": [ \"rw) *(rw\" ] } }, \"title\"", "stack.export.options: 'rw) *(rw'")]
+    [TestCase(
+        "\"title\"",
+        "\"stack\": { \"fileSystem\": { \"mkfsOptions\": [ \"/dev/vda\" ] } }, \"title\"",
+        "stack.fileSystem.mkfsOptions: '/dev/vda' names a path")]
     [TestCase("\"title\"", "\"workload\": { \"appends\": { \"recordBytes\": 1000 } }, \"title\"", "workload.appends.recordBytes: 1000")]
     [TestCase("\"title\"", "\"stack\": { \"target\": { \"writeCache\": \"hidden\" } }, \"title\"", "stack.target.writeCache")]
     [TestCase(

@@ -141,12 +141,13 @@ internal sealed class DeadMansSwitch : IAsyncDisposable
             trap '' TERM
             echo fired 2>/dev/null
             for attempt in 1 2 3; do
-              ( HEAL ) </dev/null >/dev/null 2>&1 && break
+              ( HEAL
+              ) </dev/null >/dev/null 2>&1 && break
               sleep 1
             done
             """.ReplaceLineEndings("\n")
             .Replace("LEASE", ((int)lease.TotalSeconds).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace("HEAL", Shell.Join(heal.Argv), StringComparison.Ordinal);
+            .Replace("HEAL", Shell.CommandLine(heal), StringComparison.Ordinal);
         // systemd puts its own variables in for ${...} before the shell sees it; $$ stands for a $ (systemd.service(5)).
         var escaped = Shell.Quote(guard.Replace("$", "$$", StringComparison.Ordinal));
         var name = Prefix + id;

@@ -8,6 +8,9 @@ namespace StorageChaos.Faults.Schedules;
 /// </summary>
 public readonly record struct Duration
 {
+    /// <summary>The longest that is waited for: far below what a timer takes, and above any run.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(30);
+
     private readonly TimeSpan time;
 
     /// <summary>A fixed length.</summary>
@@ -31,9 +34,14 @@ public readonly record struct Duration
     public TimeSpan Resolve(IReadOnlyDictionary<string, TimeSpan> timers) => Timer is null ? time
         : TimeSpan.FromMilliseconds(Math.Round(Factor * timers[Timer].TotalMilliseconds));
 
-    /// <summary>Why it has no length on a stack with these timers; null if it has one.</summary>
-    public string? Problem(IReadOnlyDictionary<string, TimeSpan> timers) => Timer is null || timers.ContainsKey(Timer) ? null
-        : $"there is no timer '{Timer}'; this stack has {string.Join(", ", timers.Keys.Order(StringComparer.Ordinal))}";
+    /// <summary>Why it has no length on a stack with these timers, or one that nobody waits for; null if it has one.</summary>
+    public string? Problem(IReadOnlyDictionary<string, TimeSpan> timers)
+    {
+        if (Timer is not null && !timers.ContainsKey(Timer))
+            return $"there is no timer '{Timer}'; this stack has {string.Join(", ", timers.Keys.Order(StringComparer.Ordinal))}";
+        var hours = Timer is null ? time.TotalHours : Factor * timers[Timer].TotalHours;
+        return hours > Longest.TotalHours ? $"{hours:0.#} h is more than {Longest.TotalHours:0} h" : null;
+    }
 
     /// <summary>The fixed length; zero if it is a multiple of a timer.</summary>
     public TimeSpan Fixed => time;

@@ -51,6 +51,11 @@ public sealed record ScheduledFault
             if (Occurrences.Count == 0) yield return "occurrences: there is none";
             for (var i = 0; i < Occurrences.Count; i++)
             {
+                foreach (var (key, time) in new[] { ("at", Occurrences[i].At), ("hold", Occurrences[i].Hold) })
+                {
+                    if (new Duration(time).Problem(timers) is { } problem) yield return $"occurrences[{i}].{key}: {problem}";
+                }
+
                 if (Occurrences[i].Hold <= TimeSpan.Zero) yield return $"occurrences[{i}].hold: a fault needs some time to take effect";
                 if (i > 0 && Occurrences[i].At <= Occurrences[i - 1].At + Occurrences[i - 1].Hold)
                     yield return $"occurrences[{i}].at: the one before is still there";
@@ -68,6 +73,8 @@ public sealed record ScheduledFault
         if (Repeat is not { } repeat) yield break;
         var (period, jitter) = (repeat.Period.Resolve(timers), repeat.Jitter.Resolve(timers));
         if (repeat.Times is < 2 or > 1000) yield return $"repeat.times: {repeat.Times} is not between 2 and 1000";
+        else if (period > Duration.Longest / repeat.Times)
+            yield return $"repeat.times: {repeat.Times} times {period.TotalHours:0.#} h is more than {Duration.Longest.TotalHours:0} h";
         if (jitter >= hold)
             yield return $"repeat.jitter: {jitter.TotalSeconds:0.###} s could take all of the hold of {hold.TotalSeconds:0.###} s";
         if (period <= hold + 3 * jitter)

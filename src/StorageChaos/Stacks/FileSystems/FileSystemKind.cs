@@ -12,4 +12,7 @@ internal sealed class FileSystemKind : PartKind
         var device = below.DeviceOn(host) ?? throw new StackException($"there is no block device on {host} for a file system");
         yield return new LocalFileSystem(host, spec.FileSystem, device);
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Problems(StackSpec spec, Topology topology) => spec.FileSystem.Problems();
 }

@@ -24,4 +24,9 @@ public sealed record FileSystemSpec
 
     /// <summary>Raw mount options (mount(8) <c>-o</c>).</summary>
     public IReadOnlyList<string> MountOptions { get; init; } = [];
+
+    /// <summary>What is impossible or contradicts itself, one sentence each with the key.</summary>
+    internal IEnumerable<string> Problems() =>
+        MkfsOptions.Where(o => o.Contains('/', StringComparison.Ordinal) || o.Any(char.IsControl)).Select(o =>
+            $"stack.fileSystem.mkfsOptions: '{o}' names a path; what is made is made on the LUN alone");
 }

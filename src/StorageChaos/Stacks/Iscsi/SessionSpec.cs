@@ -25,7 +25,14 @@ public sealed record SessionSpec
             yield return $"stack.session.{key}: open-iscsi counts whole seconds, {value.TotalSeconds} s is not";
         foreach (var key in Settings.Keys.Where(IsOurs))
             yield return $"stack.session.settings: '{key}' is set by stack.session.replacementTimeout, noopInterval and noopTimeout";
+        foreach (var foreign in Foreign()) yield return foreign;
     }
+
+    // iscsiadm(8) keeps each as a line "name = value" of a file.
+    private IEnumerable<string> Foreign() => Settings
+        .Where(s => !s.Key.StartsWith("node.", StringComparison.Ordinal) || s.Key.Any(c => char.IsControl(c) || c == ' ')
+            || s.Value.Length == 0 || s.Value.StartsWith('-') || s.Value.Any(char.IsControl))
+        .Select(s => $"stack.session.settings: '{s.Key}' and '{s.Value}' are not a setting of a node and its value");
 
     private static bool IsOurs(string key) =>
         key.EndsWith(".replacement_timeout", StringComparison.Ordinal) || key.Contains(".noop_out_", StringComparison.Ordinal);

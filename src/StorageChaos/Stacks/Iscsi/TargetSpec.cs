@@ -22,5 +22,13 @@ public sealed record TargetSpec
             yield return "stack.target.writeCache: a block backstore has no cache of its own; use \"backstore\": \"fileio\"";
         foreach (var key in BackstoreAttributes.Keys.Where(k => k is "emulate_write_cache"))
             yield return $"stack.target.backstoreAttributes: '{key}' is set by stack.target.writeCache";
+        // The key is the name of a file in configfs, its value one line of it.
+        var attributes = BackstoreAttributes.Select(a => ("backstoreAttributes", a))
+            .Concat(PortalGroupAttributes.Select(a => ("portalGroupAttributes", a)));
+        foreach (var (section, (key, value)) in attributes)
+        {
+            if (key.Length == 0 || !key.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') || value.Any(char.IsControl))
+                yield return $"stack.target.{section}: '{key}' and '{value}' are not the name of an attribute and its value";
+        }
     }
 }

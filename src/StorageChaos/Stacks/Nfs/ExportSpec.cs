@@ -31,6 +31,12 @@ public sealed record ExportSpec
         ["rw", Mode == ExportMode.Sync ? "sync" : "async", "no_subtree_check", "no_root_squash", .. Options];
 
     /// <summary>What is impossible or contradicts itself, one sentence each with the key.</summary>
-    internal IEnumerable<string> Problems() =>
-        Options.Where(o => o is "sync" or "async").Select(o => $"stack.export.options: '{o}' is set by stack.export.mode");
+    internal IEnumerable<string> Problems()
+    {
+        foreach (var option in Options.Where(o => o is "sync" or "async"))
+            yield return $"stack.export.options: '{option}' is set by stack.export.mode";
+        // What ends the list of options in exports(5) would export to others.
+        foreach (var option in Options.Where(o => o.Length == 0 || !o.All(c => char.IsAsciiLetterOrDigit(c) || "_=.:/@-".Contains(c))))
+            yield return $"stack.export.options: '{option}' is not an option of exports(5)";
+    }
 }

@@ -13,6 +13,22 @@ public sealed record FioSpec : IWork
         "time_based", "runtime", "numjobs",
     ];
 
+    // Those that are about I/O alone. fio takes others that run commands or open files anywhere, and takes abbreviations, too.
+    private static readonly string[] Allowed =
+    [
+        "bs", "blocksize", "bssplit", "bs_unaligned", "blockalign", "bsrange", "blocksize_range", "rw", "readwrite", "rwmixread",
+        "rwmixwrite", "iodepth", "iodepth_batch", "iodepth_batch_submit", "iodepth_batch_complete", "iodepth_low", "direct", "buffered",
+        "sync", "fsync", "fdatasync", "fsync_on_close", "end_fsync", "create_on_open", "create_fsync", "fallocate", "file_append",
+        "overwrite", "invalidate", "randrepeat", "random_distribution", "percentage_random", "norandommap", "softrandommap",
+        "random_generator", "offset", "io_size", "io_limit", "number_ios", "loops", "rate", "rate_iops", "thinktime",
+        "thinktime_blocks", "verify", "verify_interval", "verify_offset", "verify_fatal", "verify_backlog", "verify_backlog_batch",
+        "verifysort", "refill_buffers", "scramble_buffers", "zero_buffers", "buffer_compress_percentage", "buffer_compress_chunk",
+        "dedupe_percentage", "ioengine", "lockmem", "gtod_reduce", "disable_lat", "disable_clat", "disable_slat", "unlink",
+    ];
+
+    private static readonly string[] Engines =
+        ["sync", "psync", "vsync", "pvsync", "pvsync2", "libaio", "io_uring", "posixaio", "mmap", "splice"];
+
     /// <summary>How many jobs run at a time, 1-8.</summary>
     public int Writers { get; init; } = 1;
 
@@ -34,9 +50,20 @@ public sealed record FioSpec : IWork
         {
             if (Options[i].Length == 0 || Options[i].StartsWith('-') || Options[i].Contains('\n', StringComparison.Ordinal))
                 yield return $"options[{i}]: write it without dashes, such as \"bs=8k\"";
-            else if (Reserved.Contains(Options[i].Split('=')[0]))
-                yield return $"options[{i}]: '{Options[i].Split('=')[0]}' is set by the harness";
+            else if (Refusal(Options[i]) is { } refusal)
+                yield return $"options[{i}]: {refusal}";
         }
+    }
+
+    private static string? Refusal(string option)
+    {
+        var (name, value) = option.Split('=', 2) is [var key, var text] ? (key, text) : (option, "");
+        if (Reserved.Contains(name)) return $"'{name}' is set by the harness";
+        if (!Allowed.Contains(name))
+            return $"'{name}' is not one of the options of fio that are about I/O alone: {string.Join(", ", Allowed)}";
+        if (!value.All(c => char.IsAsciiLetterOrDigit(c) || "_.,:/%+-".Contains(c, StringComparison.Ordinal)))
+            return $"'{value}' is not a value of '{name}'";
+        return name == "ioengine" && !Engines.Contains(value) ? $"ioengine '{value}' is not one of {string.Join(", ", Engines)}" : null;
     }
 
     /// <inheritdoc/>

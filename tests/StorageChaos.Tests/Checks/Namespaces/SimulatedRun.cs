@@ -87,7 +87,7 @@ internal sealed class SimulatedRun
 
     private bool Record(JsonLine line)
     {
-        if (AgentLine.Parse(Encoding.UTF8.GetString(line.End()), 0) is { } op) Add(op);
+        if (AgentLine.Parse(Encoding.UTF8.GetString(line.End())).Op is { } op) Add(op);
         return true;
     }
 
