@@ -38,6 +38,9 @@ internal sealed class HostDiagnosis(RunContext run)
         return dead;
     }
 
+    /// <summary>Whether a host's console has said that its kernel halted.</summary>
+    public bool HasPanicked(string host) => OnConsole(host, Panic) is not null;
+
     private async Task<(string Host, string State, string How)?> OfAsync(Node node, CancellationToken ct)
     {
         try

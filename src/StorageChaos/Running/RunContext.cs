@@ -116,6 +116,7 @@ internal sealed class RunContext : IAsyncDisposable
         History = History,
         Clock = Clock,
         Canary = Lab.CanaryAsync,
+        HasDied = host => new HostDiagnosis(this).HasPanicked(host),
         AfterBoot = AfterPowerOnAsync,
         Restore = RestoreAsync,
     };

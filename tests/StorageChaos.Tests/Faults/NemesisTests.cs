@@ -141,6 +141,23 @@ public sealed class NemesisTests
         });
     }
 
+    // A panicked gateway answers no ssh: two minutes of trying would be two minutes without an operator.
+    [Test]
+    public async Task On_a_host_that_died_a_heal_is_not_tried_again_and_the_others_are_healed()
+    {
+        var dead = false;
+        var hosts = Hosts((host, kind) => host == "gateway" && (dead |= kind == "heal") ? 255 : null);
+        using var history = History();
+        await new Nemesis(Context(hosts, history) with { HasDied = host => host == "gateway" && dead })
+            .RunAsync([Short], CancellationToken.None);
+        Assert.Multiple(() =>
+        {
+            Assert.That(hosts[0].Commands.Count(c => Kind(c) == "heal"), Is.EqualTo(1));
+            Assert.That(hosts[1].Commands.Select(Kind), Has.Some.EqualTo("heal"));
+            Assert.That(history.Snapshot().Of(OpAction.Heal).Select(o => o.Phase), Has.Some.EqualTo(OpPhase.Info));
+        });
+    }
+
     [Test]
     public async Task A_probe_that_does_not_come_back_does_not_make_the_hold_longer()
     {

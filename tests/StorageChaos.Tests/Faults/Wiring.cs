@@ -21,4 +21,10 @@ internal static class Wiring
             new Link("wrong", new LinkEnd("client", "mgmt0", "192.0.2.30"), new LinkEnd("gateway", "nas0", "203.0.113.20")),
         ],
     };
+
+    /// <summary>The same, where every machine's power is ours, as it is in our own lab.</summary>
+    public static Topology OwnLab { get; } = Topology with
+    {
+        Nodes = [.. Topology.Nodes.Select(n => n with { Power = n.Power ?? new VirshPower($"storagechaos_{n.Name}") })],
+    };
 }

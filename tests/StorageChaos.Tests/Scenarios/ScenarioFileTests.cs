@@ -258,7 +258,7 @@ public sealed class ScenarioFileTests
         Assert.That(catalogue, Has.Count.GreaterThanOrEqualTo(6));
         foreach (var (path, scenario) in catalogue)
         {
-            Assert.That(scenario.Problems(Wiring.Topology), Is.Empty, path);
+            Assert.That(scenario.Problems(Wiring.OwnLab), Is.Empty, path);
             Assert.That(scenario.Name, Is.EqualTo(Path.GetFileNameWithoutExtension(path)));
             Assert.That(scenario.Shows, Is.Not.Empty, path);
         }
@@ -272,7 +272,7 @@ public sealed class ScenarioFileTests
         {
             foreach (var (path, scenario) in files)
             {
-                Assert.That(scenario.Problems(Wiring.Topology), Is.Empty, path);
+                Assert.That(scenario.Problems(Wiring.OwnLab), Is.Empty, path);
                 Assert.That(scenario.Name, Is.EqualTo(Path.GetFileNameWithoutExtension(path)));
             }
 

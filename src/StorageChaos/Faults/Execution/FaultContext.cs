@@ -25,6 +25,9 @@ public sealed record FaultContext
     /// <summary>Proves that a host can be reached over a new connection, or fails with a <see cref="HostCommandException"/>.</summary>
     public Func<string, CancellationToken, Task> Canary { get; init; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Whether a host is known to have died: nothing can be healed on it, and what it had of a fault died with it.</summary>
+    public Func<string, bool> HasDied { get; init; } = _ => false;
+
     /// <summary>Waits for a host that boots.</summary>
     public Func<string, CancellationToken, Task> AfterBoot { get; init; } = (_, _) => Task.CompletedTask;
 

@@ -106,6 +106,10 @@ internal sealed class Healing(Parts parts)
             var failed = await parts.UnexplainedAsync(failures, ct);
             last = answers.Select(a => a.Failure).FirstOrDefault(f => f is not null) ?? last;
             if (failed.Count == 0 && answers.All(a => a.Failure is null && a.Reading?.InPlace != true)) return (answers, took);
+            if (last is not null && answers.All(a => a.Reading?.InPlace != true)
+                && failed.Select(f => f.Step.Host).Concat(answers.Where(a => a.Failure is not null).Select(a => a.Step.Host))
+                    .All(parts.Context.HasDied))
+                throw last; // it is of no use to try again
             failures = await AgainAsync(ct);
             took = parts.Log.Now;
         }
