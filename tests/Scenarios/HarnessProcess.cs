@@ -43,7 +43,8 @@ internal sealed class HarnessProcess : IAsyncDisposable
     /// <param name="ct">Cancels the wait.</param>
     /// <param name="evidence">Directory for its evidence; default: one of its own, which goes with it.</param>
     /// <param name="phase">Name of the phase; null: the first fault.</param>
-    public static async Task<HarnessProcess> StartAsync(string scenario, CancellationToken ct, string? evidence = null, string? phase = null)
+    public static async Task<HarnessProcess> StartAsync(
+        string scenario, CancellationToken ct, string? evidence = null, string? phase = null)
     {
         var process = new HarnessProcess(scenario, evidence);
         bool There() => phase is null ? process.Injected() : process.IsIn(phase);

@@ -142,7 +142,9 @@ public sealed class KilledHarnessTests
         return [.. left.SelectMany(l => l)];
     }
 
-    private const string Quick = """{ "name": "killed", "title": "The harness dies in a phase", "workload": { "pause": "100ms", "steady": "1s" } }""";
+    private const string Quick = """
+        { "name": "killed", "title": "The harness dies in a phase", "workload": { "pause": "100ms", "steady": "1s" } }
+        """;
 
     private static string Once(string fault) => $$"""
         { "name": "killed", "title": "The harness dies while a machine is down", "workload": { "pause": "100ms" },

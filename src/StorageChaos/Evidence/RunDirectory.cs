@@ -107,7 +107,9 @@ public sealed class RunDirectory
     /// <summary>Where a host's log goes, in the form of <c>journalctl -o short-unix</c>.</summary>
     public string LogPath(string host) => Path.Combine(LogFolder, Slug(host) + ".log");
 
-    /// <summary>Where a host's serial console goes: a line for each of its lines, after the time at which it came, in seconds since 1970.</summary>
+    /// <summary>
+    /// Where a host's serial console goes: a line for each of its lines, after the time at which it came, in seconds since 1970.
+    /// </summary>
     public string ConsolePath(string host) => Path.Combine(LogFolder, Slug(host) + ConsoleExtension);
 
     /// <summary>Writes what a host's firmware kept of its kernel's last words over a boot (pstore).</summary>

@@ -3,7 +3,9 @@ using StorageChaos.Hosts;
 
 namespace StorageChaos.Running;
 
-/// <summary>The boot of each host that is known: another one later means that it booted meanwhile (proc(5), <c>random/boot_id</c>).</summary>
+/// <summary>
+/// The boot of each host that is known: another one later means that it booted meanwhile (proc(5), <c>random/boot_id</c>).
+/// </summary>
 internal sealed class Boots(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, (string Id, DateTimeOffset Since)> known = [];

@@ -61,7 +61,8 @@ internal sealed class ConsoleCapture(IHost hypervisor, Func<string, string> path
         {
             var (now, text) = (clock.GetUtcNow(), line.TrimEnd('\r'));
             lines.Enqueue((host, now, text));
-            log.Append(string.Create(CultureInfo.InvariantCulture, $"{now.ToUnixTimeMilliseconds() / 1000.0:0.000} {host} console: {text}"));
+            var seconds = (now.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture);
+            log.Append($"{seconds} {host} console: {text}");
         }
     }
 }

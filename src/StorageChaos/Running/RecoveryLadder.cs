@@ -68,7 +68,8 @@ internal sealed class RecoveryLadder(RunContext run)
         try
         {
             var kept = await run.Hosts[host].RunAsync(
-                HostCommand.Script("find /sys/fs/pstore /var/lib/systemd/pstore -type f -exec head -v -c 65536 {} + 2>/dev/null || true"), ct);
+                HostCommand.Script("find /sys/fs/pstore /var/lib/systemd/pstore -type f -exec head -v -c 65536 {} + 2>/dev/null || true"),
+                ct);
             if (kept.Output.Trim().Length > 0) run.Directory.SavePstore(host, kept.Output);
         }
         catch (HostCommandException)

@@ -11,6 +11,8 @@ namespace StorageChaos.Running;
 internal sealed record RecoveryStep(
     RecoveryRung Rung, string? Host, string Does, TimeSpan Deadline, Func<RunContext, CancellationToken, Task<bool>> Act)
 {
-    /// <summary>Whether it takes the workload's own host, or its mount, away: then only a probe can tell that the service is back.</summary>
+    /// <summary>
+    /// Whether it takes the workload's own host, or its mount, away: then only a probe can tell that the service is back.
+    /// </summary>
     public bool EndsWorkload => Rung is RecoveryRung.ClientRemounted or RecoveryRung.ClientRebooted;
 }

@@ -74,7 +74,8 @@ internal static class WorkPhases
         }
         finally
         {
-            if (run.Workload.Ended) MarkEnded(run, $"the workload ended by itself; the agent's last words: {run.Workload.LastWords ?? "none"}");
+            if (run.Workload.Ended)
+                MarkEnded(run, $"the workload ended by itself; the agent's last words: {run.Workload.LastWords ?? "none"}");
         }
     }
 

@@ -39,7 +39,9 @@ public sealed class StorageStack(IReadOnlyList<StackPart> parts)
         foreach (var (_, held) in With<IFlush>().Reverse()) await held.FlushAsync(hosts, ct);
     }
 
-    /// <summary>Brings back what a host served or used before it booted. As at a boot, a part that fails keeps no other from its try.</summary>
+    /// <summary>
+    /// Brings back what a host served or used before it booted. As at a boot, a part that fails keeps no other from its try.
+    /// </summary>
     /// <exception cref="StackException">Parts did not come back; names them, with the reason of the first.</exception>
     public async Task RestoreAsync(string host, IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct)
     {
@@ -57,7 +59,10 @@ public sealed class StorageStack(IReadOnlyList<StackPart> parts)
         }
 
         if (failures.Count > 0)
-            throw new StackException($"{string.Join(", ", failures.Select(f => f.Part))} did not come back on {host}: {failures[0].Why.Message}");
+        {
+            var names = string.Join(", ", failures.Select(f => f.Part));
+            throw new StackException($"{names} did not come back on {host}: {failures[0].Why.Message}");
+        }
     }
 
     /// <summary>Brings back what a host needs for the bare disks, and opens nothing on them.</summary>

@@ -96,7 +96,7 @@ internal sealed class RecoveryCheckTest
         Expect(TestRuns.Of(history, TestRuns.Partition) with { Expect = Surface }, Verdict.Pass, "nor need it");
     }
 
-    [TestCase(RecoveryRung.ByItself, Verdict.Fail, "did not come back by itself, as it must: no append within 30 s; it came back when the file")]
+    [TestCase(RecoveryRung.ByItself, Verdict.Fail, "by itself, as it must: no append within 30 s; it came back when the file")]
     [TestCase(RecoveryRung.SessionLoggedInAnew, Verdict.Fail, "with no more than 'session-logged-in-anew'")]
     [TestCase(RecoveryRung.Remounted, Verdict.Pass, "came back when the file system was mounted again on the gateway")]
     [TestCase(RecoveryRung.Nothing, Verdict.Pass, "came back when")]
@@ -109,19 +109,23 @@ internal sealed class RecoveryCheckTest
 
     [Test]
     public void On_a_damaged_file_system_a_higher_rung_is_for_fsck_to_judge() => Expect(
-        Climbed(("by-itself", OpPhase.Fail, "x", null), ("repaired", OpPhase.Ok, null, null))
-            with { Fsck = TestRuns.Fsck(FsckOutcome.Findings, "x") },
+        Climbed(("by-itself", OpPhase.Fail, "x", null), ("repaired", OpPhase.Ok, null, null)) with
+        {
+            Fsck = TestRuns.Fsck(FsckOutcome.Findings, "x"),
+        },
         Verdict.Pass,
         "which fsck judges");
 
     [Test]
     public void A_host_that_was_dead_needed_its_power_whatever_more_it_took() => Expect(
-        Climbed(("gateway-power-cycled", OpPhase.Fail, "x", "panicked"), ("session-logged-in-anew", OpPhase.Ok, null, null))
-            with { Expect = new Expectation { Recovery = RecoveryRung.Remounted } },
+        Climbed(("gateway-power-cycled", OpPhase.Fail, "x", "panicked"), ("session-logged-in-anew", OpPhase.Ok, null, null)) with
+        {
+            Expect = new Expectation { Recovery = RecoveryRung.Remounted },
+        },
         Verdict.Fail,
         "it came back when the gateway was power-cycled");
 
-    [TestCase(true, true, Verdict.Fail, "nothing brought the service back (by-itself, client-rebooted were tried): still stuck; the links carry")]
+    [TestCase(true, true, Verdict.Fail, "back (by-itself, client-rebooted were tried): still stuck; the links carry")]
     [TestCase(false, true, Verdict.Inconclusive, "link 'san' carries no traffic: timed out")]
     [TestCase(true, false, Verdict.Inconclusive, "cannot be read from end to end: /dev/sda on gateway: Input/output error")]
     public void Where_nothing_helps_links_and_disk_must_be_sound_for_a_verdict(bool link, bool device, Verdict verdict, string reason)

@@ -30,7 +30,8 @@ internal sealed class ConsoleCaptureTests : EvidenceFixture
     [Test]
     public async Task A_machine_without_a_console_is_left_out()
     {
-        await using var capture = new ConsoleCapture(new LocalHost(TimeProvider.System), host => Path.Combine(Root, host), TimeProvider.System);
+        await using var capture = new ConsoleCapture(
+            new LocalHost(TimeProvider.System), host => Path.Combine(Root, host), TimeProvider.System);
         await capture.StartAsync("gateway", null, CancellationToken.None);
         await capture.StartAsync("client", Path.Combine(Root, "none"), CancellationToken.None);
         Assert.That(Directory.GetFiles(Root), Is.Empty);

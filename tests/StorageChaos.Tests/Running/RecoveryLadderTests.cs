@@ -78,7 +78,8 @@ internal sealed class RecoveryLadderTests : EvidenceFixture
     public async Task What_cannot_be_mounted_is_checked_before_it_is_repaired()
     {
         lab.Host("gateway").Answers["did=$did"] = "did=yes";
-        lab.Host("gateway").Answers["blockdev --getsize64"] = "type=block special file\nsize=1073741824\nunreadable=Input/output error\nhead=";
+        lab.Host("gateway").Answers["blockdev --getsize64"] =
+            "type=block special file\nsize=1073741824\nunreadable=Input/output error\nhead=";
         Fail("client", "storagechaos-service", 3);
         await ClimbAsync();
         Assert.That(Rungs()[^1], Is.EqualTo("repaired: Ok"));

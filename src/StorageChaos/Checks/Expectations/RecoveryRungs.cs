@@ -9,7 +9,8 @@ public static class RecoveryRungs
     public static string Word(this RecoveryRung rung) => JsonNamingPolicy.KebabCaseLower.ConvertName(rung.ToString());
 
     /// <summary>The rung of a word; null if there is none.</summary>
-    public static RecoveryRung? Of(string? word) => Enum.GetValues<RecoveryRung>().Cast<RecoveryRung?>().FirstOrDefault(r => r!.Value.Word() == word);
+    public static RecoveryRung? Of(string? word) =>
+        Enum.GetValues<RecoveryRung>().Cast<RecoveryRung?>().FirstOrDefault(r => r!.Value.Word() == word);
 
     /// <summary>In a sentence that begins with "the service came back".</summary>
     public static string How(this RecoveryRung rung) => rung switch

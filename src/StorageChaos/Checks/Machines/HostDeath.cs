@@ -22,7 +22,10 @@ public sealed record HostDeath(string Host, string State, string How, Op Op)
         [
             .. run.History.Of(OpAction.Host).Where(op => op is { Phase: OpPhase.Fail, Host: not null })
                 .GroupBy(op => op.Host!).Select(g => g.Last())
-                .Select(op => new HostDeath(op.Host!, op.Error ?? HostState.Unreachable, op.Detail ?? "", op) { At = PanicOf(run, op.Host!) }),
+                .Select(op => new HostDeath(op.Host!, op.Error ?? HostState.Unreachable, op.Detail ?? "", op)
+                {
+                    At = PanicOf(run, op.Host!),
+                }),
         ];
     }
 

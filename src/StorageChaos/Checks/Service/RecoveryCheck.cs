@@ -56,7 +56,6 @@ public sealed class RecoveryCheck : ICheck
             : (Verdict.Inconclusive, "no operation was acknowledged after the last heal");
     }
 
-    // A rung that was climbed though the service did come back by itself is not known: the rungs are climbed one after the other.
     private static (Verdict Verdict, string Reason) Judge(RunRecord run, RecoveryPath path, Dictionary<string, double> figures)
     {
         var after = figures.TryGetValue("healedAt", out var healedAt) && path.At is { } at
@@ -72,11 +71,13 @@ public sealed class RecoveryCheck : ICheck
                 return (Verdict.Pass, how);
             return run.Fsck is { Outcome: FsckOutcome.Findings }
                 ? (Verdict.Pass, $"{how}, on a file system that is damaged, which fsck judges")
-                : (Verdict.Fail, $"the service did not come back {Wanted(run)}, as it must: {path.FirstFailure}; it came back {rung.How()}{after}");
+                : (Verdict.Fail, $"the service did not come back {Wanted(run)}, as it must: {path.FirstFailure}; "
+                    + $"it came back {rung.How()}{after}");
         }
 
         figures["recoveryRung"] = (int)RecoveryRung.Nothing;
-        var nothing = $"nothing brought the service back ({string.Join(", ", path.Tried.Select(r => r.Word()))} were tried): {path.LastFailure}";
+        var tried = string.Join(", ", path.Tried.Select(r => r.Word()));
+        var nothing = $"nothing brought the service back ({tried} were tried): {path.LastFailure}";
         if (run.Fsck is { Outcome: FsckOutcome.Findings })
             return (Verdict.Pass, $"{nothing}; on a file system that is damaged, which fsck judges");
         if (run.Expect.Recovery == RecoveryRung.Nothing)
