@@ -42,6 +42,20 @@ public sealed class DeadMansSwitchTests
     }
 
     [Test]
+    public async Task What_it_runs_has_its_input()
+    {
+        var input = string.Concat(Enumerable.Repeat("it's $HOME\n", 1000));
+        // Under another name until it is whole, since the name is what is waited for.
+        var script = $"cat > {Shell.Quote(Healed + ".part")}; mv {Shell.Quote(Healed + ".part")} {Shell.Quote(Healed)}";
+        var heal = HostCommand.Script(script) with { Input = input };
+        var guard = await DeadMansSwitch.ArmAsync(
+            new LocalHost(TimeProvider.System), "test", heal, Soon, TimeProvider.System, CancellationToken.None);
+        await guard.DisposeAsync();
+        Assert.That(await HealedAsync(), Is.True);
+        Assert.That(await File.ReadAllTextAsync(Healed), Is.EqualTo(input));
+    }
+
+    [Test]
     public async Task A_host_without_the_means_refuses_it()
     {
         var host = new ScriptedHost("gateway", c => ScriptedHost.Outcome("gateway", c, 127));
