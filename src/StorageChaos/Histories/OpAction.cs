@@ -22,7 +22,7 @@ public static class OpAction
 
     /// <summary>
     /// A host (<see cref="Op.Host"/>) was asked whether it lives. Fail: it does not, or it booted by itself; <see cref="Op.Error"/> is
-    /// one of <c>HostState</c>, <see cref="Op.Detail"/> says how that is known.
+    /// one of <c>HostState</c>, <see cref="Op.Detail"/> says how that is known. Ok: who did not answer before does now.
     /// </summary>
     public const string Host = "host";
 

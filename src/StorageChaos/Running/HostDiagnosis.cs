@@ -14,8 +14,11 @@ internal sealed class HostDiagnosis(RunContext run)
     private static readonly string[] Stopped = ["reboot: System halted", "reboot: Power down"];
 
     /// <summary>Asks all hosts at the same time.</summary>
+    /// <param name="before">What the last question came to: who did not answer then, and does now, was not dead.</param>
+    /// <param name="ct">Cancels.</param>
     /// <returns>The hosts that are dead, with one of <see cref="HostState"/>.</returns>
-    public async Task<IReadOnlyDictionary<string, string>> DeadAsync(CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, string>> DeadAsync(
+        IReadOnlyDictionary<string, string> before, CancellationToken ct)
     {
         var found = await Task.WhenAll(run.Lab.Topology.Nodes.Where(n => n.HasShell).Select(n => OfAsync(n, ct)));
         var dead = new Dictionary<string, string>();
@@ -23,16 +26,12 @@ internal sealed class HostDiagnosis(RunContext run)
         {
             dead[host] = state;
             run.Report($"{host} {(state == HostState.Rebooted ? "has" : "is")} {state}: {how}");
-            run.History.Record(new Op
-            {
-                Time = run.History.Now,
-                Phase = OpPhase.Fail,
-                Process = "runner",
-                Action = OpAction.Host,
-                Host = host,
-                Error = state,
-                Detail = how,
-            });
+            Record(host, OpPhase.Fail, state, how);
+        }
+
+        foreach (var host in before.Where(b => b.Value is HostState.Hung or HostState.Unreachable).Select(b => b.Key))
+        {
+            if (!dead.ContainsKey(host)) Record(host, OpPhase.Ok, null, "it answers again, in the same boot");
         }
 
         return dead;
@@ -40,6 +39,17 @@ internal sealed class HostDiagnosis(RunContext run)
 
     /// <summary>Whether a host's console has said that its kernel halted.</summary>
     public bool HasPanicked(string host) => OnConsole(host, Panic) is not null;
+
+    private void Record(string host, OpPhase phase, string? state, string how) => run.History.Record(new Op
+    {
+        Time = run.History.Now,
+        Phase = phase,
+        Process = "runner",
+        Action = OpAction.Host,
+        Host = host,
+        Error = state,
+        Detail = how,
+    });
 
     private async Task<(string Host, string State, string How)?> OfAsync(Node node, CancellationToken ct)
     {

@@ -21,7 +21,7 @@ internal sealed class RecoveryLadder(RunContext run)
     public async Task ClimbAsync(CancellationToken ct)
     {
         var diagnosis = new HostDiagnosis(run);
-        var dead = await diagnosis.DeadAsync(ct);
+        var dead = await diagnosis.DeadAsync(new Dictionary<string, string>(), ct);
         foreach (var host in dead.Where(d => d.Value == HostState.Rebooted).Select(d => d.Key))
         {
             await run.AfterBootAsync(host, ct);
@@ -31,9 +31,10 @@ internal sealed class RecoveryLadder(RunContext run)
         if (!dead.Values.Any(IsForGood))
         {
             var byItself = new RecoveryStep(RecoveryRung.ByItself, null, "nothing is done", TimeSpan.Zero, (_, _) => Task.FromResult(true));
-            if (await TryAsync(byItself, null, ct)) return;
+            var back = await TryAsync(byItself, null, ct);
             // Who seemed to hang may have been waiting for the storage, and answer by now.
-            if (dead.Count > 0) dead = await diagnosis.DeadAsync(ct);
+            if (dead.Count > 0) dead = await diagnosis.DeadAsync(dead, ct);
+            if (back) return;
         }
 
         run.HasDoubts = true;

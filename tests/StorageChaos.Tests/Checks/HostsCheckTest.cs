@@ -44,6 +44,14 @@ internal sealed class HostsCheckTest
         Expect(TestRuns.Of(history, TestRuns.Partition), Verdict.Fail, "panicked");
     }
 
+    [Test]
+    public void Who_answers_again_in_the_same_boot_was_not_dead()
+    {
+        var history = History("gateway", HostState.Hung);
+        history.Add(Died("gateway", HostState.Hung) with { Phase = OpPhase.Ok, Error = null });
+        Assert.That(new HostsCheck().Check(TestRuns.Of(history, TestRuns.Partition)).Applies, Is.False);
+    }
+
     [TestCase(3, "died at 10.0 s, 7.0 s after the first error at the application")]
     [TestCase(41, "died at 10.0 s, 31.0 s before the first error at the application")]
     [TestCase(null, "died at 10.0 s, and no error reached the application")]

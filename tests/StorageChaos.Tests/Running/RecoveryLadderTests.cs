@@ -99,6 +99,16 @@ internal sealed class RecoveryLadderTests : EvidenceFixture
             Is.EqualTo(new[] { $"gateway: {HostState.Unreachable}" }));
     }
 
+    [Test]
+    public async Task A_host_that_answers_again_is_told()
+    {
+        Fail("gateway", "boot_id", 1);
+        await ClimbAsync();
+        Assert.That(
+            Ops().Where(op => op.Action == OpAction.Host).Select(op => $"{op.Host}: {op.Phase} {op.Error}"),
+            Is.EqualTo(new[] { $"gateway: Fail {HostState.Unreachable}", "gateway: Ok " }));
+    }
+
     private void Fail(string host, string command, int times)
     {
         var left = times;

@@ -21,8 +21,8 @@ public sealed class FaultEffectCheck : ICheck
     {
         ArgumentNullException.ThrowIfNull(run);
         var faults = FaultTimeline.Of(run);
-        var dead = run.History.Of(OpAction.Host).Where(op => op.Phase == OpPhase.Fail && HostState.Dead.Contains(op.Error))
-            .Select(op => op.Host!).Distinct().ToList();
+        var dead = run.History.Of(OpAction.Host).GroupBy(op => op.Host!).Select(g => g.Last())
+            .Where(op => op.Phase == OpPhase.Fail && HostState.Dead.Contains(op.Error)).Select(op => op.Host!).ToList();
         var problems = faults.Select(f => Problem(f, dead.Count > 0)).OfType<string>().ToList();
         return new CheckResult
         {

@@ -20,8 +20,8 @@ public sealed record HostDeath(string Host, string State, string How, Op Op)
         ArgumentNullException.ThrowIfNull(run);
         return
         [
-            .. run.History.Of(OpAction.Host).Where(op => op is { Phase: OpPhase.Fail, Host: not null })
-                .GroupBy(op => op.Host!).Select(g => g.Last())
+            .. run.History.Of(OpAction.Host).Where(op => op.Host is not null)
+                .GroupBy(op => op.Host!).Select(g => g.Last()).Where(op => op.Phase == OpPhase.Fail)
                 .Select(op => new HostDeath(op.Host!, op.Error ?? HostState.Unreachable, op.Detail ?? "", op)
                 {
                     At = PanicOf(run, op.Host!),

@@ -105,7 +105,7 @@ public sealed class RecoveryCheck : ICheck
     }
 
     private static bool ClientWentDown(RunRecord run) => run.Faults.Any(f => run.Has(Role.Client, f.BootOf))
-        || run.History.Of(OpAction.Host).Any(op => run.Has(Role.Client, op.Host))
+        || run.History.Of(OpAction.Host).Any(op => op.Phase == OpPhase.Fail && run.Has(Role.Client, op.Host))
         || run.History.Of(OpAction.Rung).Any(op => op.Value == RecoveryRung.ClientRebooted.Word());
 
     private static Dictionary<string, double> Figures(History history)
