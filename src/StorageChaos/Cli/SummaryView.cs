@@ -17,7 +17,7 @@ internal static class SummaryView
         table.AddColumns("scenario", "verdict", "acknowledged", "lost", "longest stall", "fsck before replay", "fsck after replay");
         foreach (var run in runs)
         {
-            var record = run.LoadRecord();
+            var fsck = run.LoadFsck();
             var judgement = run.LoadResults();
             table.AddRow(
                 Markup.Escape(run.LoadRun().Scenario.Name),
@@ -25,8 +25,8 @@ internal static class SummaryView
                 Figure(judgement, "acknowledged", ""),
                 Lost(judgement),
                 Figure(judgement, "longestStall", " s"),
-                Outcome(record.Fsck?.BeforeReplay),
-                Outcome(record.Fsck?.AfterReplay));
+                Outcome(fsck?.BeforeReplay),
+                Outcome(fsck?.AfterReplay));
         }
 
         terminal.Write(table);

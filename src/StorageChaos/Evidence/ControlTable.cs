@@ -76,7 +76,7 @@ public static class ControlTable
                 : "");
     }
 
-    private sealed record Row(string Control, string Title, Expectation Expect, Judgement Judgement, RunRecord Record)
+    private sealed record Row(string Control, string Title, Expectation Expect, Judgement Judgement, FsckReport? Fsck)
     {
         public static Row? Of(RunDirectory directory)
         {
@@ -84,7 +84,7 @@ public static class ControlTable
             if (document.Scenario.Control is not { } control) return null;
             var judgement = directory.LoadResults()
                 ?? throw new InvalidDataException($"{directory.FullPath} was not judged: 'storagechaos check' does it");
-            return new Row(control, document.Scenario.Title, document.Scenario.Expect, judgement, directory.LoadRecord());
+            return new Row(control, document.Scenario.Title, document.Scenario.Expect, judgement, directory.LoadFsck());
         }
 
         public string Cells() => string.Join(" | ",
@@ -93,7 +93,7 @@ public static class ControlTable
             Cell(Harm()),
             Figure("errors") ?? "-",
             Figure("longestStall") is { } stall ? $"{stall} s" : "-",
-            $"{Outcome(Record.Fsck?.BeforeReplay)} → {Outcome(Record.Fsck?.AfterReplay)}",
+            $"{Outcome(Fsck?.BeforeReplay)} → {Outcome(Fsck?.AfterReplay)}",
             Cell(Judgement.Verdict == Verdict.Pass ? "-" : Judgement.Checks.MaxBy(c => c.Verdict)!.Check));
 
         private string Harm()

@@ -129,6 +129,14 @@ public sealed class RunDirectory
     /// <param name="kinds">What its scenario may ask for; null: <see cref="Kinds.Default"/>.</param>
     public RunDocument LoadRun(Kinds? kinds = null) => RunDocumentFile.Load(RunPath, kinds ?? Kinds.Default);
 
+    /// <summary>Reads <c>fsck/report.json</c>; null if the run did not get that far.</summary>
+    /// <exception cref="InvalidDataException">It is not a report; names file and line.</exception>
+    public FsckReport? LoadFsck()
+    {
+        var path = Path.Combine(FsckFolder, "report.json");
+        return File.Exists(path) ? EvidenceJson.Read<FsckReport>(path) : null;
+    }
+
     /// <summary>Reads everything that checks judge, as far as the run came.</summary>
     /// <exception cref="InvalidDataException">A file was altered so that it cannot be read; names file and line.</exception>
     /// <param name="kinds">What its scenario may ask for; null: <see cref="Kinds.Default"/>.</param>

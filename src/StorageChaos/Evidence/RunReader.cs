@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using StorageChaos.Checks;
-using StorageChaos.Fsck.Reports;
 using StorageChaos.Histories;
 using StorageChaos.Nodes;
 using StorageChaos.Scenarios;
@@ -15,7 +14,6 @@ internal static class RunReader
     public static RunRecord Record(RunDirectory run, Kinds kinds)
     {
         var document = run.LoadRun(kinds);
-        var report = Path.Combine(run.FsckFolder, "report.json");
         return new RunRecord
         {
             Stack = document.Scenario.Stack,
@@ -26,7 +24,7 @@ internal static class RunReader
             History = File.Exists(run.HistoryPath)
                 ? History.Load(run.HistoryPath)
                 : new History([]) { Problem = $"{Path.GetFileName(run.HistoryPath)} is missing" },
-            Fsck = File.Exists(report) ? EvidenceJson.Read<FsckReport>(report) : null,
+            Fsck = run.LoadFsck(),
             Logs = [.. Lines(run, ".log")],
             Consoles = [.. Lines(run, RunDirectory.ConsoleExtension)],
             Started = document.Started,

@@ -23,7 +23,7 @@ public sealed class ReportBuilder(IHost host, string renderScript)
         var seen = new Dictionary<string, int>();
         foreach (var run in runs.DistinctBy(run => run.FullPath).OrderBy(run => run.Name, StringComparer.Ordinal))
         {
-            var scenario = new RunView(run).ScenarioName;
+            var scenario = run.LoadRun().Scenario.Name;
             var repetition = seen.GetValueOrDefault(scenario);
             seen[scenario] = repetition + 1;
             writer.Write(run, repetition);
