@@ -16,7 +16,6 @@ internal sealed class Appender(RecordOptions options, OpLog log, CancellationTok
     public void Run(Action<string> complain)
     {
         file.Open();
-        log.Joins = options.Place.Pause == TimeSpan.Zero;
         for (var n = 0L; !stop.IsCancellationRequested; n++)
         {
             Record.Fill(record, options.Place.Seed, log.Writer, n);
@@ -26,7 +25,6 @@ internal sealed class Appender(RecordOptions options, OpLog log, CancellationTok
             Pace.Keep(succeeded, options.Place.Pause, stop);
         }
 
-        log.Flush();
         file.Close(complain);
     }
 }
