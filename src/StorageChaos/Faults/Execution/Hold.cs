@@ -19,6 +19,9 @@ internal sealed class Hold(Parts parts) : IDisposable
     private readonly TimeProvider clock = parts.Context.Clock;
     private bool over;
 
+    /// <summary>Odd while the fault is injected again: it is made ready, and not there yet.</summary>
+    private int changes;
+
     /// <summary>Holds the fault for a time.</summary>
     public async Task ForAsync(TimeSpan time, CancellationToken ct)
     {
@@ -65,7 +68,10 @@ internal sealed class Hold(Parts parts) : IDisposable
 
     private async Task<long> ProbeAsync(CancellationToken ct)
     {
+        var before = Volatile.Read(ref changes);
         var answers = await parts.Probes.AskAsync(ct);
+        // What was asked while it was injected again is about neither state.
+        if (before % 2 != 0 || before != Volatile.Read(ref changes)) return 0;
         var effect = parts.Probes.Effect(answers);
         var missing = answers.Where(a => a.Reading?.InPlace == false).Select(a => a.Step.Host).ToList();
         var failure = answers.Select(a => a.Failure).FirstOrDefault(f => f is not null);
@@ -123,6 +129,7 @@ internal sealed class Hold(Parts parts) : IDisposable
     private async Task AgainAsync(Boot boot, CancellationToken ct)
     {
         await again.WaitAsync(ct);
+        Interlocked.Increment(ref changes);
         try
         {
             if (parts.Plan.OutlivesBoot)
@@ -141,7 +148,6 @@ internal sealed class Hold(Parts parts) : IDisposable
             if (!parts.Plan.Inject.Any(s => on.Contains(s.Host))) return;
             ct.ThrowIfCancellationRequested();
             await InjectAsync(boot, on);
-            await ProbeAsync(ct);
         }
         catch (HostCommandException e)
         {
@@ -151,8 +157,11 @@ internal sealed class Hold(Parts parts) : IDisposable
         }
         finally
         {
+            Interlocked.Increment(ref changes);
             again.Release();
         }
+
+        await ProbeAsync(ct);
     }
 
     // Not cancelled: nobody would know whether it had happened.
