@@ -89,8 +89,9 @@ internal sealed class RecoveryLadder(RunContext run)
         run.Report($"recovery: {step.Does} (at most {(step.Deadline + run.Scenario.RecoveryDeadline).TotalSeconds:0} s)");
         try
         {
-            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            if (step.Deadline > TimeSpan.Zero) deadline.CancelAfter(step.Deadline);
+            using var limit = new CancellationTokenSource(
+                step.Deadline > TimeSpan.Zero ? step.Deadline : Timeout.InfiniteTimeSpan, run.Clock);
+            using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
             if (!await step.Act(run, deadline.Token))
             {
                 Record(step, OpPhase.Info, because, "there was nothing to do", Took());
