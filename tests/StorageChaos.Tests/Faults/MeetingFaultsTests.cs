@@ -127,6 +127,26 @@ public sealed class MeetingFaultsTests
         Assert.That(seen, Is.EqualTo("inject Ok f1"));
     }
 
+    // The host answers, and the fault is not there yet: that does not mean that somebody took it away.
+    [Test]
+    public async Task A_probe_that_was_asked_while_it_is_injected_again_says_nothing()
+    {
+        var (asked, injections) = (0, 0);
+        using var askedOnce = new ManualResetEventSlim();
+        var gateway = Host("gateway", effect: 2, before: kind =>
+        {
+            if (kind == "probe" && Volatile.Read(ref injections) == 2 && Interlocked.Increment(ref asked) == 2) askedOnce.Set();
+            if (kind == "inject" && Interlocked.Increment(ref injections) == 2) Assert.That(askedOnce.Wait(Soon), Is.True);
+        });
+        var running = RunAsync(gateway, Host("target", effect: 2), [Outage, Cut]);
+        await SeenAsync(op => op is { Fault: "f0", Action: OpAction.Heal, Phase: OpPhase.Ok, By: "f1" });
+        boot.SetResult();
+        await SeenAsync(op => op is { Fault: "f0", Action: OpAction.Inject, Phase: OpPhase.Ok, By: "f1" });
+        await cancel.CancelAsync();
+        await Assert.CatchAsync<OperationCanceledException>(() => running);
+        Assert.That(recorder.Snapshot().OfFault("f0").Where(o => o is { Action: OpAction.Probe, Phase: OpPhase.Fail }), Is.Empty);
+    }
+
     [Test]
     public async Task What_outlives_a_boot_is_healed_when_the_host_is_back()
     {
@@ -195,18 +215,19 @@ public sealed class MeetingFaultsTests
     }
 
     // A host on which the fault is in place from its injection to its heal, or to the end of its power.
-    private ScriptedHost Host(string name)
+    private ScriptedHost Host(string name, int effect = 7, Action<string>? before = null)
     {
         var there = false;
         return new ScriptedHost(name, c =>
         {
             if (off && name == "gateway") return ScriptedHost.Outcome(name, c, 255, errors: "Connection refused");
             var kind = NemesisTests.Kind(c);
+            before?.Invoke(kind);
             if (kind == "prepare") there = false;
             if (kind == "inject") there = true;
             if (kind == "heal") there = false;
             if (name == "gateway" && (kind == "inject" || c.Contains("fallocate -l", StringComparison.Ordinal))) injected.Set();
-            var state = there ? "in-place=yes\neffect=7\ntraffic=9\n" : "in-place=no\neffect=2\ntraffic=4\n";
+            var state = there ? $"in-place=yes\neffect={effect}\ntraffic=9\n" : "in-place=no\neffect=2\ntraffic=4\n";
             return ScriptedHost.Outcome(name, c, 0, kind == "probe" ? state : "");
         });
     }
