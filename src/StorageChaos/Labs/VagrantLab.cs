@@ -44,8 +44,17 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock)
     protected internal override async Task DownAsync(CancellationToken ct)
     {
         await DisconnectAsync(ct);
-        // One after the other: in parallel vagrant-libvirt 0.11.2 trips over its own loading now and then.
-        await Hypervisor.RunAsync(Vagrant("destroy", "--force") with { Deadline = TimeSpan.FromMinutes(2) }, ct);
+        try
+        {
+            await Hypervisor.RunAsync(Destroy, ct);
+        }
+        catch (HostCommandException)
+        {
+            // vagrant-libvirt 0.11.2 cannot destroy a machine one of whose disks is missing, as a killed "lab up" leaves them.
+            // Once there are no machines it succeeds, and forgets them; where libvirt does not answer it fails again.
+            await Hypervisor.RunAsync(RemoveDomains, ct);
+            await Hypervisor.RunAsync(Destroy, ct);
+        }
     }
 
     /// <inheritdoc/>
@@ -143,6 +152,20 @@ public sealed class VagrantLab(LabSettings settings, TimeProvider clock)
 
     // As the Vagrantfile calls them.
     private static string DomainOf(LabSettings settings, string host) => settings.Hosts[host].Domain ?? $"{settings.Id}_{host}";
+
+    // One after the other: in parallel vagrant-libvirt 0.11.2 trips over its own loading now and then.
+    private HostCommand Destroy => Vagrant("destroy", "--force") with { Deadline = TimeSpan.FromMinutes(2) };
+
+    // Their disks have their names, with the endings that vagrant-libvirt gives them.
+    private HostCommand RemoveDomains => HostCommand.Script($$"""
+        for d in {{Shell.Join(Settings.Hosts.Keys.Select(h => DomainOf(Settings, h)))}}; do
+            virsh -q destroy "$d" 2>/dev/null || :
+            virsh -q undefine "$d" --snapshots-metadata --managed-save --nvram 2>/dev/null || :
+            for disk in "$d.img" "$d-vdb.qcow2"; do
+                virsh -q vol-delete --pool default "$disk" 2>/dev/null || :
+            done
+        done
+        """);
 
     private HostCommand Vagrant(params string[] arguments) => HostCommand.Of(
     [
