@@ -35,7 +35,7 @@ internal sealed class BackupJudge(BackupOptions options)
                 return line.Text(LineKeys.Found, SlotKind.Unreadable.Name()).Text(LineKeys.Error, reading.Name);
             if (length == 0) break;
             var bytes = found.AsSpan(0, length);
-            checksum = Sector.Checksum(checksum, bytes);
+            checksum = Crc32C.Continue(checksum, bytes);
             zeros &= !bytes.ContainsAnyExcept((byte)0);
             file.Fill(expected, options.Place.Seed, size);
             for (var at = 0; at < length; at += Sector.Size)

@@ -1,5 +1,4 @@
 using StorageChaos.Agent.Native;
-using StorageChaos.Agent.Sectors;
 using StorageChaos.Agent.Working;
 using StorageChaos.Protocol;
 
@@ -84,7 +83,7 @@ internal sealed class Uploader(BackupOptions options, OpLog log, CancellationTok
             if (stop.IsCancellationRequested) return new UploadStep(null, "file") { Abandoned = true };
             var bytes = chunk.AsSpan(0, (int)Math.Min(chunk.Length, options.FileBytes - offset));
             file.Fill(bytes, options.Place.Seed, offset);
-            checksum = Sector.Checksum(checksum, bytes);
+            checksum = Crc32C.Continue(checksum, bytes);
             if (part.Write(bytes, offset) is { } writing) return new UploadStep(writing, "file");
             offset += bytes.Length;
         }

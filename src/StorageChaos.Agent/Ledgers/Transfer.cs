@@ -1,5 +1,4 @@
 using System.Text;
-using StorageChaos.Agent.Sectors;
 
 namespace StorageChaos.Agent.Ledgers;
 
@@ -15,11 +14,11 @@ internal readonly record struct Transfer(long Source, long Destination, long Amo
 
     internal static Transfer Of(ulong seed, int writer, long number, int accounts)
     {
-        var lot = Sector.Checksum(Encoding.ASCII.GetBytes($"{seed} {writer} {number}"));
+        var lot = Crc32C.Of(Encoding.ASCII.GetBytes($"{seed} {writer} {number}"));
         var source = lot % (uint)accounts;
         var destination = (source + 1 + lot / 256 % (uint)(accounts - 1)) % (uint)accounts;
         var amount = 1 + lot / 65536 % 100;
         var said = $"{seed} {writer} {number} {source} {destination} {amount}";
-        return new Transfer(source, destination, amount, Sector.Checksum(Encoding.ASCII.GetBytes(said)));
+        return new Transfer(source, destination, amount, Crc32C.Of(Encoding.ASCII.GetBytes(said)));
     }
 }

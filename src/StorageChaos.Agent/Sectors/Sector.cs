@@ -1,28 +1,27 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using StorageChaos.Protocol;
 
 namespace StorageChaos.Agent.Sectors;
 
 /// <summary>
-/// The smallest unit that storage writes whole. Each one says which sector it is, and has a checksum that proves it. So torn,
-/// misplaced and old writes can be told apart. Little-endian:
+/// The smallest unit that storage writes whole. Each one says which sector it is, and all the rest of it follows from that. So torn,
+/// misplaced and old writes can be told apart, and each bit is known. Little-endian:
 /// <code>
-///   0  magic "SCHAOS02"       24  record number, 8 bytes
-///   8  seed, 8 bytes          32  version, 8 bytes
-///  16  writer, 4 bytes        40  payload, 468 bytes, derived from all of the above
-///  20  sector index, 4 bytes 508  CRC-32C (RFC 3720, appendix B.4) of bytes 0 to 507
+///   0  magic "SCHAOS03"       20  sector index, 4 bytes
+///   8  seed, 8 bytes          24  record number, 8 bytes
+///  16  writer, 4 bytes        32  version, 8 bytes
+///  40  payload, 472 bytes: numbers of <see cref="SplitMix64"/> whose state begins with the identity
 /// </code>
 /// </summary>
+/// <remarks>No checksum: it would prove less than the payload does, and cost a writer more time than all else that it does.</remarks>
 internal static class Sector
 {
     internal const int Size = SectorProtocol.Bytes;
     private const int RecordStart = 24;
     private const int VersionStart = 32;
     private const int PayloadStart = 40;
-    private const int ChecksumStart = Size - sizeof(uint);
 
-    private static ReadOnlySpan<byte> Magic => "SCHAOS02"u8;
+    private static ReadOnlySpan<byte> Magic => "SCHAOS03"u8;
 
     internal static void Fill(Span<byte> sector, SectorIdentity identity)
     {
@@ -32,8 +31,7 @@ internal static class Sector
         BinaryPrimitives.WriteInt32LittleEndian(sector[20..], identity.Index);
         BinaryPrimitives.WriteInt64LittleEndian(sector[RecordStart..], identity.Record);
         BinaryPrimitives.WriteInt64LittleEndian(sector[VersionStart..], identity.Version);
-        FillPayload(sector[PayloadStart..ChecksumStart], identity);
-        BinaryPrimitives.WriteUInt32LittleEndian(sector[ChecksumStart..], Checksum(sector[..ChecksumStart]));
+        FillPayload(sector[PayloadStart..], identity);
     }
 
     /// <returns>Whether this is a whole sector that some writer of some run wrote, and if so which.</returns>
@@ -41,13 +39,14 @@ internal static class Sector
     {
         identity = default;
         if (sector.Length != Size || !sector.StartsWith(Magic)) return false;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(sector[ChecksumStart..]) != Checksum(sector[..ChecksumStart])) return false;
-        identity = new SectorIdentity(
+        var claimed = new SectorIdentity(
             BinaryPrimitives.ReadUInt64LittleEndian(sector[8..]),
             BinaryPrimitives.ReadInt32LittleEndian(sector[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(sector[RecordStart..]),
             BinaryPrimitives.ReadInt32LittleEndian(sector[20..]),
             ClaimedVersion(sector));
+        if (!IsOwn(sector, claimed)) return false;
+        identity = claimed;
         return true;
     }
 
@@ -78,8 +77,7 @@ internal static class Sector
     }
 
     /// <summary>
-    /// Whether these bytes are a sector, of any version; or its beginning, if the file ends within it. Compared byte for byte and not
-    /// by checksum: every bit of what was written is known.
+    /// Whether these bytes are a sector, of any version; or its beginning, if the file ends within it.
     /// </summary>
     internal static bool IsOwn(ReadOnlySpan<byte> bytes, SectorIdentity identity)
     {
@@ -89,30 +87,15 @@ internal static class Sector
         return bytes[..length].SequenceEqual(expected[..length]);
     }
 
-    /// <summary>CRC-32C, which iSCSI uses for its digests, too.</summary>
-    internal static uint Checksum(ReadOnlySpan<byte> bytes) => Checksum(0, bytes);
-
-    /// <summary>Continues a checksum with these bytes.</summary>
-    internal static uint Checksum(uint before, ReadOnlySpan<byte> bytes)
-    {
-        var crc = ~before;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        foreach (var b in bytes) crc = BitOperations.Crc32C(crc, b);
-        return ~crc;
-    }
-
-    // Pseudo-random, so that no layer below can compress, deduplicate or trim what is written.
+    // Pseudo-random, so that no layer below can compress, deduplicate or trim what is written. Each step is a bijection of the state:
+    // identities that differ in one field never have the same payload.
     private static void FillPayload(Span<byte> payload, SectorIdentity identity)
     {
         var state = SplitMix64.Mix((ulong)identity.Version);
-        state = SplitMix64.Mix((uint)identity.Writer | ((ulong)(uint)identity.Index << 32 ^ state));
+        state = SplitMix64.Mix(((uint)identity.Writer | (ulong)(uint)identity.Index << 32) ^ state);
         state = SplitMix64.Mix((ulong)identity.Record ^ state);
         state = SplitMix64.Mix(identity.Seed ^ state);
-        Span<byte> last = stackalloc byte[sizeof(ulong)];
-        for (; payload.Length >= sizeof(ulong); payload = payload[sizeof(ulong)..])
+        for (; payload.Length > 0; payload = payload[sizeof(ulong)..])
             BinaryPrimitives.WriteUInt64LittleEndian(payload, SplitMix64.Next(ref state));
-        BinaryPrimitives.WriteUInt64LittleEndian(last, SplitMix64.Next(ref state));
-        last[..payload.Length].CopyTo(payload);
     }
 }

@@ -20,7 +20,8 @@ internal sealed class OverwriteCommandTests
     [TestCase("o_dsync")]
     public async Task The_last_acknowledged_version_of_each_record_is_read_back(string barrier)
     {
-        var lines = await Overwrite(barrier, acknowledged: 40);
+        // Beats come when they come.
+        var lines = (await Overwrite(barrier, acknowledged: 40)).Where(line => !line.Is("beat")).ToList();
         Assert.That(lines[2].GetRawText(), Does.Match("""^{"p":"invoke","t":[0-9.]+,"a":"overwrite","w":5,"n":0,"to":7,"v":1}$"""));
         Assert.That(lines[3].GetRawText(), Does.Match("""^{"p":"ok","t":[0-9.]+,"a":"overwrite","w":5,"n":0,"d":[0-9.]+,"to":7,"v":1}$"""));
 

@@ -21,7 +21,7 @@ internal sealed class SectorTests
     [Test]
     public void Payloads_of_different_sectors_differ() => Gen.Select(Identities, Identities).Sample((a, b) =>
     {
-        if (a != b) Assert.That(Filled(a).AsSpan(40, 468).SequenceEqual(Filled(b).AsSpan(40, 468)), Is.False);
+        if (a != b) Assert.That(Filled(a).AsSpan(40).SequenceEqual(Filled(b).AsSpan(40)), Is.False);
     });
 
     [Test]
@@ -40,12 +40,8 @@ internal sealed class SectorTests
         Assert.That(
             Convert.ToHexStringLower(sector.AsSpan(0, 48)) + ".." + Convert.ToHexStringLower(sector.AsSpan(504)),
             Is.EqualTo(
-                "534348414f53303288776655443322110300000002000000110000000000000005000000000000008ed84fe22ae95bee..c530ffd240cec100"));
+                "534348414f53303388776655443322110300000002000000110000000000000005000000000000008ed84fe22ae95bee..c530ffd2da6b01c4"));
     }
-
-    // The check value of CRC-32/ISCSI in the catalogue of parametrised CRC algorithms.
-    [Test]
-    public void The_checksum_is_CRC_32C() => Assert.That(Sector.Checksum("123456789"u8), Is.EqualTo(0xE3069283));
 
     private static byte[] Filled(SectorIdentity identity)
     {
