@@ -210,19 +210,36 @@ internal sealed class FaultEffectCheckTest
         history.Fault(OpAction.Heal, OpPhase.Info, error: "gateway: exit code 255");
         var check = new FaultEffectCheck();
         Assert.That(check.Check(TestRuns.Of(history, TestRuns.Partition)).Verdict, Is.EqualTo(Verdict.Inconclusive));
-        history.Add(new Op
-        {
-            Time = history.Now,
-            Phase = OpPhase.Fail,
-            Process = "runner",
-            Action = OpAction.Host,
-            Host = "gateway",
-            Error = StorageChaos.Nodes.HostState.Panicked,
-        });
+        Panicked(history);
         var result = check.Check(TestRuns.Of(history, TestRuns.Partition));
         Assert.That(result.Verdict, Is.EqualTo(Verdict.Pass));
         Assert.That(result.Reason, Does.EndWith("7 packets (gone with gateway, which died)"));
     }
+
+    [Test]
+    public void A_host_that_died_of_it_need_not_have_it_once_more()
+    {
+        var history = new TestHistory();
+        history.Begin();
+        history.Fault(OpAction.Heal, OpPhase.Invoke);
+        history.Fault(OpAction.Heal, OpPhase.Info, error: "gateway: exit code 255");
+        history.Fault(OpAction.Inject, OpPhase.Invoke);
+        history.Fault(OpAction.Inject, OpPhase.Info, error: "gateway: exit code 255");
+        var four = TestRuns.Partition with { Times = 4 };
+        Expect(history, Verdict.Inconclusive, "was not injected: gateway: exit code 255", four);
+        Panicked(history);
+        Expect(history, Verdict.Pass, "7 packets in 1 of 4 times (gone with gateway, which died)", four);
+    }
+
+    private static void Panicked(TestHistory history) => history.Add(new Op
+    {
+        Time = history.Now,
+        Phase = OpPhase.Fail,
+        Process = "runner",
+        Action = OpAction.Host,
+        Host = "gateway",
+        Error = StorageChaos.Nodes.HostState.Panicked,
+    });
 
     private static void Again(TestHistory history, OpPhase phase, string? error = null)
     {

@@ -37,7 +37,9 @@ public sealed class FaultEffectCheck : ICheck
 
     private static string? Problem(FaultTimeline fault, bool hostDied)
     {
-        if (Failed(fault.Injects) is { } inject)
+        // A host that it had killed by then can have it no more often.
+        var ended = hostDied && fault.Effect > 0;
+        if (!ended && Failed(fault.Injects) is { } inject)
             return $"{fault.Name} was not injected: {inject}";
         if (fault.Injects.Count == 0)
             return $"{fault.Name} was never injected";
@@ -52,6 +54,8 @@ public sealed class FaultEffectCheck : ICheck
             return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{fault.Name} was there for {wrong.Held:0.0##} s, and was asked to be for {wrong.Hold:0.###} s");
+        if (ended)
+            return null;
         if (fault.Windows.Count < fault.Fault.Times)
             return $"{fault.Name} was injected {fault.Windows.Count} times, {fault.Fault.Times} were scheduled";
         if (fault.Effect > 0)
@@ -90,8 +94,8 @@ public sealed class FaultEffectCheck : ICheck
 
     private static string Effect(FaultTimeline fault, List<string> dead) =>
         $"{fault.Effect} {fault.Fault.Unit}"
-        + (fault.Windows.Count == 1 ? "" : $" in {Bitten(fault)} of {fault.Windows.Count} times")
-        + (dead.Count > 0 && Failed(fault.Heals) is not null ? $" (gone with {string.Join(" and ", dead)}, which died)" : "");
+        + (fault is { Windows.Count: 1, Fault.Times: 1 } ? "" : $" in {Bitten(fault)} of {Math.Max(fault.Windows.Count, fault.Fault.Times)} times")
+        + (dead.Count > 0 && (Failed(fault.Heals) ?? Failed(fault.Injects)) is not null ? $" (gone with {string.Join(" and ", dead)}, which died)" : "");
 
     // A repeated fault may sometimes begin while nothing is sent over the link, because all are waiting.
     private static int Bitten(FaultTimeline fault) => fault.Windows.Count(w => w.Effect > 0);
