@@ -60,6 +60,16 @@ internal sealed class JsonLine
         return this;
     }
 
+    /// <summary>Closes the object and the line, and lets another line follow: both are then handed over at once.</summary>
+    internal JsonLine FollowedBy(JsonLine next)
+    {
+        End();
+        Reserve(next.length);
+        next.buffer.AsSpan(0, next.length).CopyTo(buffer.AsSpan(length));
+        length += next.length;
+        return this;
+    }
+
     /// <summary>Closes the object and the line. Nothing can be added afterwards.</summary>
     internal ReadOnlySpan<byte> End()
     {
@@ -117,6 +127,6 @@ internal sealed class JsonLine
 
     private void Reserve(int bytes)
     {
-        if (buffer.Length - length < bytes) Array.Resize(ref buffer, buffer.Length * 2);
+        if (buffer.Length - length < bytes) Array.Resize(ref buffer, Math.Max(buffer.Length * 2, length + bytes));
     }
 }

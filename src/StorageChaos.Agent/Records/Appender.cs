@@ -16,6 +16,7 @@ internal sealed class Appender(RecordOptions options, OpLog log, CancellationTok
     public void Run(Action<string> complain)
     {
         file.Open();
+        log.Joins = options.Place.Pause == TimeSpan.Zero;
         for (var n = 0L; !stop.IsCancellationRequested; n++)
         {
             Record.Fill(record, options.Place.Seed, log.Writer, n);
@@ -25,6 +26,7 @@ internal sealed class Appender(RecordOptions options, OpLog log, CancellationTok
             Pace.Keep(succeeded, options.Place.Pause, stop);
         }
 
+        log.Flush();
         file.Close(complain);
     }
 }

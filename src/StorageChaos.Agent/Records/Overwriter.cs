@@ -26,6 +26,7 @@ internal sealed class Overwriter(RecordOptions options, OpLog log, CancellationT
     public void Run(Action<string> complain)
     {
         file.Open();
+        log.Joins = options.Place.Pause == TimeSpan.Zero;
         for (var laidOut = false; !stop.IsCancellationRequested;)
         {
             var (first, count) = laidOut ? (chance.Next(options.Records), 1) : (0, options.Records);
@@ -39,6 +40,7 @@ internal sealed class Overwriter(RecordOptions options, OpLog log, CancellationT
             Pace.Keep(succeeded, options.Place.Pause, stop);
         }
 
+        log.Flush();
         file.Close(complain);
     }
 

@@ -10,11 +10,18 @@ namespace StorageChaos.Agent.Working;
 internal sealed class OpLog(int writer, Func<JsonLine, bool> write, AgentClock clock)
 {
     private long acknowledged;
+    private JsonLine? held;
 
     internal int Writer => writer;
 
     /// <summary>How many operations were acknowledged. Read by another thread.</summary>
     internal long Acknowledged => Interlocked.Read(ref acknowledged);
+
+    /// <summary>
+    /// Whether the line of an operation that ended well waits for that of the next one, so that both are one write(2): on a slow machine
+    /// the way of a line to its reader costs as much as a write to the storage. Only for a worker that goes on at once.
+    /// </summary>
+    internal bool Joins { get; set; }
 
     /// <summary>Time since the agent started.</summary>
     internal TimeSpan Now => clock.Now;
@@ -42,7 +49,18 @@ internal sealed class OpLog(int writer, Func<JsonLine, bool> write, AgentClock c
     {
         var ended = clock.Now;
         if (counts) Interlocked.Increment(ref acknowledged);
-        return Write(OpLines.Ok(ended, writer, number, ended - began, action), with);
+        var line = OpLines.Ok(ended, writer, number, ended - began, action);
+        if (!Joins) return Write(line, with);
+        held = with is null ? line : with(line);
+        return true;
+    }
+
+    /// <summary>Hands over the line that waits, if one does: the worker ends, or does something that may take long.</summary>
+    internal void Flush()
+    {
+        if (held is not { } line) return;
+        held = null;
+        write(line);
     }
 
     /// <summary>An operation has just failed.</summary>
@@ -68,5 +86,11 @@ internal sealed class OpLog(int writer, Func<JsonLine, bool> write, AgentClock c
         long number, string? action, TimeSpan began, bool definite, CallFailure failure, Func<JsonLine, JsonLine>? with = null) =>
         Failed(number, action, began, definite, failure.Name, failure.Call, with);
 
-    private bool Write(JsonLine line, Func<JsonLine, JsonLine>? with) => write(with is null ? line : with(line));
+    private bool Write(JsonLine line, Func<JsonLine, JsonLine>? with)
+    {
+        if (with is not null) line = with(line);
+        if (held is not { } before) return write(line);
+        held = null;
+        return write(before.FollowedBy(line));
+    }
 }
