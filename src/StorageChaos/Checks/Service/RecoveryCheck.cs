@@ -120,9 +120,10 @@ public sealed class RecoveryCheck : ICheck
         if (took is { } duration)
             figures["healSeconds"] = Math.Round(duration, 6);
 
-        // By position, not by time: two ops of one moment are ordered by the history alone. An append that hung through the fault
-        // and is acknowledged now shows that the service is back, as one invoked after the heal does.
-        if (history.Work.FirstOrDefault(op => op.Phase == OpPhase.Ok && op.Index > healed.Index) is { } first)
+        // By position, too: two ops of one moment are ordered by the history alone, and what came late stands behind the heal although
+        // it was before it. An append that hung through the fault and is acknowledged now shows that the service is back, as one
+        // invoked after the heal does.
+        if (history.Work.FirstOrDefault(op => op.Phase == OpPhase.Ok && op.Index > healed.Index && op.Time >= healed.Time) is { } first)
             figures["recoverySeconds"] = Math.Round(first.Time - healed.Time, 6);
         return figures;
     }
