@@ -60,6 +60,7 @@ public static class ControlTable
         {
             { Verdict: Verdict.Inconclusive } => "I",
             { Loss: LossExpectation.Found } => "V",
+            { Verdict: Verdict.Fail } => "D",
             { Errors: ErrorExpectation.Surface } => "E",
             _ => "C",
         };

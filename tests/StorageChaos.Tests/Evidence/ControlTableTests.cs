@@ -24,9 +24,10 @@ internal sealed class ControlTableTests : EvidenceFixture
             Run("2a", new Expectation { Loss = LossExpectation.Found }, SampleRun.Judgement(anomalies: 2)),
             Run("2b", new Expectation(), SampleRun.Judgement(Verdict.Fail, asExpected: false, anomalies: 1)),
             Run("13", new Expectation { Verdict = Verdict.Inconclusive }, SampleRun.Judgement(Verdict.Inconclusive)),
+            Run("24a", new Expectation { Verdict = Verdict.Fail }, SampleRun.Judgement(Verdict.Fail)),
         ]),
-        Does.Contain("**1 of 2**").And.Contain("Recall: 1 of 1").And.Contain("False alarms: 1 in 1 runs")
-            .And.Contain("| **no** | Fail (fail) | 3 | 1 lost |").And.Contain("| 13 | I |"));
+        Does.Contain("**2 of 3**").And.Contain("Recall: 1 of 1").And.Contain("False alarms: 1 in 1 runs")
+            .And.Contain("| **no** | Fail (fail) | 3 | 1 lost |").And.Contain("| 13 | I |").And.Contain("| 24a | D |"));
 
     [TestCase(2, "1 of 1")]
     [TestCase(3, "0 of 1")]
