@@ -40,6 +40,8 @@ internal sealed class Acknowledgements
                 Doubt(about);
             foreach (var path in about.To is null ? [about.Path] : new[] { about.Path, about.To })
                 Add(writer, path, about, op);
+            if (names && op.Phase == OpPhase.Ok && about is { Path: { } from, To: { } to })
+                Inherit(from, to, moved: about.Action == NamespaceProtocol.Rename);
         }
 
         writersInDoubt.UnionWith(inFlight.Keys);
@@ -66,13 +68,21 @@ internal sealed class Acknowledgements
     }
 
     /// <summary>
-    /// When the last acknowledged operation on it was invoked and acknowledged, in seconds; null if there is none, or a
-    /// later one is in doubt.
+    /// The acknowledged operations on it, the last one first: null if there is none, or a later one is in doubt. Those on a name are
+    /// about all that it leads to, also those from before it had that name: what was written then may be what is missing now. Of a
+    /// record only the last one counts, for it wrote all of it.
     /// </summary>
-    public (double InvokedAt, double AcknowledgedAt)? Of(Thing thing, long record) =>
-        states.GetValueOrDefault(Key(thing.Writer, thing.Path, record)) is { AcknowledgedAt: { } at, InDoubt: false } s
-            ? (s.InvokedAt, at)
-            : null;
+    public IReadOnlyList<Span>? Of(Thing thing, long record)
+    {
+        if (states.GetValueOrDefault(Key(thing.Writer, thing.Path, record)) is not { Last: { } last, InDoubt: false }) return null;
+        var spans = new List<Span> { last };
+        if (thing.Path is not null && record == Thing.Itself)
+        {
+            for (var before = last.Before; before is not null; before = before.Before) spans.Add(before);
+        }
+
+        return spans;
+    }
 
     /// <summary>
     /// Whether it may lawfully be one way or another, since the last operation on it is indeterminate. What nobody touched by its
@@ -97,6 +107,19 @@ internal sealed class Acknowledgements
     private static (int Writer, string? Path, long Record) Key(int writer, string? path, long record) =>
         (path is not null && record == Thing.Itself ? -1 : writer, path, record);
 
+    // What was done to a file through its old name was done to that file (link(2), rename(2)); and to what is below a directory.
+    private void Inherit(string from, string to, bool moved)
+    {
+        var (source, target) = (states[Key(-1, from, Thing.Itself)], states[Key(-1, to, Thing.Itself)]);
+        states[Key(-1, to, Thing.Itself)] = target with { Last = target.Last! with { Before = source.Last } };
+        if (!moved) return;
+        foreach (var key in states.Keys.Where(k => k.Path?.StartsWith($"{from}/", StringComparison.Ordinal) == true).ToList())
+        {
+            states[key with { Path = to + key.Path![from.Length..] }] = states[key];
+            states.Remove(key);
+        }
+    }
+
     private void Doubt(Op op)
     {
         foreach (var path in new[] { op.Path, op.To }.OfType<string>())
@@ -117,7 +140,7 @@ internal sealed class Acknowledgements
     }
 
     private void Add((int Writer, string? Path, long Record) key, Op about, Op op) =>
-        states[key] = states.GetValueOrDefault(key).After(op, about.Action);
+        states[key] = states.GetValueOrDefault(key).After(op, about.Action, keep: key.Record == Thing.Itself);
 
     private static bool Wanted(List<Stretch> stretches, long record)
     {
@@ -136,14 +159,18 @@ internal sealed class Acknowledgements
         return false;
     }
 
-    private readonly record struct State(double InvokedAt, double? AcknowledgedAt, bool Doubt, double? PendingSince, string? Action)
+    /// <summary>One acknowledged operation: when it was invoked and acknowledged, in seconds, and the one before it.</summary>
+    internal sealed record Span(double InvokedAt, double AcknowledgedAt, Span? Before);
+
+    private readonly record struct State(Span? Last, bool Doubt, double? PendingSince, string? Action)
     {
         public bool InDoubt => Doubt || PendingSince is not null;
 
-        public State After(Op op, string action) => op.Phase switch
+        public State After(Op op, string action, bool keep) => op.Phase switch
         {
             OpPhase.Invoke => this with { PendingSince = op.Time, Action = Doubt ? Action : action },
-            OpPhase.Ok => new State(PendingSince ?? op.Time - (op.Duration ?? 0), op.Time, false, null, action),
+            OpPhase.Ok => new State(
+                new Span(PendingSince ?? op.Time - (op.Duration ?? 0), op.Time, keep ? Last : null), false, null, action),
             OpPhase.Info => this with { Doubt = true, PendingSince = null, Action = action },
             _ => this with { PendingSince = null },
         };

@@ -105,7 +105,9 @@ internal sealed class LayerTally
             return;
         }
 
-        var allowance = known is var (invoked, at) ? contract.ForWrite(invoked, at, diagnosis.Harmed.Harm) : null;
+        // Which of the operations on a name is the one that is missing, the check of that kind of work tells.
+        var allowance = known?.Select(k => contract.ForWrite(k.InvokedAt, k.AcknowledgedAt, diagnosis.Harmed.Harm))
+            .FirstOrDefault(a => a is not null);
         var key = (thing.Path is null ? thing.Writer : (int?)null, diagnosis.Layer, everywhere, diagnosis.Cold, allowance);
         findings[key] = findings.TryGetValue(key, out var sofar)
             ? sofar.And(thing, first, last)
