@@ -95,7 +95,7 @@ public static class ControlTable
             Figure("errors") ?? "-",
             Figure("longestStall") is { } stall ? $"{stall} s" : "-",
             $"{Outcome(Fsck?.BeforeReplay)} → {Outcome(Fsck?.AfterReplay)}",
-            Cell(Judgement.Verdict == Verdict.Pass ? "-" : Judgement.Checks.MaxBy(c => c.Verdict)!.Check));
+            Cell(Judgement.Verdict == Verdict.Pass ? "-" : Judge.Deciding(Judgement.Checks).Check));
 
         private string Harm()
         {

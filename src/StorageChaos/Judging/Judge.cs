@@ -27,8 +27,7 @@ public static class Judge
             });
         if (run.Aborted is { } why)
             results.Insert(0, new CheckResult { Check = "run-completed", Verdict = Verdict.Inconclusive, Reason = why });
-        var worst = results.MaxBy(r => r.Verdict) // of equals the first
-            ?? throw new InvalidOperationException("there are no checks");
+        var worst = Deciding(results);
         var outcome = Outcome(worst.Verdict, run.Expect, results, harm);
         return new Judgement
         {
@@ -43,6 +42,14 @@ public static class Judge
             Checks = results,
         };
     }
+
+    /// <summary>
+    /// The check that decides: one with the worst verdict. Of failures harm to what is stored is the gravest, of equals the first.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There are no checks.</exception>
+    public static CheckResult Deciding(IReadOnlyList<CheckResult> results) =>
+        results.MaxBy(r => (r.Verdict, r.Verdict == Verdict.Fail && CheckKinds.FindsHarm(r.Check)))
+            ?? throw new InvalidOperationException("there are no checks");
 
     private static string Outcome(Verdict verdict, Expectation expect, List<CheckResult> results, List<CheckResult> harm)
     {

@@ -98,6 +98,14 @@ internal sealed class JudgeTest
     }
 
     [Test]
+    public void Of_failures_harm_to_what_is_stored_decides()
+    {
+        var judgement = Judge.Of(WithLoss(TestRuns.Partition) with { Expect = new Expectation { MinimumStall = TimeSpan.FromHours(1) } });
+        Assert.That(judgement.Checks.First(c => c.Verdict == Verdict.Fail).Check, Is.EqualTo("application-errors"));
+        Assert.That(judgement.Reason, Does.StartWith("acknowledged-writes: "));
+    }
+
+    [Test]
     public void A_planted_loss_is_caught_lawful_or_not()
     {
         var unlawful = Judge.Of(WithLoss(TestRuns.Partition) with { Expect = Planted });

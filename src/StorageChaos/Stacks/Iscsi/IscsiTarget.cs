@@ -35,17 +35,19 @@ public sealed class IscsiTarget(string host, string initiator, TargetSpec spec, 
         [ ! -d {{Iscsi}}/{{StackPaths.TargetName}} ]
         """;
 
+    private string? initiatorName;
+
     private string Hba => spec.Backstore == Backstore.Block ? $"{Core}/iblock_0" : $"{Core}/fileio_0";
 
     /// <inheritdoc/>
     public override async Task BuildAsync(IReadOnlyDictionary<string, IHost> hosts, CancellationToken ct)
     {
-        // The target must know its name before the initiator logs in.
-        var name = (await hosts[initiator].RunAsync(HostCommand.Script("""
+        // The target must know its name before the initiator logs in. Asked once: after a boot it comes back whoever else is down.
+        initiatorName ??= (await hosts[initiator].RunAsync(HostCommand.Script("""
             systemctl start iscsid
             sed -n 's/^InitiatorName=//p' /etc/iscsi/initiatorname.iscsi
             """), ct)).Output.Trim();
-        await hosts[Host].RunAsync(HostCommand.Script($"{Removal}\n{Commands(name)}"), ct);
+        await hosts[Host].RunAsync(HostCommand.Script($"{Removal}\n{Commands(initiatorName)}"), ct);
     }
 
     /// <inheritdoc/>
